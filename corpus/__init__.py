@@ -1,0 +1,1 @@
+"""The plan (総合計画): read from its text, kept verbatim."""
