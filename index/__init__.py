@@ -1,0 +1,1 @@
+"""The index: a plan's passages tokenised, embedded, stored on disk and searched."""

@@ -1,0 +1,107 @@
+"""Plan → index folder, written beside the old one and renamed into place."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+import tempfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import numpy as np
+from tqdm import tqdm
+
+from corpus.companion import Companion
+from corpus.plan import Plan
+from index.chunks import Chunk, View, chunks
+from index.fields import FIELDS, documents
+from index.layout import SCHEMA, Layout, Manifest, checksums
+from index.lexical import Bm25Index
+from index.protocols import Embedder
+from index.spelling import Spellings
+from index.vectors import FaissIndex
+
+_BATCH = 64
+
+
+def build_index(
+    plan: Plan,
+    companions: Mapping[str, Companion],
+    embedder: Embedder,
+    folder: Path,
+    progress: bool = True,
+) -> Manifest:
+    """Index `plan` into `folder`, replacing what was there only once the new index is whole.
+
+    `progress` shows a bar on standard error. Raises OSError where the folder cannot be written.
+    """
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    beside = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
+    try:
+        manifest = _write(plan, companions, embedder, Layout(beside), progress)
+        beside.chmod(0o755)
+        _replace(folder, beside)
+    finally:
+        shutil.rmtree(beside, ignore_errors=True)
+    return manifest
+
+
+def companions_digest(companions: Mapping[str, Companion]) -> str:
+    """Return a SHA-256 over what the companions say, whatever order they come in."""
+    parts = [repr(companions[language]) for language in sorted(companions)]
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+
+def _write(
+    plan: Plan,
+    companions: Mapping[str, Companion],
+    embedder: Embedder,
+    layout: Layout,
+    progress: bool,
+) -> Manifest:
+    found = list(chunks(plan, companions))
+    passage_ids = [passage.id for passage in plan.passages]
+    rows = [(chunk.passage_id, chunk.view.value) for chunk in found for _ in chunk.embedded]
+    layout.rows.write_text(json.dumps(rows), encoding="utf-8")
+    FaissIndex.build(_vectors(found, embedder, progress)).save(layout.vectors)
+    for field in FIELDS:
+        terms = documents(field, passage_ids, found)
+        Bm25Index.build(terms).save(layout.lexical(field.name))
+    japanese = [chunk.in_context for chunk in found if chunk.view is not View.ENGLISH]
+    headings = [frame.text for section in plan.sections for frame in section.frames]
+    Spellings.of([*japanese, *headings]).save(layout.spellings)
+    manifest = Manifest(
+        schema=SCHEMA,
+        plan_digest=plan.digest,
+        companions_digest=companions_digest(companions),
+        model_name=embedder.name,
+        model_fingerprint=embedder.fingerprint,
+        dimension=embedder.dimension,
+        passages=len(passage_ids),
+        chunks=len(found),
+        checksums=checksums(layout),
+    )
+    manifest.write(layout)
+    return manifest
+
+
+def _vectors(found: Sequence[Chunk], embedder: Embedder, progress: bool) -> np.ndarray:
+    texts = [text for chunk in found for text in chunk.embedded]
+    starts = range(0, len(texts), _BATCH)
+    batches = [
+        embedder.passages(texts[start : start + _BATCH])
+        for start in tqdm(starts, desc="embedding", unit="batch", disable=not progress)
+    ]
+    return np.concatenate(batches)
+
+
+def _replace(folder: Path, beside: Path) -> None:
+    """Two renames: between them there is no index, never half of one."""
+    if folder.exists():
+        old = Path(tempfile.mkdtemp(prefix=f".{folder.name}-old-", dir=folder.parent))
+        folder.rename(old / "index")
+        beside.rename(folder)
+        shutil.rmtree(old, ignore_errors=True)
+    else:
+        beside.rename(folder)

@@ -1,0 +1,97 @@
+"""The embedding model of an index: the bundled one, or any of sentence-transformers by name."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from functools import cached_property
+from importlib import resources
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from index.errors import EmbeddingModelError
+from index.protocols import Floats
+
+if TYPE_CHECKING:
+    from sentence_transformers import SentenceTransformer
+
+_BUNDLED = "michishirube-ja-en"
+_PROBE = "住み慣れた地域で安心して暮らす / living safely in a familiar place"
+_OFFLINE = (
+    "on a machine without internet, copy the model's folder there and give its path: "
+    "MICHISHIRUBE_MODEL=/path/to/the/folder"
+)
+
+
+class SentenceTransformerEmbedder:
+    """A sentence-transformers model, with its query and passage prompts where it has them."""
+
+    def __init__(self, name: str, model: SentenceTransformer) -> None:
+        self.name = name
+        self._model = model
+
+    @property
+    def dimension(self) -> int:
+        """The length of a vector."""
+        return int(self._model.get_embedding_dimension() or 0)
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """A SHA-256 over the model's name, its prompts and the vector of a probe."""
+        probe = (
+            self.passages([_PROBE]).round(3).tobytes() + self.queries([_PROBE]).round(3).tobytes()
+        )
+        parts = f"{self.name} {self.dimension} {sorted(self._model.prompts.items())}".encode()
+        return hashlib.sha256(parts + probe).hexdigest()
+
+    def passages(self, texts: Sequence[str]) -> Floats:
+        """Embed passages: n texts → n × dimension, rows of unit length."""
+        found = self._model.encode_document(
+            list(texts), normalize_embeddings=True, show_progress_bar=False
+        )
+        return np.asarray(found, dtype=np.float32)
+
+    def queries(self, texts: Sequence[str]) -> Floats:
+        """Embed queries: n texts → n × dimension, rows of unit length."""
+        found = self._model.encode_query(
+            list(texts), normalize_embeddings=True, show_progress_bar=False
+        )
+        return np.asarray(found, dtype=np.float32)
+
+
+def bundled_model_folder() -> Path:
+    """Return where the model that ships with the program lies."""
+    return Path(str(resources.files("index"))) / "model"
+
+
+def open_embedder(name_or_path: str | None = None) -> SentenceTransformerEmbedder:
+    """Open a model by its name or path; the bundled one where none is named.
+
+    Raises EmbeddingModelError where there is no such model, or it cannot be loaded.
+    """
+    # sentence-transformers takes seconds to import: only a process that embeds pays for it.
+    from sentence_transformers import SentenceTransformer
+
+    try:
+        if name_or_path is None:
+            return SentenceTransformerEmbedder(_BUNDLED, _bundled())
+        return SentenceTransformerEmbedder(
+            name_or_path, SentenceTransformer(name_or_path, device="cpu")
+        )
+    except Exception as error:
+        name = name_or_path or _BUNDLED
+        reason = str(error).strip().split("\n")[0]
+        message = f"the embedding model {name} cannot be loaded ({reason}); {_OFFLINE}"
+        raise EmbeddingModelError(message) from error
+
+
+def _bundled() -> SentenceTransformer:
+    from sentence_transformers import SentenceTransformer
+    from sentence_transformers.sentence_transformer.modules import Normalize
+
+    from index.feature_embedding import FeatureEmbedding
+
+    table = FeatureEmbedding.load(str(bundled_model_folder()))
+    return SentenceTransformer(modules=[table, Normalize()], device="cpu")

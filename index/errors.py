@@ -1,0 +1,30 @@
+"""SearchIndexError
+├── IndexMissingError     there is no index in the folder
+├── StaleIndexError       the index was made from another plan, model or program
+└── DamagedIndexError     a file of the index is missing or not as it was written
+EmbeddingModelError       an embedding model cannot be found or loaded
+"""
+
+from __future__ import annotations
+
+REBUILD = "run `python -m assistant index build`"
+
+
+class SearchIndexError(Exception):
+    """An index folder cannot be used; the message says which, why and what mends it."""
+
+
+class IndexMissingError(SearchIndexError):
+    """There is no index in the folder."""
+
+
+class StaleIndexError(SearchIndexError):
+    """The index was made from another plan, another model or by another version."""
+
+
+class DamagedIndexError(SearchIndexError):
+    """A file of the index is missing or is not as it was written."""
+
+
+class EmbeddingModelError(Exception):
+    """An embedding model cannot be found or loaded; the message names it and what to do."""

@@ -1,0 +1,123 @@
+"""Text → features with weights: what the bundled embedding model adds up.
+
+A feature is a lemma (w:介護), an ideograph (k:介), a WordPiece of a Latin word (e:care, e:##rs), or
+a bucket (h:) into which the letters of other words and the numbers with their units are hashed.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+import zlib
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+import numpy.typing as npt
+
+from index.morphology import Morpheme, morphemes, normalise
+
+_LATIN = re.compile(r"[a-z]+")
+_IDEOGRAPH = re.compile(r"[\u3400-\u9fff々]")
+_KATAKANA_RUN = re.compile(r"[ァ-ヺー]{3,}")
+_MARKS = frozenset({"助詞", "助動詞", "補助記号", "記号", "空白"})
+_LONGEST_PIECE = 24
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """The features that have a row of their own, and how many buckets follow them."""
+
+    rows: Mapping[str, int]
+    buckets: int
+
+    @classmethod
+    def of(cls, names: Iterable[str], buckets: int) -> Vocabulary:
+        """Number `names` in their order."""
+        return cls({name: row for row, name in enumerate(names)}, buckets)
+
+    @property
+    def size(self) -> int:
+        """How many rows the table has."""
+        return len(self.rows) + self.buckets
+
+    def bucket(self, letters: str) -> int:
+        """Return the row into which `letters` are hashed (CRC-32)."""
+        return len(self.rows) + zlib.crc32(letters.encode()) % self.buckets
+
+    def weighted_rows(self, text: str) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.float32]]:
+        """Return the rows of the features of `text` and their weights: √ of how often each is."""
+        counts = Counter(self._rows_of(text))
+        rows = np.fromiter(counts, dtype=np.int64, count=len(counts))
+        weights = (math.sqrt(count) for count in counts.values())
+        return rows, np.fromiter(weights, dtype=np.float32, count=len(counts))
+
+    def _rows_of(self, text: str) -> Iterator[int]:
+        normalised = normalise(text)
+        found = list(morphemes(normalised))
+        for morpheme in found:
+            yield from self._rows_of_morpheme(morpheme)
+        for word in _LATIN.findall(normalised):
+            yield from self._rows_of_latin(word)
+        surfaces = {morpheme.surface for morpheme in found}
+        for run in _KATAKANA_RUN.findall(normalised):
+            if run not in surfaces:
+                yield from self._rows_of_run(run)
+        for number, unit in pairwise(found):
+            if number.word_subclass == "数詞":
+                yield self.bucket(number.surface + unit.surface)
+
+    def _rows_of_morpheme(self, morpheme: Morpheme) -> Iterator[int]:
+        if morpheme.word_class in _MARKS or morpheme.surface.isascii():
+            return
+        row = self.rows.get(f"w:{morpheme.lemma}")
+        if row is not None:
+            yield row
+        else:
+            yield from self._buckets_of(morpheme.lemma)
+        for letter in _IDEOGRAPH.findall(morpheme.lemma):
+            row = self.rows.get(f"k:{letter}")
+            if row is not None:
+                yield row
+
+    def _rows_of_run(self, run: str) -> Iterator[int]:
+        """Katakana that the dictionary has split: as a whole, or by its letters."""
+        row = self.rows.get(f"w:{run}")
+        if row is not None:
+            yield row
+        else:
+            yield from self._buckets_of(run)
+
+    def _rows_of_latin(self, word: str) -> Iterator[int]:
+        """The WordPieces of a word: the longest that fits first (Wu et al. 2016, as BERT does)."""
+        start = 0
+        while start < len(word):
+            for end in range(min(len(word), start + _LONGEST_PIECE), start, -1):
+                piece = word[start:end] if start == 0 else f"##{word[start:end]}"
+                row = self.rows.get(f"e:{piece}")
+                if row is not None:
+                    yield row
+                    start = end
+                    break
+            else:
+                yield from self._buckets_of(word)
+                return
+
+    def _buckets_of(self, word: str) -> Iterator[int]:
+        marked = f"^{word}$"
+        for start in range(len(marked) - 2):
+            yield self.bucket(marked[start : start + 3])
+
+
+def combine(
+    table: npt.NDArray[np.int8],
+    scales: npt.NDArray[np.float32],
+    rows: npt.NDArray[np.int64],
+    weights: npt.NDArray[np.float32],
+) -> npt.NDArray[np.float32]:
+    """Return the weighted sum of the int8 `rows` of `table`, each times its scale: d values."""
+    factors = scales[rows] * weights
+    total: npt.NDArray[np.float32] = factors @ table[rows].astype(np.float32)
+    return total

@@ -1,0 +1,79 @@
+"""Evidence → score: what speaks for a passage, and how it is added up."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+
+import numpy as np
+
+from index.protocols import Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What speaks for a passage as the answer to a query.
+
+    `original`, `plain` and `english` are cosines of the query with the views; `words`, `grams`,
+    `kana`, `plain_words` and `english_words` are the shares, by rarity, of the query's terms that
+    the passage holds, 0 to 1.
+    """
+
+    original: float = 0.0
+    plain: float = 0.0
+    english: float = 0.0
+    words: float = 0.0
+    grams: float = 0.0
+    kana: float = 0.0
+    plain_words: float = 0.0
+    english_words: float = 0.0
+
+    @property
+    def dense(self) -> float:
+        """The cosine of the view that is nearest."""
+        return max(self.original, self.plain, self.english)
+
+    @property
+    def lexical(self) -> float:
+        """The share of the query's words in the view that holds most of them."""
+        return max(self.words, self.plain_words, self.english_words)
+
+
+NAMES = tuple(field.name for field in fields(Evidence))
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """How much each piece of evidence counts.
+
+    Learnt on the tuning half of our questions (softmax over the passages, held near equal
+    weights): `tests/eval/fit_weights.py`.
+    """
+
+    nearest: float = 1.0
+    plain: float = 0.55
+    english: float = 0.70
+    words: float = 0.30
+    grams: float = 0.15
+    kana: float = 0.35
+    plain_words: float = 0.45
+    english_words: float = 0.15
+
+
+def scores(evidence: dict[str, Floats], weights: Weights) -> Floats:
+    """Return one score a passage: the weighted sum of its evidence, n values a name."""
+    nearest = np.max([evidence["original"], evidence["plain"], evidence["english"]], axis=0)
+    total = weights.nearest * nearest
+    for name in ("plain", "english", "words", "grams", "kana", "plain_words", "english_words"):
+        total = total + getattr(weights, name) * evidence[name]
+    return np.asarray(total, dtype=np.float32)
+
+
+def evidence_of(values: dict[str, Floats], number: int) -> Evidence:
+    """Return the evidence of passage `number` out of the values of all."""
+    return Evidence(**{name: float(values[name][number]) for name in NAMES})
+
+
+def best(scores_: Floats, k: int) -> Sequence[int]:
+    """Return the numbers of the `k` best passages, best first, ties in the plan's order."""
+    return [int(number) for number in np.argsort(-scores_, kind="stable")[:k]]

@@ -1,0 +1,89 @@
+"""An index folder: which files it has, and the manifest that says what it was made from."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from index.errors import REBUILD, DamagedIndexError, IndexMissingError
+
+SCHEMA = 1
+DEFAULT_FOLDER = Path("var") / "index"
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The paths in an index folder."""
+
+    folder: Path
+
+    @property
+    def manifest(self) -> Path:
+        """What the index was made from, and its files' checksums (JSON)."""
+        return self.folder / "manifest.json"
+
+    @property
+    def rows(self) -> Path:
+        """Which passage and view each vector stands for (JSON)."""
+        return self.folder / "rows.json"
+
+    @property
+    def vectors(self) -> Path:
+        """The vectors (FAISS)."""
+        return self.folder / "vectors.faiss"
+
+    def lexical(self, field: str) -> Path:
+        """The folder of one lexical field (bm25s)."""
+        return self.folder / "lexical" / field
+
+    @property
+    def spellings(self) -> Path:
+        """How the plan's words are read and written (JSON)."""
+        return self.folder / "spellings.json"
+
+    def files(self) -> list[Path]:
+        """Every file of the folder but the manifest, in a fixed order."""
+        found = (path for path in self.folder.rglob("*") if path.is_file())
+        return sorted(path for path in found if path != self.manifest)
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What an index was made from: `checksums` are the SHA-256 of its files by relative path."""
+
+    schema: int
+    plan_digest: str
+    companions_digest: str
+    model_name: str
+    model_fingerprint: str
+    dimension: int
+    passages: int
+    chunks: int
+    checksums: dict[str, str]
+
+    def write(self, layout: Layout) -> None:
+        """Write the manifest into the folder."""
+        text = json.dumps(asdict(self), ensure_ascii=False, indent=2)
+        layout.manifest.write_text(text + "\n", encoding="utf-8")
+
+
+def read_manifest(layout: Layout) -> Manifest:
+    """Read the manifest; IndexMissingError or DamagedIndexError where it cannot be."""
+    if not layout.manifest.is_file():
+        raise IndexMissingError(f"there is no index in {layout.folder}: {REBUILD}")
+    try:
+        fields = json.loads(layout.manifest.read_text(encoding="utf-8"))
+        return Manifest(**fields)
+    except (ValueError, TypeError) as error:
+        message = f"{layout.manifest} is not a manifest ({error}): {REBUILD}"
+        raise DamagedIndexError(message) from error
+
+
+def checksums(layout: Layout) -> dict[str, str]:
+    """Return the SHA-256 of every file of the folder but the manifest."""
+    return {
+        path.relative_to(layout.folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in layout.files()
+    }

@@ -1,0 +1,35 @@
+"""Numbers written in ideographs → digits, where they count something: 一歳 → 1歳, 百% → 100%."""
+
+from __future__ import annotations
+
+import re
+
+_DIGITS = {**{letter: n for n, letter in enumerate("〇一二三四五六七八九")}, "零": 0, "ゼロ": 0}
+_UNITS = {"十": 10, "百": 100, "千": 1000}
+_COUNTED = re.compile(
+    r"(ゼロ|零|[〇一二三四五六七八九十百千]+)(?=歳|才|回|人(?!ひとり|一人)|件|年|か月|ヶ月|カ月|割|%|パーセント|ポイント|番目|つ目)"
+)
+_PERCENT = re.compile(r"(?<=\d)\s*パーセント")
+
+
+def with_digits(text: str) -> str:
+    """Return `text`, normalised, with the numbers that count something in digits.
+
+    >>> with_digits("週一回、百パーセント、ゼロ歳児、二十一人、一人ひとり")
+    '週1回、100%、0歳児、21人、一人ひとり'
+    """
+    digits = _COUNTED.sub(lambda match: str(_value(match[1])), text)
+    return _PERCENT.sub("%", digits)
+
+
+def _value(written: str) -> int:
+    if written in _DIGITS:
+        return _DIGITS[written]
+    total, digit = 0, 0
+    for letter in written:
+        if letter in _UNITS:
+            total += max(digit, 1) * _UNITS[letter]
+            digit = 0
+        else:
+            digit = digit * 10 + _DIGITS[letter]
+    return total + digit

@@ -1,0 +1,174 @@
+"""Open an index folder, verify it, and search it: query → hits."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from corpus.companion import Companion
+from corpus.plan import Plan
+from index import fusion
+from index.build import companions_digest
+from index.chunks import View
+from index.errors import REBUILD, DamagedIndexError, StaleIndexError
+from index.fields import ENGLISH, FIELDS, GRAMS, KANA, PLAIN, WORDS
+from index.fusion import Evidence, Weights
+from index.layout import SCHEMA, Layout, Manifest, checksums, read_manifest
+from index.lexical import Bm25Index
+from index.protocols import Embedder, Floats, VectorIndex
+from index.spelling import Spellings
+from index.vectors import FaissIndex
+
+_DEPTH = 1000
+_FIELD_OF_EVIDENCE = {
+    "words": WORDS,
+    "grams": GRAMS,
+    "kana": KANA,
+    "plain_words": PLAIN,
+    "english_words": ENGLISH,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A passage that a query found, its score, and the evidence for it."""
+
+    passage_id: str
+    score: float
+    evidence: Evidence
+
+
+@dataclass(frozen=True)
+class PlanIndex:
+    """An opened index of one plan."""
+
+    passage_ids: Sequence[str]
+    rows: Sequence[tuple[int, View]]
+    vectors: VectorIndex
+    lexical: Mapping[str, Bm25Index]
+    spellings: Spellings
+    embedder: Embedder
+    weights: Weights
+
+    @classmethod
+    def open(
+        cls,
+        folder: Path,
+        plan: Plan,
+        companions: Mapping[str, Companion],
+        embedder: Embedder,
+        weights: Weights | None = None,
+    ) -> PlanIndex:
+        """Open the index in `folder`.
+
+        Raises IndexMissingError, StaleIndexError (made from another plan or model) or
+        DamagedIndexError; each names the command that mends it.
+        """
+        layout = Layout(folder)
+        manifest = read_manifest(layout)
+        _verify(layout, manifest, plan, companions, embedder)
+        passage_ids = [passage.id for passage in plan.passages]
+        numbers = {passage_id: number for number, passage_id in enumerate(passage_ids)}
+        rows = [
+            (numbers[passage_id], View(view))
+            for passage_id, view in json.loads(layout.rows.read_text(encoding="utf-8"))
+        ]
+        return cls(
+            passage_ids=passage_ids,
+            rows=rows,
+            vectors=FaissIndex.load(layout.vectors),
+            lexical={
+                field.name: Bm25Index.load(layout.lexical(field.name), len(passage_ids))
+                for field in FIELDS
+            },
+            spellings=Spellings.load(layout.spellings),
+            embedder=embedder,
+            weights=weights or Weights(),
+        )
+
+    def search(self, query: str, k: int = 10) -> tuple[Hit, ...]:
+        """Return the `k` best passages for `query`, best first."""
+        values = self.evidence(query)
+        scores = fusion.scores(values, self.weights)
+        return tuple(
+            Hit(self.passage_ids[number], float(scores[number]), fusion.evidence_of(values, number))
+            for number in fusion.best(scores, k)
+        )
+
+    def evidence(self, query: str) -> dict[str, Floats]:
+        """Return each passage's evidence for `query`: n values by the name of the evidence."""
+        respelled = self.spellings.respelled(query)
+        values = self._cosines(respelled)
+        for name, field in _FIELD_OF_EVIDENCE.items():
+            terms = field.terms(respelled)
+            values[name] = _shares(self.lexical[field.name], terms, len(self.passage_ids))
+        return values
+
+    def coverage(self, terms: Sequence[str]) -> Floats:
+        """Return which share of `terms`, by rarity, each passage holds in any of its views."""
+        size = len(self.passage_ids)
+        held = np.zeros(size, dtype=np.float32)
+        whole = 0.0
+        for term in terms:
+            indexes = [self.lexical[field.name] for field in (WORDS, PLAIN, ENGLISH)]
+            holding = {number for index in indexes for number in index.documents_with(term)}
+            weight = float(np.log(1 + (size - len(holding) + 0.5) / (len(holding) + 0.5)))
+            whole += weight
+            held[list(holding)] += weight
+        return held / np.float32(whole) if whole else held
+
+    def _cosines(self, query: str) -> dict[str, Floats]:
+        cosines = {view: np.zeros(len(self.passage_ids), dtype=np.float32) for view in View}
+        found, products = self.vectors.nearest(self.embedder.queries([query])[0], _DEPTH)
+        for row, product in zip(found, products, strict=True):
+            number, view = self.rows[row]
+            cosines[view][number] = max(cosines[view][number], product)
+        return {
+            "original": cosines[View.ORIGINAL],
+            "plain": cosines[View.PLAIN],
+            "english": cosines[View.ENGLISH],
+        }
+
+
+def _shares(index: Bm25Index, terms: Sequence[str], size: int) -> Floats:
+    """BM25 as a share of what a passage would reach that is full of the query's terms.
+
+    A term that no passage holds counts in the whole as the rarest of all would, so that a query
+    of which the plan knows little scores low everywhere.
+    """
+    counts = Counter(terms)
+    unknown = float(np.log(1 + (size + 0.5) / 0.5))
+    whole = sum(count * (index.rarity(term) or unknown) for term, count in counts.items())
+    if not whole:
+        return np.zeros(size, dtype=np.float32)
+    weighted = {term: float(count) for term, count in counts.items()}
+    return index.scores(weighted) / np.float32(whole)
+
+
+def _verify(
+    layout: Layout,
+    manifest: Manifest,
+    plan: Plan,
+    companions: Mapping[str, Companion],
+    embedder: Embedder,
+) -> None:
+    made_from = {
+        "version of the index's form": (manifest.schema, SCHEMA),
+        "plan": (manifest.plan_digest, plan.digest),
+        "companion files": (manifest.companions_digest, companions_digest(companions)),
+        "embedding model": (manifest.model_fingerprint, embedder.fingerprint),
+    }
+    for what, (then, now) in made_from.items():
+        if then != now:
+            message = f"the index in {layout.folder} was made from another {what}: {REBUILD}"
+            raise StaleIndexError(message)
+    found = checksums(layout)
+    for name, checksum in manifest.checksums.items():
+        if found.get(name) != checksum:
+            state = "not as it was written" if name in found else "missing"
+            raise DamagedIndexError(f"{layout.folder / name} is {state}: {REBUILD}")

@@ -1,0 +1,84 @@
+"""The terms of a text: what the lexical index stores of a passage and looks up of a query."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from importlib import resources
+from itertools import pairwise
+
+import Stemmer
+
+from index.morphology import Morpheme, morphemes, normalise
+
+_LATIN_WORD = re.compile(r"[a-z][a-z0-9'-]*|\d+(?:\.\d+)?")
+_KATAKANA_RUN = re.compile(r"[ァ-ヺー]{3,}")
+_SEARCHABLE_RUN = re.compile(r"[\w々ー]+")
+_HIRAGANA = re.compile(r"[ぁ-ゖ]+")
+_GRAM = 2
+_KANA_GRAM = 3
+
+
+def _function_words() -> frozenset[str]:
+    file = resources.files("index") / "english_function_words.txt"
+    lines = file.read_text(encoding="utf-8").splitlines()
+    return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
+
+
+_ENGLISH_FUNCTION_WORDS = _function_words()
+
+
+@cache
+def _stemmer() -> Stemmer.Stemmer:
+    return Stemmer.Stemmer("english")
+
+
+def word_terms(text: str) -> list[str]:
+    """Return the content words of `text` as lemmas, with compounds that the dictionary splits.
+
+    Katakana that stands together is a term as a whole too (ケアラー, which UniDic splits into
+    ケア and ラー), and so is a number with what it counts (1歳), which keeps ages apart.
+    """
+    normalised = normalise(text)
+    found = [m for m in morphemes(normalised) if not m.surface.isspace()]
+    terms = [m.lemma for m in found if m.is_content]
+    known = set(terms)
+    terms += [run for run in _KATAKANA_RUN.findall(normalised) if run not in known]
+    terms += list(_counted(found))
+    return terms
+
+
+def _counted(found: list[Morpheme]) -> Iterator[str]:
+    for number, unit in pairwise(found):
+        if number.word_subclass == "数詞" and unit.is_content and unit.word_subclass != "数詞":
+            yield number.surface + unit.surface
+
+
+def gram_terms(text: str) -> list[str]:
+    """Return the character bigrams of `text`, hiragana alone left out: it is mostly grammar."""
+    terms = []
+    for run in _SEARCHABLE_RUN.findall(normalise(text)):
+        grams = (run[i : i + _GRAM] for i in range(len(run) - _GRAM + 1))
+        terms += [gram for gram in grams if not _HIRAGANA.fullmatch(gram) and not gram.isascii()]
+    return terms
+
+
+def kana_terms(text: str) -> list[str]:
+    """Return the trigrams of the reading of `text`: かいご, カイゴ and 介護 share theirs."""
+    terms = []
+    run = ""
+    for morpheme in [*morphemes(text), None]:
+        if morpheme is not None and morpheme.kana and morpheme.word_class not in ("助詞", "助動詞"):
+            run += morpheme.kana
+            continue
+        terms += [run[i : i + _KANA_GRAM] for i in range(len(run) - _KANA_GRAM + 1)]
+        run = ""
+    return terms
+
+
+def english_terms(text: str) -> list[str]:
+    """Return the stems of the English content words and the numbers of `text`."""
+    words = _LATIN_WORD.findall(normalise(text))
+    parts = [part for word in words for part in word.replace("'", "-").split("-")]
+    return [_stemmer().stemWord(part) for part in parts if part not in _ENGLISH_FUNCTION_WORDS]

@@ -1,0 +1,1 @@
+"""How the bundled embedding model was made: `python -m index.training --help`."""

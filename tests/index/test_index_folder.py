@@ -1,0 +1,129 @@
+"""An index folder: built whole, opened only if it is whole and of this plan and model."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from assistant.ask import Assistant
+from assistant.environment import Environment
+from corpus.companion import Companion
+from corpus.parse import bundled_plan_path, parse_plan
+from index.build import build_index
+from index.chunks import View, chunks
+from index.errors import DamagedIndexError, IndexMissingError, StaleIndexError
+from index.layout import Layout
+from index.search import PlanIndex
+
+REBUILD = "python -m assistant index build"
+
+
+@pytest.fixture
+def copy(environment: Environment, tmp_path: Path) -> Environment:
+    """A copy of the built index that a test may spoil."""
+    shutil.copytree(environment.index_folder, tmp_path / "index")
+    return replace(environment, index_folder=tmp_path / "index")
+
+
+def test_every_passage_has_a_chunk_in_each_view(assistant: Assistant) -> None:
+    found = list(chunks(assistant.plan, assistant.companions))
+    for view in View:
+        ids = [chunk.passage_id for chunk in found if chunk.view is view]
+        assert ids == [passage.id for passage in assistant.plan.passages]
+    footnote = next(chunk for chunk in found if chunk.passage_id == "fn10")
+    assert "ケアラー支援" in footnote.context
+
+
+def test_the_index_holds_no_text_that_the_plan_does_not(assistant: Assistant) -> None:
+    originals = {
+        chunk.passage_id: chunk.text
+        for chunk in chunks(assistant.plan, {})
+        if chunk.view is View.ORIGINAL
+    }
+    for passage in assistant.plan.passages:
+        plain = "".join(letter for letter in passage.text if letter not in "⁰¹²³⁴⁵⁶⁷⁸⁹")
+        assert originals[passage.id] in plain
+
+
+def test_without_companions_the_index_still_answers(assistant: Assistant, tmp_path: Path) -> None:
+    embedder = assistant.index.embedder
+    build_index(assistant.plan, {}, embedder, tmp_path / "index", progress=False)
+    index = PlanIndex.open(tmp_path / "index", assistant.plan, {}, embedder)
+    assert index.search("出生数", k=1)[0].passage_id == "2-2.indicator.1"
+
+
+def test_missing(tmp_path: Path) -> None:
+    with pytest.raises(IndexMissingError, match=REBUILD):
+        Assistant.open(Environment(index_folder=tmp_path / "none"))
+
+
+def test_made_from_another_plan(copy: Environment, tmp_path: Path) -> None:
+    plan = tmp_path / "plan.txt"
+    text = bundled_plan_path().read_text(encoding="utf-8")
+    plan.write_text(text.replace("785 人", "786 人"), encoding="utf-8")
+    with pytest.raises(StaleIndexError, match=rf"another plan: run `{REBUILD}"):
+        Assistant.open(replace(copy, plan=plan))
+
+
+def test_made_from_other_companions(assistant: Assistant, copy: Environment) -> None:
+    fewer: Mapping[str, Companion] = {"en": assistant.companions["en"]}
+    with pytest.raises(StaleIndexError, match="another companion files"):
+        PlanIndex.open(copy.index_folder, assistant.plan, fewer, assistant.index.embedder)
+
+
+@pytest.mark.parametrize("name", ["rows.json", "vectors.faiss", "lexical/words/vocab.index.json"])
+def test_a_flipped_byte(copy: Environment, name: str) -> None:
+    file = copy.index_folder / name
+    data = bytearray(file.read_bytes())
+    data[len(data) // 2] ^= 1
+    file.write_bytes(data)
+    with pytest.raises(DamagedIndexError, match=rf"{name} is not as it was written.*{REBUILD}"):
+        Assistant.open(copy)
+
+
+def test_a_lost_file(copy: Environment) -> None:
+    Layout(copy.index_folder).vectors.unlink()
+    with pytest.raises(DamagedIndexError, match="vectors.faiss is missing"):
+        Assistant.open(copy)
+
+
+@pytest.mark.parametrize("manifest", ["", "[]", "{}", '{"schema": 1}', "\x00"])
+def test_a_manifest_that_is_none(copy: Environment, manifest: str) -> None:
+    Layout(copy.index_folder).manifest.write_text(manifest, encoding="utf-8")
+    with pytest.raises(DamagedIndexError, match=REBUILD):
+        Assistant.open(copy)
+
+
+def test_a_build_that_fails_leaves_the_old_index(assistant: Assistant, copy: Environment) -> None:
+    class Failing:
+        name, fingerprint, dimension = "failing", "0", 4
+
+        def passages(self, texts: object) -> object:
+            raise OSError("no space left")
+
+        queries = passages
+
+    before = sorted(copy.index_folder.rglob("*"))
+    with pytest.raises(OSError, match="no space left"):
+        build_index(assistant.plan, {}, Failing(), copy.index_folder, progress=False)  # type: ignore[arg-type]
+    assert sorted(copy.index_folder.rglob("*")) == before
+    assert list(copy.index_folder.parent.iterdir()) == [copy.index_folder]
+    Assistant.open(copy)
+
+
+def test_a_small_foreign_plan_is_indexed(assistant: Assistant, tmp_path: Path) -> None:
+    text = (Path(__file__).parent.parent / "data" / "two_chapters.txt").read_text(encoding="utf-8")
+    plan = parse_plan(text, "two_chapters.txt")
+    embedder = assistant.index.embedder
+    manifest = build_index(plan, {}, embedder, tmp_path / "index", progress=False)
+    assert manifest.passages == len(plan.passages) == manifest.chunks
+    index = PlanIndex.open(tmp_path / "index", plan, {}, embedder)
+    assert index.search("緑地の広さ", k=1)[0].passage_id.startswith("4-1.")
+    assert json.loads(Layout(tmp_path / "index").manifest.read_text())["passages"] == len(
+        plan.passages
+    )

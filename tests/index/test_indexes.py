@@ -1,0 +1,84 @@
+"""The same suite over every implementation of a protocol, an exact reference one included."""
+
+from __future__ import annotations
+
+import math
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from index.lexical import Bm25Index
+from index.protocols import Floats, VectorIndex
+from index.vectors import ExactIndex, FaissIndex
+
+
+def unit_rows(count: int, dimension: int) -> Floats:
+    rows = np.random.default_rng(7).standard_normal((count, dimension)).astype(np.float32)
+    return np.asarray(rows / np.linalg.norm(rows, axis=1, keepdims=True), dtype=np.float32)
+
+
+@pytest.fixture(params=["exact", "faiss", "faiss from disk"])
+def vectors(request: pytest.FixtureRequest, tmp_path: Path) -> VectorIndex:
+    rows = unit_rows(200, 32)
+    if request.param == "exact":
+        return ExactIndex.build(rows)
+    index = FaissIndex.build(rows)
+    if request.param == "faiss":
+        return index
+    index.save(tmp_path / "vectors.faiss")
+    return FaissIndex.load(tmp_path / "vectors.faiss")
+
+
+def test_a_row_is_nearest_to_itself(vectors: VectorIndex) -> None:
+    for number, row in enumerate(unit_rows(200, 32)[:20]):
+        found, products = vectors.nearest(row, 3)
+        assert found[0] == number
+        assert products[0] == pytest.approx(1, abs=1e-5)
+        assert list(products) == sorted(products, reverse=True)
+
+
+def test_the_best_rows_are_those_of_the_reference(vectors: VectorIndex) -> None:
+    reference = ExactIndex.build(unit_rows(200, 32))
+    query = unit_rows(201, 32)[-1]
+    wanted, products = reference.nearest(query, 10)
+    found, others = vectors.nearest(query, 10)
+    assert list(found) == list(wanted)
+    assert others == pytest.approx(products, abs=1e-5)
+
+
+def test_asking_for_more_rows_than_there_are(vectors: VectorIndex) -> None:
+    found, _ = vectors.nearest(unit_rows(1, 32)[0], 500)
+    assert sorted(found) == list(range(200))
+
+
+DOCUMENTS = [["介護", "支援"], ["支援", "支援", "健康"], [], ["健康"]]
+
+
+@pytest.fixture(params=["memory", "disk"])
+def lexical(request: pytest.FixtureRequest, tmp_path: Path) -> Bm25Index:
+    index = Bm25Index.build(DOCUMENTS)
+    if request.param == "memory":
+        return index
+    index.save(tmp_path / "lexical")
+    return Bm25Index.load(tmp_path / "lexical", len(DOCUMENTS))
+
+
+def test_bm25_worked_out_by_hand(lexical: Bm25Index) -> None:
+    # idf = ln(1 + (4 - 1 + .5) / (1 + .5)); one 介護 among two terms, 1.75 terms on average
+    # (the empty document counts as one).
+    idf = math.log(1 + 3.5 / 1.5)
+    tf = 1 / (1 + 1.2 * (1 - 0.75 + 0.75 * 2 / 1.75))
+    assert lexical.scores({"介護": 1.0}) == pytest.approx([idf * tf, 0, 0, 0], abs=1e-5)
+    assert lexical.rarity("介護") == pytest.approx(idf)
+
+
+def test_weights_and_unknown_terms(lexical: Bm25Index) -> None:
+    once, twice = lexical.scores({"支援": 1.0}), lexical.scores({"支援": 2.0, "なし": 1.0})
+    assert twice == pytest.approx(2 * once)
+    assert lexical.rarity("なし") == 0
+    assert sorted(lexical.documents_with("健康")) == [1, 3]
+
+
+def test_an_index_of_nothing_but_empty_documents() -> None:
+    assert list(Bm25Index.build([[], []]).scores({"介護": 1.0})) == [0, 0]
