@@ -1,0 +1,117 @@
+"""An answer as a value: its text, and what each statement of it rests on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Literal
+
+from corpus.plan import Footnote, Indicator, Passage
+
+Language = Literal["ja", "en"]
+Style = Literal["normal", "plain"]
+
+
+class Intent(StrEnum):
+    """What a question asks for."""
+
+    PASSAGE = "passage"
+    INDICATOR = "indicator"
+    LIST = "list"
+    DEFINITION = "definition"
+    PARTNER = "partner"
+    SMALLTALK = "smalltalk"
+    OUT_OF_SCOPE = "out_of_scope"
+
+
+@dataclass(frozen=True, slots=True)
+class Translation:
+    """The unofficial English of a passage: its heading (or an indicator's name) and its text."""
+
+    heading: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A passage that the answer rests on.
+
+    `n` is its number in the answer's text; `quotes` are the verbatim spans of the passage's text
+    that the answer uses; `translation` is given where the question was in English and the plan
+    has an English companion.
+    """
+
+    n: int
+    passage: Passage
+    section_title: str
+    quotes: tuple[str, ...]
+    translation: Translation | None = None
+
+    @property
+    def url(self) -> str:
+        """The passage's address on the web pages."""
+        return passage_url(self.passage)
+
+
+@dataclass(frozen=True, slots=True)
+class LinkedIndicator:
+    """An indicator that belongs to the answer, with its unofficial English name if it has one."""
+
+    indicator: Indicator
+    name_en: str | None = None
+
+    @property
+    def url(self) -> str:
+        """The indicator's address on the web pages."""
+        return f"/indicators#{self.indicator.passage.id}"
+
+
+@dataclass(frozen=True, slots=True)
+class LinkedFootnote:
+    """A footnote that belongs to the answer, with its unofficial English if it has one."""
+
+    footnote: Footnote
+    translation: Translation | None = None
+
+    @property
+    def url(self) -> str:
+        """The footnote's address on the web pages."""
+        return f"/glossary#{self.footnote.passage.id}"
+
+
+@dataclass(frozen=True, slots=True)
+class Retrieved:
+    """A passage as retrieval ranked it, before an answer was composed."""
+
+    passage: Passage
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The answer to one question.
+
+    In `text` a marker such as [1] stands after each statement and names the citation that it
+    rests on. `answerable` is False where the plan does not hold what was asked: `citations` is
+    then empty and `related` may hold passages that come near.
+    """
+
+    question: str
+    resolved_question: str
+    lang: Language
+    style: Style
+    intent: Intent
+    answerable: bool
+    text: str
+    citations: tuple[Citation, ...] = ()
+    indicators: tuple[LinkedIndicator, ...] = ()
+    footnotes: tuple[LinkedFootnote, ...] = ()
+    related: tuple[Citation, ...] = ()
+    suggestions: tuple[str, ...] = ()
+    retrieved: tuple[Retrieved, ...] = ()
+    took_ms: float = 0.0
+
+
+def passage_url(passage: Passage) -> str:
+    """Return the address of `passage` on the web pages: /plan/2-1#2-1.initiative.1."""
+    return f"/plan/{passage.section}#{passage.id}"

@@ -1,0 +1,68 @@
+"""Does the evidence answer what was asked? What the plan does not hold is said to be missing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from assistant.answer import Language
+from assistant.asked import Missing
+from assistant.question import Question
+from assistant.retrieve import Found
+from corpus.footnotes import without_markers
+
+# What the best passage must score; set on the tuning half of our questions.
+_ENOUGH: dict[Language, float] = {"ja": 0.68, "en": 0.80}
+_COVERED = 0.45
+_CERTAIN = 1.3
+_LOOKED_AT = 3
+_NEAR = 0.25
+_FIGURE = re.compile(r"\d")
+
+# What a passage must hold to answer a question for it; a plan as such holds none of these.
+_EVIDENCE = {
+    Missing.COUNT: re.compile(r"\d+\s*(?:人|名|件|世帯|か所|カ所)|未定"),
+    Missing.PRICE: re.compile(r"\d+\s*(?:円|万円|億円)|無料|無償"),
+    Missing.DATE: re.compile(r"\d+\s*(?:月|日|時)(?!間)"),
+    Missing.PLACE: re.compile(r"(?:丁目|番地|所在地)"),
+    Missing.NAME: re.compile(r"氏名|市長"),
+    Missing.CONTACT: re.compile(r"\d{2,}-\d{2,}|電話番号|@"),
+    Missing.PROCEDURE: re.compile(r"申請|申込|手続"),
+    Missing.CAUSE: re.compile(r"により|背景に|ことから|中、"),
+    Missing.RANKING: re.compile(r"全国|\d+\s*位|県内"),
+}
+
+
+def is_answered(question: Question, found: Sequence[Found]) -> bool:
+    """Whether the best passages answer what the question asks for, not only its topic."""
+    if not found or question.names:
+        return False
+    if not question.topic and not question.item and not question.sections:
+        return False
+    if found[0].score < _ENOUGH[question.lang]:
+        return False
+    return all(_has_evidence(missing, question, found) for missing in question.asked.missing)
+
+
+def is_covered(question: Question, one: Found) -> bool:
+    """Whether a passage is about all that the question names, not only about a part of it."""
+    return not question.topic or one.coverage >= _COVERED or one.score >= _CERTAIN
+
+
+def asks_other_year(question: Question, years: Sequence[int]) -> bool:
+    """Whether a figure is asked for of a year that none of `years` is."""
+    return bool(question.years) and not set(question.years) & set(years)
+
+
+def has_figure(question: Question, found: Sequence[Found]) -> bool:
+    """Whether one of the best passages gives a figure on what the question names."""
+    return any(
+        _FIGURE.search(without_markers(one.passage.text)) and is_covered(question, one)
+        for one in found[:_LOOKED_AT]
+    )
+
+
+def _has_evidence(missing: Missing, question: Question, found: Sequence[Found]) -> bool:
+    near = [one for one in found[:_LOOKED_AT] if one.score >= found[0].score - _NEAR]
+    covered = [one for one in near if one.coverage >= _COVERED or not question.topic]
+    return any(_EVIDENCE[missing].search(one.passage.text) for one in covered)

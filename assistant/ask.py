@@ -1,0 +1,125 @@
+"""Assistant.open(index), .ask(question) → Answer."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from assistant.answer import Answer, Language, Retrieved, Style
+from assistant.compose import compose
+from assistant.dialogue import Turn, resolve
+from assistant.environment import Environment
+from assistant.linking import linked_footnotes, linked_indicators
+from assistant.question import Question, language_of, understand
+from assistant.retrieve import retrieve
+from assistant.source import Source
+from assistant.suggestions import suggestions
+from corpus.companion import Companion, bundled_companions
+from corpus.parse import bundled_plan_path, read_plan
+from corpus.plan import Plan
+from index.build import build_index
+from index.embedding import open_embedder
+from index.layout import Manifest
+from index.protocols import Embedder
+from index.search import PlanIndex
+
+_RETRIEVED = 10
+
+
+@dataclass(frozen=True)
+class Assistant:
+    """Answers questions on one plan; it keeps nothing of a question."""
+
+    plan: Plan
+    companions: Mapping[str, Companion]
+    index: PlanIndex
+
+    @classmethod
+    def open(cls, environment: Environment) -> Assistant:
+        """Open the index that `environment` names.
+
+        Raises SearchIndexError (missing, stale, damaged), EmbeddingModelError or CorpusError,
+        each naming what mends it.
+        """
+        sources = _Sources.read(environment)
+        index = PlanIndex.open(
+            environment.index_folder, sources.plan, sources.companions, sources.embedder
+        )
+        return cls(sources.plan, sources.companions, index)
+
+    @staticmethod
+    def build(environment: Environment, progress: bool = True) -> Manifest:
+        """Build the index that `environment` names, in place of the one that is there."""
+        sources = _Sources.read(environment)
+        return build_index(
+            sources.plan, sources.companions, sources.embedder, environment.index_folder, progress
+        )
+
+    def ask(
+        self,
+        question: str,
+        history: Sequence[Turn] = (),
+        lang: Language | None = None,
+        style: Style = "normal",
+    ) -> Answer:
+        """Answer `question`, read with the turns before it.
+
+        `lang` is the language of the answer, by default that of the question.
+        """
+        started = time.perf_counter()
+        asked = self.understand(question, history, lang, style)
+        source = Source(self.plan, self.companions, asked.lang, style)
+        found = retrieve(asked, self.plan, self.index)
+        said = compose(asked, found, source)
+        indicators = linked_indicators(said.passages, source, self.index)
+        footnotes = linked_footnotes(said.passages, source)
+        return Answer(
+            question=question,
+            resolved_question=asked.text,
+            lang=asked.lang,
+            style=style,
+            intent=said.intent,
+            answerable=said.answerable,
+            text=said.text,
+            citations=said.citations,
+            indicators=indicators,
+            footnotes=footnotes,
+            related=said.related,
+            suggestions=suggestions(asked.text, said.passages, indicators, footnotes, source),
+            retrieved=tuple(Retrieved(one.passage, one.score) for one in found[:_RETRIEVED]),
+            took_ms=(time.perf_counter() - started) * 1000,
+        )
+
+    def understand(
+        self, question: str, history: Sequence[Turn], lang: Language | None, style: Style
+    ) -> Question:
+        """Read `question` with the turns before it into one that stands alone."""
+        spoken = lang or language_of(question)
+
+        def read(text: str) -> Question:
+            spelled = self.index.spellings.respelled(text)
+            return understand(text, spelled, self.plan, self.companions, spoken, style)
+
+        return read(resolve(question, history, read))
+
+    def search(self, query: str, k: int = 10) -> tuple[Retrieved, ...]:
+        """Return the `k` best passages for `query`, without composing an answer."""
+        hits = self.index.search(query, k)
+        return tuple(Retrieved(self.plan.passage(hit.passage_id), hit.score) for hit in hits)
+
+
+@dataclass(frozen=True)
+class _Sources:
+    """What an index is made from: the plan, its fresh companions, the embedding model."""
+
+    plan: Plan
+    companions: Mapping[str, Companion]
+    embedder: Embedder
+
+    @classmethod
+    def read(cls, environment: Environment) -> _Sources:
+        path = environment.plan or bundled_plan_path()
+        plan = read_plan(path)
+        companions = {one.language: one.fresh(plan) for one in bundled_companions(path)}
+        return cls(plan, companions, open_embedder(environment.model))

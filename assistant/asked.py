@@ -1,0 +1,151 @@
+"""What a question asks for, read from the form it is put in.
+
+The expressions are in `forms.toml`: those of asking in general, in Japanese and English.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from importlib import resources
+from typing import TypeVar
+
+from corpus.plan import Direction, Kind
+
+Named = TypeVar("Named", bound=StrEnum)
+
+
+class Aspect(StrEnum):
+    """What is asked of an indicator."""
+
+    LATEST = "latest"
+    TARGET = "target"
+    YEAR = "year"
+    DIRECTION = "direction"
+    COMPARISON = "comparison"
+
+
+class Missing(StrEnum):
+    """Something asked for that a plan as such may not hold: only a passage that does answers."""
+
+    COUNT = "count"
+    PRICE = "price"
+    DATE = "date"
+    PLACE = "place"
+    NAME = "name"
+    CONTACT = "contact"
+    PROCEDURE = "procedure"
+    CAUSE = "cause"
+    RANKING = "ranking"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The form of a question.
+
+    `kinds` are the kinds of passage that it names; `enumerates` says that all of them are
+    wanted, `counts` that their number is; `number` that a figure is wanted; `aspects` what is
+    asked of it; `missing` what is asked that needs evidence of its own kind; `defines` is the
+    term of which the meaning is asked. `partners` says that it is asked with whom the city works,
+    `roles` what somebody does, `negated` that it is denied;
+    `directions`, `undecided` and `valued` are marks of indicators.
+    """
+
+    kinds: tuple[Kind, ...]
+    enumerates: bool
+    counts: bool
+    number: bool
+    aspects: tuple[Aspect, ...]
+    missing: tuple[Missing, ...]
+    defines: str | None
+    partners: bool
+    roles: bool
+    negated: bool
+    directions: tuple[Direction, ...]
+    undecided: bool
+    valued: bool
+
+
+_ENDING = "(?:[すしせそるりれろたい]{0,3})"
+
+
+class _Forms:
+    """The expressions of `forms.toml`, compiled."""
+
+    def __init__(self) -> None:
+        file = resources.files("assistant") / "forms.toml"
+        forms = tomllib.loads(file.read_text(encoding="utf-8"))
+        self.enumerates = _any(forms["enumerates"])
+        self.counts = _any(forms["counts"])
+        self.number = _any(forms["number"])
+        self.partners = _any(forms["partners"])
+        self.roles = _any(forms["roles"])
+        self.negated = _any(forms["negated"])
+        self.undecided = _any(forms["undecided"])
+        self.valued = _any(forms["targets"]["valued"])
+        self.defines = [re.compile(form, re.IGNORECASE) for form in forms["defines"]]
+        self.kinds = {Kind(name): _any(of) for name, of in forms["kinds"].items()}
+        self.aspects = {Aspect(name): _any(of) for name, of in forms["aspects"].items()}
+        self.missing = {Missing(name): _any(of) for name, of in forms["missing"].items()}
+        self.directions = {Direction(name): _any(of) for name, of in forms["directions"].items()}
+        marks = (*self.kinds.values(), *self.directions.values(), self.undecided, self.valued)
+        # The endings of a verb belong to it: 減ら(す), 減ら(したい).
+        self.named = [re.compile(f"(?:{mark.pattern}){_ENDING}", re.IGNORECASE) for mark in marks]
+
+
+def _any(forms: Sequence[str]) -> re.Pattern[str]:
+    return re.compile("|".join(forms), re.IGNORECASE)
+
+
+@cache
+def _forms() -> _Forms:
+    return _Forms()
+
+
+def read_form(text: str) -> Asked:
+    """Read the form of a question, normalised or not."""
+    forms = _forms()
+    return Asked(
+        kinds=tuple(_matching(forms.kinds, text)),
+        enumerates=bool(forms.enumerates.search(text)),
+        counts=bool(forms.counts.search(text)),
+        number=bool(forms.number.search(text)),
+        aspects=tuple(_matching(forms.aspects, text)),
+        missing=tuple(_matching(forms.missing, text)),
+        defines=_defined_term(text),
+        partners=bool(forms.partners.search(text)),
+        roles=bool(forms.roles.search(text)),
+        negated=bool(forms.negated.search(text)),
+        directions=tuple(_matching(forms.directions, text)),
+        undecided=bool(forms.undecided.search(text)),
+        valued=bool(forms.valued.search(text)),
+    )
+
+
+def kind_words(kinds: Iterable[Kind], text: str) -> tuple[str, ...]:
+    """Return the words by which `text` names the `kinds`."""
+    found = (_forms().kinds[kind].search(text) for kind in kinds)
+    return tuple(match[0] for match in found if match)
+
+
+def without_form_words(text: str) -> str:
+    """Return `text` without the names of kinds of passage and the marks of indicators."""
+    for pattern in _forms().named:
+        text = pattern.sub(" ", text)
+    return text
+
+
+def _matching(forms: Mapping[Named, re.Pattern[str]], text: str) -> Iterator[Named]:
+    return (name for name, pattern in forms.items() if pattern.search(text))
+
+
+def _defined_term(text: str) -> str | None:
+    for pattern in _forms().defines:
+        match = pattern.search(text)
+        if match and match["term"].strip():
+            return match["term"].strip(" 「」『』'\"“”?？。、")
+    return None

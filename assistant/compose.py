@@ -1,0 +1,188 @@
+"""Question + passages found → what is said, with what it rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant import definitions, lists, partners
+from assistant.answer import Citation, Intent
+from assistant.answerability import asks_other_year, has_figure, is_answered, is_covered
+from assistant.asked import Aspect
+from assistant.draft import Draft, cite
+from assistant.figures import aspect_of, tell_indicator
+from assistant.passages import chosen, tell_initiative, tell_passages
+from assistant.question import Question
+from assistant.retrieve import Found, wants_figure
+from assistant.sentences import indicator_of
+from assistant.smalltalk import begins_with_greeting, is_smalltalk, reply
+from assistant.source import Source
+from assistant.variants import asked_of
+from corpus.plan import Indicator, Kind, Passage
+from index.terms import english_terms, word_terms
+
+_RELATED = 3
+_COMPARED = 2
+_LOOKED_AT = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """What is said: `passages` are the cited ones, `related` those that come near."""
+
+    intent: Intent
+    answerable: bool
+    text: str
+    passages: tuple[Passage, ...] = ()
+    citations: tuple[Citation, ...] = ()
+    related: tuple[Citation, ...] = ()
+
+
+def compose(question: Question, found: Sequence[Found], source: Source) -> Composed:
+    """Compose the answer: each form of question by its own means, the plan's words always."""
+    if is_smalltalk(question):
+        return Composed(Intent.SMALLTALK, True, reply(source))
+    draft = Draft(source.plan, source.companions, source.lang)
+    if _names_no_initiative(question, source):
+        return _refused(question, found, source)
+    intent = (
+        _define(draft, question, source)
+        or _item(draft, question, source)
+        or _partners(draft, question, found, source)
+        or _list(draft, question, source)
+        or _figure(draft, question, found, source)
+        or _passages(draft, question, found, source)
+    )
+    if intent is not None:
+        return Composed(intent, True, draft.text, draft.passages, draft.citations())
+    if begins_with_greeting(question):
+        return Composed(Intent.SMALLTALK, True, reply(source))
+    return _refused(question, found, source)
+
+
+def _define(draft: Draft, question: Question, source: Source) -> Intent | None:
+    term = question.asked.defines
+    if not term:
+        return None
+    note = definitions.footnote_of(term, source)
+    if note is not None:
+        definitions.tell_footnote(draft, note, source)
+        return Intent.DEFINITION
+    if source.lang == "ja" and len(question.topic) <= 1:
+        uses = definitions.uses_of(term, source)
+        if uses:
+            definitions.tell_uses(draft, term, uses, source)
+            return Intent.DEFINITION
+    return None
+
+
+def _names_no_initiative(question: Question, source: Source) -> bool:
+    """Whether an initiative is asked for by a number that its section does not have."""
+    sections = [source.plan.section(number) for number in question.sections]
+    numbers = [initiative.number for one in sections for initiative in one.initiatives]
+    return bool(question.item and sections and question.item not in numbers)
+
+
+def _item(draft: Draft, question: Question, source: Source) -> Intent | None:
+    """An initiative by its section and number: 「2-1 の取組③」."""
+    if not question.item or len(question.sections) != 1:
+        return None
+    for initiative in source.plan.section(question.sections[0]).initiatives:
+        if initiative.number == question.item:
+            tell_initiative(draft, initiative, source)
+    return Intent.PASSAGE if draft.passages else None
+
+
+def _list(draft: Draft, question: Question, source: Source) -> Intent | None:
+    if lists.wants_sections(question):
+        lists.tell_sections(draft, source)
+        return Intent.LIST
+    kind = lists.listed_kind(question, source)
+    if kind is not None:
+        lists.tell_list(draft, kind, question, source)
+    elif passages := lists.mentions(question, source):
+        lists.tell_mentions(draft, passages, source)
+    return Intent.LIST if draft.passages else None
+
+
+def _partners(
+    draft: Draft, question: Question, found: Sequence[Found], source: Source
+) -> Intent | None:
+    asked = question.asked
+    names = partners.groups_named(question, source)
+    boxes = partners.boxes_among(names, source)
+    own = {term for name in names for term in word_terms(name)}
+    own |= {term for name in names for term in english_terms(source.box_name(name))}
+    bare = not set(question.subjects) - own
+    if asked.partners and question.sections and bare:
+        if boxes:
+            partners.tell_boxes(draft, question.sections, source)
+        else:
+            for number in question.sections:
+                partners.tell_section(draft, number, source)
+    elif asked.partners and len(boxes) == 1 and bare:
+        partners.tell_where(draft, boxes[0], asked.negated, source)
+    elif asked.partners or (asked.roles and names):
+        lines = partners.lines_about(question, found, names)
+        partners.tell_lines(draft, lines, source)
+    return Intent.PARTNER if draft.passages else None
+
+
+def _figure(
+    draft: Draft, question: Question, found: Sequence[Found], source: Source
+) -> Intent | None:
+    """The indicator that is asked about: the best passage is one, or a figure is wanted."""
+    if not is_answered(question, found):
+        return None
+    looked_at = found[: _LOOKED_AT if wants_figure(question.asked) else 1]
+    best = next(
+        (
+            indicator_of(one.passage, source.plan)
+            for one in looked_at
+            if one.passage.kind is Kind.INDICATOR and is_covered(question, one)
+        ),
+        None,
+    )
+    if best is None or asks_other_year(question, _years(best)):
+        return None
+    rows = asked_of(best, question.spelled, source.plan)
+    if Aspect.COMPARISON in question.asked.aspects and len(rows) == 1:
+        near = [one.passage for one in found if one.passage.kind is Kind.INDICATOR]
+        rows = tuple(indicator_of(passage, source.plan) for passage in near[:_COMPARED])
+    for row in rows:
+        tell_indicator(draft, row, source, aspect_of(question))
+        draft.add("\n")
+    return Intent.INDICATOR
+
+
+def _passages(
+    draft: Draft, question: Question, found: Sequence[Found], source: Source
+) -> Intent | None:
+    if not is_answered(question, found):
+        return None
+    if wants_figure(question.asked) and not has_figure(question, found):
+        return None
+    told = chosen(found)
+    if question.years and not any(str(year) in told[0].text for year in question.years):
+        return None
+    tell_passages(draft, told, question, source)
+    return Intent.PASSAGE
+
+
+def _years(row: Indicator) -> list[int]:
+    return [row.latest.year] if row.latest.year else []
+
+
+def _refused(question: Question, found: Sequence[Found], source: Source) -> Composed:
+    wording = source.wording
+    related = [
+        cite(n, one.passage, (), source.plan, source.companions, source.lang)
+        for n, one in enumerate(found[:_RELATED], start=1)
+        if question.topic and one.coverage > 0
+    ]
+    sentence = wording.not_in_plan
+    if related and question.years:
+        sentence = wording.wrong_year.format(year=question.years[0])
+    elif related:
+        sentence = wording.not_in_plan_near
+    return Composed(Intent.OUT_OF_SCOPE, False, sentence, related=tuple(related))

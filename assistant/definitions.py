@@ -1,0 +1,89 @@
+"""Definitions: the footnote that explains a term, or the term in use where none does."""
+
+from __future__ import annotations
+
+from rapidfuzz.distance import OSA
+
+from assistant.draft import Draft
+from assistant.sentences import statements
+from assistant.source import Source
+from corpus.footnotes import marker, without_markers
+from corpus.plan import Footnote, Kind, Passage
+from index.morphology import katakana, morphemes, normalise
+from index.terms import english_terms
+
+_USES_SHOWN = 3
+_LONG = 4
+
+
+def footnote_of(term: str, source: Source) -> Footnote | None:
+    """Return the footnote that explains `term`.
+
+    It is known by its spelling (one letter of a long one mistyped), its reading or its English.
+    """
+    keys = _keys(term)
+    for note in source.plan.footnotes:
+        names = [note.term]
+        english = source.companions.get("en")
+        if english and note.passage.id in english.passages:
+            names.append(english.passages[note.passage.id].heading or "")
+        if any(keys & _keys(name) for name in names if name):
+            return note
+    typed = normalise(term).replace(" ", "")
+    for note in source.plan.footnotes:
+        if len(typed) >= _LONG and OSA.distance(typed, normalise(note.term)) == 1:
+            return note
+    return None
+
+
+def uses_of(term: str, source: Source) -> tuple[Passage, ...]:
+    """Return the passages whose text holds `term`, in the plan's order."""
+    wanted = normalise(term)
+    return tuple(
+        passage
+        for passage in source.plan.passages
+        if len(wanted) > 1 and wanted in normalise(passage.text)
+    )
+
+
+def tell_footnote(draft: Draft, note: Footnote, source: Source) -> None:
+    """Tell what the footnote says."""
+    view = source.view(note.passage)
+    text = view.text if view else note.body
+    name = source.term(note.passage)
+    lead = f"{name}: " if source.lang == "en" else f"「{name}」: "
+    draft.say(f"{lead}{text}", note.passage, list(statements(note.passage)))
+    for passage_id in note.references[:1]:
+        passage = source.plan.passage(passage_id)
+        draft.add(f"\n{source.wording.in_use}\n")
+        _tell_use(draft, passage, note.term + marker(note.number), source)
+
+
+def tell_uses(draft: Draft, term: str, uses: tuple[Passage, ...], source: Source) -> None:
+    """Tell that the plan does not define `term`, and where it uses it."""
+    draft.add(source.wording.undefined.format(term=term) + "\n")
+    for passage in sorted(uses, key=lambda use: use.kind is Kind.INDICATOR)[:_USES_SHOWN]:
+        _tell_use(draft, passage, term, source)
+        draft.add("\n")
+
+
+def _tell_use(draft: Draft, passage: Passage, term: str, source: Source) -> None:
+    view = source.view(passage)
+    holding = [text for text in statements(passage) if normalise(term) in normalise(text)]
+    quotes = holding or list(statements(passage))
+    draft.say(f"- {view.text if view else ''.join(quotes)}", passage, quotes)
+
+
+def _keys(name: str) -> frozenset[str]:
+    """Return the forms under which a term is the same: spelling, reading, English stems."""
+    plain = normalise(without_markers(name)).rstrip("?？。. ")
+    keys = {plain.replace(" ", "").replace("・", "")}
+    reading = "".join(m.kana or m.surface for m in morphemes(plain))
+    if reading:
+        keys.add(katakana(reading))
+    outside, _, inside = plain.partition("(")
+    for part in (outside, inside.rstrip(")")):
+        stems = english_terms(part)
+        if stems:
+            keys.add(" ".join(stems))
+    return frozenset(keys)

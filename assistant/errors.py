@@ -1,0 +1,18 @@
+"""AssistantError
+└── BatchFormatError      a line of a batch or question file is not as it must be
+"""
+
+from __future__ import annotations
+
+
+class AssistantError(Exception):
+    """Something that the assistant was given is not as it must be; the message names it."""
+
+
+class BatchFormatError(AssistantError):
+    """A line of a JSONL file cannot be used: `file`, `line` (from 1) and what is wrong with it."""
+
+    def __init__(self, file: str, line: int, wrong: str) -> None:
+        super().__init__(f"{file}, line {line}: {wrong}")
+        self.file = file
+        self.line = line

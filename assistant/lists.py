@@ -1,0 +1,166 @@
+"""Lists and counts: complete, in the plan's order, from the parsed plan and not from similarity."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from assistant.asked import Aspect
+from assistant.draft import Draft
+from assistant.figures import tell_indicator
+from assistant.question import Question
+from assistant.sentences import indicator_of, statements
+from assistant.source import Source
+from corpus.footnotes import without_markers
+from corpus.plan import Indicator, Kind, Passage, Section
+from index.terms import english_terms, word_terms
+
+_LISTED = (
+    Kind.INDICATOR,
+    Kind.INITIATIVE,
+    Kind.ISSUE,
+    Kind.CURRENT,
+    Kind.GOAL,
+    Kind.FOOTNOTE,
+)
+_SECTIONS = re.compile(
+    "(どんな|どういう|どの|何の|幾つの|いくつの|全|すべての|全部の)(分野|章|節|セクション)"
+    "|(分野|章|節|セクション)(は|が)?(一覧|いくつ|全部|何)"
+    r"|\b(which|what|how many|list|all)\b.*\b(sections|areas|fields|topics|chapters)\b"
+)
+_VALUE = re.compile(r"(?<![\d.-])(\d+(?:\.\d+)?)\s*(%|人|歳|件)?(?!\s*(?:\d|年|か月|カ月|-))")
+
+
+def wants_sections(question: Question) -> bool:
+    """Whether the sections of the plan are asked for."""
+    named = question.sections or question.asked.kinds or question.asked.partners
+    return not named and not question.topic and bool(_SECTIONS.search(question.spelled))
+
+
+def listed_kind(question: Question, source: Source) -> Kind | None:
+    """Return the kind of which a list is asked for, None where a topic is asked about."""
+    asked = question.asked
+    named = next((kind for kind in _LISTED if kind in asked.kinds), None)
+    kind = named or (Kind.INDICATOR if _target_value(question) else None)
+    if kind is None or question.item or (question.subjects and not question.sections):
+        return None
+    return None if set(question.topic) & _terms_of(kind, question.sections, source) else kind
+
+
+def _terms_of(kind: Kind, sections: Sequence[str], source: Source) -> set[str]:
+    """The terms of the passages of `kind`: a question that holds one is about a topic of theirs."""
+    terms: set[str] = set()
+    for number in sections:
+        for passage in source.plan.section(number).passages:
+            if passage.kind is kind:
+                terms.update(word_terms(without_markers(passage.text)))
+                english = source.companions.get("en")
+                if english and passage.id in english.passages:
+                    entry = english.passages[passage.id]
+                    terms.update(english_terms(f"{entry.heading or ''} {entry.text}"))
+    return terms
+
+
+def mentions(question: Question, source: Source) -> tuple[Passage, ...]:
+    """Return every passage that holds all of the topic, where all that mention it are wanted."""
+    asked = question.asked
+    if not (asked.enumerates and question.topic and source.lang == "ja"):
+        return ()
+    return tuple(
+        passage
+        for passage in source.plan.passages
+        if (not asked.kinds or passage.kind in asked.kinds)
+        and (not question.sections or passage.section in question.sections)
+        and set(question.topic) <= set(word_terms(without_markers(passage.text)))
+    )
+
+
+def tell_mentions(draft: Draft, passages: Sequence[Passage], source: Source) -> None:
+    """Tell passages one by one."""
+    draft.add(source.wording.mentions_lead.format(count=len(passages)) + "\n")
+    for passage in passages:
+        _tell_item(draft, passage, source)
+        draft.add("\n")
+
+
+def tell_list(draft: Draft, kind: Kind, question: Question, source: Source) -> None:
+    """Tell every passage of `kind`, of the sections named or of the whole plan."""
+    numbers = question.sections or tuple(section.number for section in source.plan.sections)
+    wording = source.wording
+    listed = {
+        number: _of_kind(source.plan.section(number), kind, question, source) for number in numbers
+    }
+    count = sum(len(passages) for passages in listed.values())
+    if not question.sections:
+        draft.add(wording.count_lead.format(kind=wording.kinds[kind], count=count) + "\n")
+    for number, passages in listed.items():
+        name = source.section_name(number)
+        if passages:
+            lead = wording.list_lead.format(
+                section=name, kind=wording.kinds[kind], count=len(passages)
+            )
+            draft.add(lead + "\n")
+        elif question.sections:
+            lead = wording.none_listed.format(section=name, kind=wording.kinds[kind])
+            draft.add(lead + "\n")
+        for passage in passages:
+            _tell_item(draft, passage, source)
+            draft.add("\n")
+
+
+def tell_sections(draft: Draft, source: Source) -> None:
+    """Tell the sections of the plan, each with its goal."""
+    wording = source.wording
+    lead = wording.sections_lead.format(
+        chapters=source.chapter_names(), count=len(source.plan.sections)
+    )
+    draft.add(lead + "\n")
+    for section in source.plan.sections:
+        goal = section.goals[0]
+        view = source.view(goal)
+        text = view.text if view else goal.text
+        draft.say(f"{source.section_name(section.number)}: {text}", goal, [goal.text])
+        draft.add("\n")
+
+
+def _of_kind(section: Section, kind: Kind, question: Question, source: Source) -> list[Passage]:
+    if kind is Kind.INDICATOR:
+        return [row.passage for row in section.indicators if _is_wanted(row, question)]
+    return [passage for passage in section.passages if passage.kind is kind]
+
+
+def _is_wanted(row: Indicator, question: Question) -> bool:
+    asked = question.asked
+    if asked.undecided:
+        return row.latest.value is None
+    if asked.directions:
+        return row.target.direction in asked.directions
+    if asked.valued:
+        return row.target.value is not None
+    value = _target_value(question)
+    if value is not None:
+        number, unit = value
+        return row.target.value == number and unit in (None, row.target.unit)
+    return not question.years or row.latest.year in question.years
+
+
+def _target_value(question: Question) -> tuple[float, str | None] | None:
+    """The value that a target is asked to have: 「目標が100%のもの」."""
+    if Aspect.TARGET not in question.asked.aspects:
+        return None
+    match = _VALUE.search(question.spelled)
+    return (float(match[1]), match[2]) if match else None
+
+
+def _tell_item(draft: Draft, passage: Passage, source: Source) -> None:
+    if passage.kind is Kind.INDICATOR:
+        draft.add("- ")
+        tell_indicator(draft, indicator_of(passage, source.plan), source, Aspect.LATEST)
+        return
+    if passage.kind is Kind.INITIATIVE:
+        draft.say(source.term(passage), passage, [passage.heading])
+        return
+    view = source.view(passage)
+    text = view.text if view else "".join(statements(passage))
+    term = f"{source.term(passage)}: " if passage.kind is Kind.FOOTNOTE else ""
+    draft.say(f"- {term}{text}", passage, list(statements(passage)))

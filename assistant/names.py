@@ -1,0 +1,32 @@
+"""Names of places that a question speaks of and the plan does not: 横浜, Yokohama."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from corpus.companion import Companion
+from corpus.plan import Plan
+from index.morphology import morphemes, normalise
+
+_CITY = frozenset({"鎌倉", "kamakura", "日本", "japan", "japanese", "english"})
+_CAPITALISED = re.compile(r"(?<=[a-z,] )[A-Z][a-z]{2,}")
+
+
+def foreign_names(text: str, plan: Plan, companions: Mapping[str, Companion]) -> tuple[str, ...]:
+    """Return the names in `text` that stand nowhere in the plan or its English.
+
+    In Japanese a name is what the dictionary calls one of a place, in English a word with a
+    capital within a sentence.
+    """
+    places = [m.surface for m in morphemes(text) if m.is_place and m.surface not in _CITY]
+    if places:
+        said = normalise("\n".join(plan.lines))
+        return tuple(place for place in places if place not in said)
+    capitalised = [word for word in _CAPITALISED.findall(text) if word.lower() not in _CITY]
+    if capitalised and "en" in companions:
+        english = " ".join(
+            f"{entry.heading or ''} {entry.text}" for entry in companions["en"].passages.values()
+        ).lower()
+        return tuple(word for word in capitalised if word.lower() not in english)
+    return ()

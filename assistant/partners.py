@@ -1,0 +1,130 @@
+"""Partners: who does what together with the city, from the boxes and from the lines."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from assistant.draft import Draft
+from assistant.question import Question
+from assistant.retrieve import Found
+from assistant.sentences import statements
+from assistant.source import Source
+from corpus.footnotes import without_markers
+from corpus.plan import Kind, Passage, Section
+from index.morphology import normalise
+
+_MOST_LINES = 4
+_HELD = 0.4
+
+
+def groups_named(question: Question, source: Source) -> tuple[str, ...]:
+    """Return the groups that the question names: boxes, and those that the lines begin with."""
+    text = normalise(question.text)
+    found: list[str] = []
+    for name in sorted(_boxes(source) | _groups(source), key=lambda name: (-len(name), name)):
+        spellings = [normalise(name), normalise(source.box_name(name).partition(" (")[0])]
+        if any(spelling in text for spelling in spellings):
+            found.append(name)
+            for spelling in spellings:
+                text = text.replace(spelling, " ")
+    return tuple(found)
+
+
+def boxes_among(names: Sequence[str], source: Source) -> tuple[str, ...]:
+    """Return those of the groups `names` that have a box."""
+    boxes = _boxes(source)
+    return tuple(name for name in names if name in boxes)
+
+
+def _boxes(source: Source) -> set[str]:
+    return {box.name for section in source.plan.sections for box in section.partners.boxes}
+
+
+def _groups(source: Source) -> set[str]:
+    lines = (line for section in source.plan.sections for line in section.partners.lines)
+    return {group for line in lines for group in _groups_of(line)}
+
+
+def _groups_of(line: Passage) -> tuple[str, ...]:
+    """The groups that a line begins with: 「事業者とともに」, 「地域・大学等の関係者とともに」."""
+    before, together, _ = without_markers(line.text).removeprefix("- ").partition("とともに")
+    parts = re.split("[・、]", before) if together else []
+    return tuple(re.sub("等(の関係者)?$", "", part) for part in parts)
+
+
+def tell_section(draft: Draft, number: str, source: Source) -> None:
+    """Tell the partners of a section: the boxes, and each line of what is done together."""
+    section = source.plan.section(number)
+    _tell_boxes(draft, section, source)
+    for line in section.partners.lines:
+        _tell_line(draft, line, source)
+
+
+def tell_where(draft: Draft, name: str, negated: bool, source: Source) -> None:
+    """Tell in which sections the group `name` is a partner, or `negated` in which it is not."""
+    ticked = [
+        section
+        for section in source.plan.sections
+        if any(box.name == name and box.checked is not negated for box in section.partners.boxes)
+    ]
+    wording = source.wording
+    sections = source.joined(source.section_name(section.number) for section in ticked)
+    frame = wording.where_no_partner if negated else wording.where_partner
+    if not ticked:
+        frame, sections = wording.nowhere, ""
+    draft.add(frame.format(name=source.box_name(name), sections=sections) + "\n")
+    for section in ticked or source.plan.sections:
+        _tell_boxes(draft, section, source)
+        for line in section.partners.lines:
+            if name in _groups_of(line):
+                _tell_line(draft, line, source)
+
+
+def tell_boxes(draft: Draft, numbers: Sequence[str], source: Source) -> None:
+    """Tell which boxes of the sections `numbers` are ticked."""
+    for number in numbers:
+        _tell_boxes(draft, source.plan.section(number), source)
+
+
+def lines_about(question: Question, found: Sequence[Found], names: Sequence[str]) -> list[Passage]:
+    """Return the partner lines that name a group of the question, or hold most of its topic."""
+    lines = [
+        one
+        for one in found
+        if one.passage.kind is Kind.PARTNER
+        and not one.passage.id.endswith(".partners")
+        and (not question.sections or one.passage.section in question.sections)
+    ]
+    naming = [one.passage for one in lines if set(names) & set(_groups_of(one.passage))]
+    about = [one.passage for one in lines if question.topic and one.coverage >= _HELD]
+    return naming or about[:_MOST_LINES]
+
+
+def tell_lines(draft: Draft, lines: Sequence[Passage], source: Source) -> None:
+    """Tell lines of what is done together."""
+    for line in lines:
+        _tell_line(draft, line, source)
+
+
+def _tell_boxes(draft: Draft, section: Section, source: Source) -> None:
+    passage = section.partners.boxes_passage
+    if passage is None:
+        return
+    wording = source.wording
+    ticked = [source.box_name(box.name) for box in section.partners.boxes if box.checked]
+    others = [source.box_name(box.name) for box in section.partners.boxes if not box.checked]
+    text = wording.boxes.format(
+        section=source.section_name(section.number), names=source.joined(ticked)
+    )
+    if others:
+        text += wording.boxes_none.format(names=source.joined(others))
+    draft.say(text, passage, [passage.text])
+    draft.add("。\n" if source.lang == "ja" else ".\n")
+
+
+def _tell_line(draft: Draft, line: Passage, source: Source) -> None:
+    view = source.view(line)
+    text = view.text if view else "".join(statements(line))
+    draft.say(f"- {text}", line, list(statements(line)))
+    draft.add("\n")

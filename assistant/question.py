@@ -1,0 +1,169 @@
+"""A question as a value: its language, what it asks for, which sections it names, its topic."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from importlib import resources
+
+from assistant.answer import Language, Style
+from assistant.asked import Asked, read_form, without_form_words
+from assistant.names import foreign_names
+from corpus.companion import Companion
+from corpus.plan import Plan
+from index.morphology import morphemes, normalise
+from index.terms import english_terms
+
+_JAPANESE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff々ｦ-ﾟ]")
+_NUMBER = re.compile(r"\d+(?:\.\d+)?")
+_KANA_LETTER = re.compile(r"[ぁ-ゖァ-ヺー]")
+_LATIN = re.compile(r"[A-Za-z]{2,}")
+_SECTION_NUMBER = re.compile(r"(?<![\d-])\d+-\d+(?![\d-])")
+_ITEM = re.compile(
+    r"([①-⑳])|(?:取り?組み?|initiative|no\.?|番号)\s*(\d{1,2})\b|(\d{1,2})\s*(?:番目|つ目)",
+    re.IGNORECASE,
+)
+_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
+_ERA_YEAR = re.compile(r"(令和|平成)\s*(元|\d{1,2})\s*年")
+_ERA_STARTS = {"令和": 2018, "平成": 1988}
+_AFTER_TITLE = (
+    r"(?:分野|部門|編|章|セクション|施策|政策|計画)?"
+    r"(?:の(?:中の|主な|全|成果|共創の|目指|目標|取|課題|現状|指標|パートナー|まち|施策|ほう)"
+    r"|の(?:方(?!法)|分野|こと)|で(?:は|の|、|何|ど|や|[一-鿿ァ-ヺ])|に(?:ついて|おける|関する|関わる)"
+    r"|は[?？]?$|も|(?:分野|部門|セクション)|[?？]?$)"
+)
+
+
+def _asking_words() -> frozenset[str]:
+    file = resources.files("assistant") / "asking_words.txt"
+    lines = file.read_text(encoding="utf-8").splitlines()
+    return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
+
+
+_NOT_A_TOPIC = _asking_words()
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question that stands alone, as it was put and `spelled` as the plan spells.
+
+    `sections` are the numbers of the sections that it names; `item` is the number of an
+    initiative (③ → 3); `years` are the years that it names, `names` the places that the plan does
+    not know; `topic` holds the terms that say what it is about, the words of asking left out, and
+    `subjects` the nouns among them.
+    """
+
+    text: str
+    spelled: str
+    lang: Language
+    style: Style
+    asked: Asked
+    sections: tuple[str, ...]
+    item: int | None
+    years: tuple[int, ...]
+    names: tuple[str, ...]
+    topic: tuple[str, ...]
+    subjects: tuple[str, ...]
+
+
+def language_of(text: str) -> Language:
+    """Return the language that `text` is written in: Japanese as soon as a letter of it is."""
+    return "en" if _LATIN.search(text) and not _JAPANESE.search(text) else "ja"
+
+
+def understand(
+    text: str,
+    spelled: str,
+    plan: Plan,
+    companions: Mapping[str, Companion],
+    lang: Language,
+    style: Style,
+) -> Question:
+    """Read `text`, a question that stands alone, against the sections of `plan`.
+
+    `spelled` is the same, normalised and spelled as the plan spells.
+    """
+    sections = _sections(spelled, plan, companions)
+    topic, subjects = _topic(spelled, plan, companions, sections)
+    item = _ITEM.search(text)  # ③ is a number of its own only before it is normalised
+    return Question(
+        text=text,
+        spelled=spelled,
+        lang=lang,
+        style=style,
+        asked=read_form(spelled),
+        sections=sections,
+        item=_item_number(item) if item else None,
+        years=_years(spelled),
+        names=foreign_names(text, plan, companions),
+        topic=topic,
+        subjects=subjects,
+    )
+
+
+def section_titles(number: str, plan: Plan, companions: Mapping[str, Companion]) -> tuple[str, ...]:
+    """Return the names that the section goes by: its title, the title's parts, its English."""
+    title = plan.section(number).title
+    english = companions["en"].titles.get(number) if "en" in companions else None
+    names = [title, *title.split("・")]
+    if english:
+        names += [english.lower(), *english.lower().split(" and ")]
+    return tuple(dict.fromkeys(normalise(name) for name in names))
+
+
+def _sections(text: str, plan: Plan, companions: Mapping[str, Companion]) -> tuple[str, ...]:
+    numbers = set(_SECTION_NUMBER.findall(text))
+    found = []
+    for section in plan.sections:
+        names = section_titles(section.number, plan, companions)
+        if section.number in numbers or any(_names_section(text, name) for name in names):
+            found.append(section.number)
+    return tuple(found)
+
+
+def _names_section(text: str, name: str) -> bool:
+    escaped = re.escape(name)
+    if _JAPANESE.search(name):
+        return bool(re.search(rf"(?<![\u30a1-\u30fa\u4e00-\u9fffー]){escaped}{_AFTER_TITLE}", text))
+    return bool(
+        re.search(
+            rf"\b(?:in|for|of|about|on|under|to|does|do|has) (?:the )?{escaped}\b(?! \w+ly)"
+            rf"|\b{escaped} (?:section|chapter|area|field|plan|initiatives?|goals?|issues?"
+            rf"|challenges|indicators?|partners?|measures|policy)\b|^{escaped}\W*$",
+            text,
+        )
+    )
+
+
+def _item_number(match: re.Match[str]) -> int:
+    if match[1]:
+        return ord(match[1]) - ord("①") + 1
+    return int(match[2] or match[3])
+
+
+def _years(text: str) -> tuple[int, ...]:
+    years = [int(year) for year in _YEAR.findall(text)]
+    for era, count in _ERA_YEAR.findall(text):
+        years.append(_ERA_STARTS[era] + (1 if count == "元" else int(count)))
+    return tuple(dict.fromkeys(years))
+
+
+def _topic(
+    text: str, plan: Plan, companions: Mapping[str, Companion], sections: tuple[str, ...]
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the terms of the topic, and the nouns among them."""
+    for number in sections:
+        for name in (number, *section_titles(number, plan, companions)):
+            text = text.replace(name, " ")
+    text = without_form_words(text)
+    japanese = [m for m in morphemes(text) if m.is_content and not m.surface.isascii()]
+    english = english_terms(text)
+    words = _topical([*(m.lemma for m in japanese), *english])
+    nouns = _topical([*(m.lemma for m in japanese if m.word_class == "名詞"), *english])
+    return words, nouns
+
+
+def _topical(words: Iterable[str]) -> tuple[str, ...]:
+    kept = (w for w in words if not _NUMBER.fullmatch(w) and not _KANA_LETTER.fullmatch(w))
+    return tuple(dict.fromkeys(word for word in kept if word not in _NOT_A_TOPIC))

@@ -1,0 +1,67 @@
+"""What an answer draws on: the plan, and its names in the language of the answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from assistant.answer import Language, Style
+from assistant.wording import WORDING, Wording
+from corpus.companion import Companion, CompanionEntry
+from corpus.plan import Indicator, Passage, Plan
+
+
+@dataclass(frozen=True)
+class Source:
+    """The plan and its companions, seen in one language and style."""
+
+    plan: Plan
+    companions: Mapping[str, Companion]
+    lang: Language
+    style: Style
+
+    @property
+    def wording(self) -> Wording:
+        """The sentences that the assistant says itself."""
+        return WORDING[self.lang]
+
+    @property
+    def _english(self) -> Companion | None:
+        return self.companions.get("en") if self.lang == "en" else None
+
+    def section_name(self, number: str) -> str:
+        """Return the section's number and title: 「2-1 福祉」."""
+        english = self._english
+        title = english.titles.get(number) if english else None
+        return f"{number} {title or self.plan.section(number).title}"
+
+    def chapter_names(self) -> str:
+        """Return the titles of the plan's chapters."""
+        return self.joined(chapter.title for chapter in self.plan.chapters)
+
+    def box_name(self, name: str) -> str:
+        """Return the name of a partner box."""
+        english = self._english
+        return english.boxes.get(name, name) if english else name
+
+    def indicator_name(self, row: Indicator) -> str:
+        """Return the name of an indicator."""
+        english = self._english
+        entry = english.passages.get(row.passage.id) if english else None
+        return (entry.heading if entry else None) or row.name
+
+    def term(self, passage: Passage) -> str:
+        """Return the heading of `passage`: a footnote's term, an initiative's title."""
+        english = self._english
+        entry = english.passages.get(passage.id) if english else None
+        return (entry.heading if entry else None) or passage.heading
+
+    def view(self, passage: Passage) -> CompanionEntry | None:
+        """Return the companion view that the answer is to be given in; None for the plan's own."""
+        language = "en" if self.lang == "en" else "plain" if self.style == "plain" else None
+        companion = self.companions.get(language) if language else None
+        return companion.passages.get(passage.id) if companion else None
+
+    def joined(self, names: Iterable[str]) -> str:
+        """Return `names` in one phrase."""
+        return ("、" if self.lang == "ja" else ", ").join(names)

@@ -1,0 +1,62 @@
+"""Answers on a terminal: printed, and in conversation."""
+
+from __future__ import annotations
+
+import sys
+from typing import TextIO
+
+from assistant.answer import Answer, Language
+from assistant.ask import Assistant
+from assistant.dialogue import Turn
+
+_TURNS_KEPT = 10
+_LABELS = {
+    "ja": {
+        "cited": "出典",
+        "related": "関連する記載",
+        "indicators": "成果指標",
+        "next": "続けて聞けること",
+    },
+    "en": {"cited": "Sources", "related": "Near to it", "indicators": "Indicators", "next": "Next"},
+}
+
+
+def print_answer(answer: Answer, out: TextIO) -> None:
+    """Print the answer, then what it rests on."""
+    labels = _LABELS[answer.lang]
+    print(answer.text, file=out)
+    for name, citations in (("cited", answer.citations), ("related", answer.related)):
+        if citations:
+            print(f"\n{labels[name]}:", file=out)
+        for citation in citations:
+            first, last = citation.passage.lines
+            place = f"{citation.passage.section} {citation.section_title}"
+            where = f"{place} {citation.passage.heading}".strip()
+            print(f"  [{citation.n}] {where} ({citation.passage.id}, {first}-{last})", file=out)
+    if answer.indicators:
+        print(f"\n{labels['indicators']}:", file=out)
+    for link in answer.indicators:
+        row = link.indicator
+        name = link.name_en or row.name
+        print(f"  {name}: {row.latest.text} → {row.target.text}", file=out)
+    if answer.suggestions:
+        print(f"\n{labels['next']}: {' / '.join(answer.suggestions)}", file=out)
+
+
+def chat(assistant: Assistant, lang: Language | None) -> None:
+    """Converse until the input ends; what was said is forgotten then."""
+    history: list[Turn] = []
+    print("道しるべ — 質問をどうぞ (終わるには Ctrl-D)  /  Ask away (Ctrl-D ends)")
+    while True:
+        try:
+            question = input("\n> ").strip()
+        except (EOFError, KeyboardInterrupt):
+            print()
+            return
+        if not question:
+            continue
+        answer = assistant.ask(question, history, lang)
+        print()
+        print_answer(answer, sys.stdout)
+        history += [Turn("user", question), Turn("assistant", answer.text)]
+        del history[:-_TURNS_KEPT]

@@ -1,0 +1,43 @@
+"""Variants of one indicator: the same for men and women, for each age."""
+
+from __future__ import annotations
+
+import re
+
+from corpus.plan import Indicator, Plan
+from index.numerals import with_digits
+
+_AGE = re.compile(r"(\d+)\s*(?:歳|才|[- ]?years?[- ]old)")
+_AGE_LISTED = re.compile(r"(\d+)[- ]?(?:year)?[- ]?olds?\b")
+_SEXES = {
+    "男": re.compile(r"男|(?<!wo)\bmen\b|(?<!fe)\bmales?\b|\bman\b", re.IGNORECASE),
+    "女": re.compile(r"女|\bwomen\b|\bfemales?\b|\bwoman\b", re.IGNORECASE),
+}
+_BRACKETS = re.compile(r"\([^()]*\)")
+
+
+def variants(text: str) -> frozenset[str]:
+    """Return the ages and sexes that `text` names: 「1歳児」 → {"1歳"}."""
+    counted = with_digits(text)
+    ages = {f"{int(age)}歳" for pattern in (_AGE, _AGE_LISTED) for age in pattern.findall(counted)}
+    return frozenset(ages | {sex for sex, pattern in _SEXES.items() if pattern.search(counted)})
+
+
+def family(row: Indicator, plan: Plan) -> tuple[Indicator, ...]:
+    """Return the indicators of which `row` is one variant, itself among them, in order."""
+    if not variants(row.name):
+        return (row,)
+    kept = _BRACKETS.sub("", row.name)
+    return tuple(
+        other
+        for other in plan.section(row.passage.section).indicators
+        if _BRACKETS.sub("", other.name) == kept
+    )
+
+
+def asked_of(row: Indicator, question: str, plan: Plan) -> tuple[Indicator, ...]:
+    """Return those of the family of `row` that `question` names; all where it names none."""
+    wanted = variants(question)
+    rows = family(row, plan)
+    named = tuple(one for one in rows if variants(one.name) & wanted)
+    return named or (rows if not wanted else (row,))

@@ -1,0 +1,136 @@
+"""The sentences that the assistant says itself, in Japanese and in English.
+
+They join and introduce; what they state of the plan is filled in from it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from assistant.answer import Language
+from corpus.plan import Direction, Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """One language's sentences; the braces name what is filled in."""
+
+    not_in_plan: str
+    not_in_plan_near: str
+    wrong_year: str
+    smalltalk: str
+    latest: str
+    undecided: str
+    target: str
+    directed: str
+    no_target: str
+    part_of: str
+    kinds: dict[Kind, str]
+    directions: dict[Direction, str]
+    list_lead: str
+    count_lead: str
+    sections_lead: str
+    mentions_lead: str
+    none_listed: str
+    undefined: str
+    in_use: str
+    boxes: str
+    boxes_none: str
+    where_partner: str
+    where_no_partner: str
+    nowhere: str
+    suggest_initiatives: str
+    suggest_definition: str
+    suggest_target: str
+    suggest_partners: str
+    suggest_issues: str
+
+
+WORDING: dict[Language, Wording] = {
+    "ja": Wording(
+        not_in_plan="お尋ねの内容は、この計画には書かれていません。市役所の担当窓口にお問い合わせください。",
+        not_in_plan_near="お尋ねの内容そのものは、この計画には書かれていません。関連する記載を下に挙げます。"
+        "くわしくは市役所の担当窓口にお問い合わせください。",
+        wrong_year="この計画に{year}年の値はありません。計画にある値の年度が異なります。"
+        "関連する記載を下に挙げます。",
+        smalltalk="こんにちは。鎌倉市の総合計画「{chapters}」({sections})について、"
+        "計画の文章を示しながらお答えします。"
+        "知りたいことを、ふだんの言葉でお尋ねください。",
+        latest="「{name}」の直近の実績値は {latest} です",
+        undecided="「{name}」の実績値はまだありません(未定、{year} 年度に把握の予定)",
+        target="目標値は {target} です",
+        directed="目指す方向は「{direction}」({target})で、目標の数値は定められていません",
+        no_target="目標値は未定です",
+        part_of="(「{parent}」の内訳)",
+        kinds={
+            Kind.GOAL: "目標とするまちの姿",
+            Kind.CURRENT: "現状",
+            Kind.ISSUE: "課題",
+            Kind.INITIATIVE: "主な取組",
+            Kind.PARTNER: "共創の取組",
+            Kind.INDICATOR: "成果指標",
+            Kind.FOOTNOTE: "用語の注",
+        },
+        directions={Direction.UP: "上げる", Direction.DOWN: "下げる", Direction.KEEP: "保つ"},
+        list_lead="{section}の{kind}は、次の {count} 件です。",
+        count_lead="計画全体の{kind}は {count} 件です。",
+        sections_lead="計画「{chapters}」は、次の {count} 分野からなります。",
+        mentions_lead="計画の中で触れている箇所は、次の {count} 件です。",
+        none_listed="{section}に{kind}の記載はありません。",
+        undefined="「{term}」の意味を説明する注は、計画にありません。計画では次のように使われています。",
+        in_use="計画では次のように使われています。",
+        boxes="{section}の共創のパートナーは、{names}です",
+        boxes_none="(印がないのは{names})",
+        where_no_partner="{name}が共創のパートナーになっていないのは、{sections}です。",
+        nowhere="{name}に印のある分野はありません。",
+        where_partner="{name}が共創のパートナーなのは、{sections}です。",
+        suggest_initiatives="{section}の主な取組は?",
+        suggest_definition="{term}とは?",
+        suggest_target="{name}の目標は?",
+        suggest_partners="{section}の共創のパートナーは?",
+        suggest_issues="{section}の課題は?",
+    ),
+    "en": Wording(
+        not_in_plan="The plan does not say this. Please ask the city office.",
+        not_in_plan_near="The plan does not say exactly this. Passages that come near are listed "
+        "below. For more, please ask the city office.",
+        wrong_year="The plan gives no value for {year}; its values are of other fiscal years. "
+        "Passages that come near are listed below.",
+        smalltalk="Hello. I answer questions about Kamakura City's comprehensive plan "
+        "({sections}), always showing the passage that the answer rests on. "
+        "Please ask in your own words.",
+        latest="The latest value of “{name}” is {latest}",
+        undecided="“{name}” has not been measured yet (undecided, due in fiscal {year})",
+        target="the target is {target}",
+        directed="the plan sets a direction, to {direction} it ({target}), and no target value",
+        no_target="the target is undecided",
+        part_of=" (a part of “{parent}”)",
+        kinds={
+            Kind.GOAL: "goals",
+            Kind.CURRENT: "statements of the present state",
+            Kind.ISSUE: "issues",
+            Kind.INITIATIVE: "main initiatives",
+            Kind.PARTNER: "joint activities with partners",
+            Kind.INDICATOR: "indicators",
+            Kind.FOOTNOTE: "footnotes",
+        },
+        directions={Direction.UP: "raise", Direction.DOWN: "lower", Direction.KEEP: "keep"},
+        list_lead="{section}: {count} {kind}.",
+        count_lead="The whole plan: {count} {kind}.",
+        sections_lead="The plan has {count} sections.",
+        mentions_lead="{count} passages of the plan mention it:",
+        none_listed="{section}: no {kind} in the plan.",
+        undefined="The plan has no note that explains “{term}”. It uses the term like this:",
+        in_use="The plan uses the term like this:",
+        boxes="The partners of {section} are {names}",
+        boxes_none=" (not ticked: {names})",
+        where_no_partner="{name} is no partner in {sections}.",
+        nowhere="{name}: ticked in no section.",
+        where_partner="{name} is a partner in {sections}.",
+        suggest_initiatives="What are the initiatives for {section}?",
+        suggest_definition="What is {term}?",
+        suggest_target="What is the target for {name}?",
+        suggest_partners="Who are the partners in {section}?",
+        suggest_issues="What are the issues in {section}?",
+    ),
+}
