@@ -1,0 +1,257 @@
+"""The pages in a real browser: Debian's Chromium, driven by Playwright."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import threading
+import time
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import uvicorn
+
+from assistant.ask import Assistant
+from web.app import create_app
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, BrowserContext, Page
+
+playwright = pytest.importorskip(
+    "playwright.sync_api", reason="browser tests left out: install the extra [test] (playwright)"
+)
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+if CHROMIUM is None:
+    pytest.skip(
+        "browser tests left out: install Chromium (apt-get install chromium fonts-noto-cjk)",
+        allow_module_level=True,
+    )
+
+expect = playwright.expect
+QUIET = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+PHONE = {"width": 390, "height": 844}
+
+
+@pytest.fixture(scope="module")
+def address(assistant: Assistant) -> Iterator[str]:
+    """The address of the pages, served in this process on a free port of the loopback."""
+    config = uvicorn.Config(create_app(assistant), port=0, log_level="warning", ws="none")
+    server = uvicorn.Server(config)
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    deadline = time.monotonic() + 30
+    while not server.started:
+        assert time.monotonic() < deadline, "the server did not start"
+        time.sleep(0.02)
+    port = server.servers[0].sockets[0].getsockname()[1]
+    yield f"http://127.0.0.1:{port}"
+    server.should_exit = True
+    thread.join(timeout=10)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with playwright.sync_playwright() as started:
+        browser = started.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def context(browser: Browser, address: str, request: pytest.FixtureRequest) -> Iterator[Any]:
+    """A browser's window; a test sets more of it by parametrizing it indirectly."""
+    more = getattr(request, "param", {})
+    context = browser.new_context(**{"locale": "ja-JP", "base_url": address, **more})
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def page(context: BrowserContext, address: str) -> Iterator[Page]:
+    """A page that asks no other host and whose console stays empty."""
+    page = context.new_page()
+    asked: list[str] = []
+    said: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("console", lambda message: said.append(message.text))
+    page.on("pageerror", lambda error: said.append(str(error)))
+    yield page
+    assert all(url.startswith(address) for url in asked)
+    assert said == []
+
+
+def test_a_question_is_answered_without_leaving_the_page(page: Page) -> None:
+    page.goto("/")
+    expect(page.locator("#question")).to_be_focused()
+    page.keyboard.type("出生数の目標は?")
+    page.keyboard.press("Enter")
+    expect(page.locator(".said")).to_contain_text("828 人")
+    expect(page.locator(".card")).to_contain_text("785 人 (2024 年度)")
+    expect(page.locator("#question")).to_be_focused()
+    expect(page.locator("#question")).to_have_value("")
+    page.keyboard.type("じゃあ、現在の値は?")
+    page.keyboard.press("Enter")
+    expect(page.locator(".turn")).to_have_count(2)
+    expect(page.locator(".said").last).to_contain_text("785 人")
+    assert page.url.endswith("/")
+
+
+def test_the_answer_arrives_as_a_stream(page: Page) -> None:
+    page.goto("/")
+    with page.expect_response("**/api/ask/stream") as answered:
+        page.locator(".chip").first.click()
+    assert answered.value.headers["content-type"].startswith("text/event-stream")
+    expect(page.locator(".sources li").first).to_be_visible()
+    expect(page.locator("#start")).to_have_count(0)
+    expect(page.locator("#status")).to_have_text("答えが出ました。")
+    assert page.url.endswith("/")
+
+
+def test_a_marker_opens_its_passage_and_leads_on_to_the_plan(page: Page) -> None:
+    page.goto("/?q=福祉の課題は?")
+    source = page.locator(".sources li").nth(2)
+    expect(source.locator("blockquote")).to_be_hidden()
+    page.locator(".marker").nth(2).click()
+    expect(source.locator("blockquote")).to_be_visible()
+    source.get_by_role("link", name="計画の中で見る").click()
+    expect(page).to_have_url(re.compile(r"/plan/2-1#2-1\.issue\.3$"))
+    expect(page.locator("[id='2-1.issue.3']")).to_be_in_viewport()
+
+
+def test_a_passage_is_shown_and_marked_at_its_address(page: Page) -> None:
+    page.goto("/plan/2-3#2-3.initiative.4")
+    passage = page.locator("[id='2-3.initiative.4']")
+    expect(passage).to_be_in_viewport()
+    other = page.locator("[id='2-3.initiative.3']")
+    colours = [
+        one.evaluate("passage => getComputedStyle(passage).backgroundColor")
+        for one in (passage, other)
+    ]
+    assert colours[0] != colours[1]
+
+
+def test_by_keyboard_alone(page: Page) -> None:
+    page.goto("/")
+    page.keyboard.type("福祉の課題は?")
+    page.keyboard.press("Enter")
+    expect(page.locator(".sources li")).to_have_count(4)
+    summary = page.locator(".sources summary").nth(3)
+    for _ in range(40):
+        if summary.evaluate("summary => summary === document.activeElement"):
+            break
+        page.keyboard.press("Shift+Tab")
+    expect(summary).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator(".sources blockquote").nth(3)).to_be_visible()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile(r"/plan/2-1#2-1\.issue\.4$|/glossary#fn10$"))
+
+
+def test_the_skip_link_comes_first(page: Page) -> None:
+    page.goto("/plan/2-1")
+    page.keyboard.press("Tab")
+    expect(page.get_by_text("本文へ移動")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator("main")).to_be_focused()
+
+
+def test_shift_enter_makes_a_new_line(page: Page) -> None:
+    page.goto("/")
+    page.keyboard.type("出生数の")
+    page.keyboard.press("Shift+Enter")
+    page.keyboard.type("目標は?")
+    expect(page.locator("#question")).to_have_value("出生数の\n目標は?")
+    expect(page.locator(".turn")).to_have_count(0)
+
+
+def test_easy_japanese_is_chosen_by_a_box(page: Page, assistant: Assistant) -> None:
+    wanted = assistant.ask("ケアラー支援とは?", style="plain").text[:20]
+    page.goto("/")
+    page.get_by_label("やさしい日本語で答える").check()
+    page.locator("#question").fill("ケアラー支援とは?")
+    page.keyboard.press("Enter")
+    expect(page.locator(".said")).to_contain_text(wanted)
+
+
+def test_a_long_conversation_keeps_its_topic_and_its_markers_apart(page: Page) -> None:
+    page.goto("/")
+    for count in range(1, 9):
+        page.locator("#question").fill("出生数は?" if count == 1 else "じゃあ、目標は?")
+        page.keyboard.press("Enter")
+        expect(page.locator(".turn .sources")).to_have_count(count)
+    expect(page.locator(".said").last).to_contain_text("828 人")
+    ids = page.evaluate("[...document.querySelectorAll('[id]')].map(element => element.id)")
+    assert len(ids) == len(set(ids))
+
+
+def test_hostile_text_stays_text(page: Page) -> None:
+    page.goto("/")
+    hostile = "<img src=x onerror=alert(1)><b>出生数</b>は?"
+    page.locator("#question").fill(hostile)
+    page.keyboard.press("Enter")
+    expect(page.locator(".said")).to_be_visible()
+    expect(page.locator(".asked")).to_have_text(hostile)
+    expect(page.locator("#conversation img, #conversation b")).to_have_count(0)
+
+
+@pytest.mark.parametrize("context", [{"locale": "en-GB"}], indirect=True)
+def test_english(page: Page) -> None:
+    page.goto("/")
+    page.get_by_label("Your question").fill("What is the target for the number of births?")
+    page.get_by_role("button", name="Ask", exact=True).click()
+    expect(page.locator(".said")).to_contain_text("828")
+    expect(page.locator(".card")).to_contain_text("785 people (FY2024)")
+
+
+@pytest.mark.parametrize("context", [{"java_script_enabled": False}], indirect=True)
+def test_without_javascript(page: Page) -> None:
+    page.goto("/")
+    for question, wanted in (("出生数は?", "785 人"), ("目標は?", "828 人")):
+        page.locator("#question").fill(question)
+        page.get_by_role("button", name="尋ねる").click()
+        expect(page.locator("#latest .said")).to_contain_text(wanted)
+    expect(page.locator(".turn")).to_have_count(2)
+    expect(page.locator("#latest")).to_be_in_viewport()
+    page.locator(".chip").last.click()
+    expect(page.locator(".turn")).to_have_count(3)
+    assert "?" not in page.url
+
+
+@pytest.mark.parametrize("context", [{"viewport": PHONE}], indirect=True)
+@pytest.mark.parametrize(
+    "path", ["/", "/?q=福祉の指標は?", "/plan/2-1", "/plan/2-2?lang=en", "/indicators", "/find"]
+)
+def test_a_phone_needs_no_scrolling_aside(page: Page, path: str) -> None:
+    page.goto(path)
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    beyond = page.evaluate(
+        "[...document.querySelectorAll('main td, main th, main a, main button, main p')]"
+        ".filter(element => element.getBoundingClientRect().right > innerWidth + 1"
+        " && !element.closest('thead')).map(element => element.outerHTML)"
+    )
+    assert beyond == []
+
+
+def test_a_lost_connection_keeps_the_question(context: BrowserContext) -> None:
+    page = context.new_page()
+    page.goto("/")
+    context.set_offline(True)
+    page.locator("#question").fill("出生数は?")
+    page.keyboard.press("Enter")
+    expect(page.locator("#status")).to_contain_text("つながりませんでした")
+    expect(page.locator("#question")).to_have_value("出生数は?")
+    context.set_offline(False)
+    page.keyboard.press("Enter")
+    expect(page.locator(".said")).to_contain_text("785 人")

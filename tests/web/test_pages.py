@@ -1,0 +1,151 @@
+"""Every page: its language, its links, its addresses; nothing inline, nothing from elsewhere."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+from fastapi.testclient import TestClient
+
+from corpus.plan import Plan
+
+PAGES = [
+    "/",
+    "/?q=出生数の目標は?",
+    "/?q=福祉の指標は?",
+    "/?q=what supports carers?",
+    "/?q=保育料はいくら",
+    "/?q=ケアラーを支えるものは?&style=plain",
+    "/plan",
+    *[f"/plan/2-{number}" for number in range(1, 6)],
+    "/indicators",
+    "/glossary",
+    "/find",
+    "/find?q=孤独&kind=issue",
+    "/docs",
+    "/plan/9-9",
+]
+OTHER_LANGUAGE = re.compile(r"\?(?:.*&)?lang=ja")
+
+
+@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("lang", ["ja", "en"])
+def test_every_page(read: Any, path: str, lang: str) -> None:
+    page = read(path, lang)
+    assert page.lang == lang
+    assert len(page.ids) == len(set(page.ids)), "an id stands twice"
+    assert page.inline == []
+    assert page.sources
+    assert all(source.startswith("/static/") for source in page.sources)
+    assert all(re.match(r"/(?!/)|[?#]", link) for link in page.links)
+
+
+@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("suffix", ["", "lang=en"])
+def test_every_link_leads_somewhere(client: TestClient, read: Any, path: str, suffix: str) -> None:
+    start = path + ("&" if "?" in path else "?") + suffix if suffix else path
+    for link in set(read(start).links) - {"/openapi.json"}:
+        address, _, anchor = link.partition("#")
+        if address.startswith("?"):
+            address = path.partition("?")[0] + address
+        target = client.get(address or start)
+        itself_missing = path == "/plan/9-9" and address.partition("?")[0] in ("", path)
+        assert target.status_code == (404 if itself_missing else 200), link
+        if anchor:
+            assert f'id="{anchor}"' in target.text, link
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_language_chosen_by_address_is_kept(read: Any, path: str) -> None:
+    page = read(f"{path}{'&' if '?' in path else '?'}lang=en")
+    assert page.lang == "en"
+    links = [link for link in page.links if link[0] != "#" and link != "/openapi.json"]
+    changing = [link for link in links if OTHER_LANGUAGE.match(link)]
+    assert len(changing) == 1
+    assert [link for link in links if "lang=en" not in link] == changing
+
+
+def test_the_language_is_told_to_caches(client: TestClient) -> None:
+    headers = client.get("/plan", headers={"accept-language": "en-GB,en;q=0.9,ja;q=0.1"}).headers
+    assert (headers["content-language"], headers["vary"]) == ("en", "Accept-Language")
+
+
+@pytest.mark.parametrize(
+    ("preferred", "lang"),
+    [("", "ja"), ("fr", "ja"), ("en", "en"), ("ja,en;q=0.9", "ja"), ("en;q=0.2,ja;q=0.1", "en"),
+     ("en;q=0", "ja"), ("x" * 9999, "ja"), ("en;q=9", "ja"), (",;,=", "ja")],
+)  # fmt: skip
+def test_the_preferred_language(read: Any, preferred: str, lang: str) -> None:
+    assert read("/plan", preferred).lang == lang
+
+
+def test_every_passage_has_its_address_and_its_words(read: Any, plan: Plan) -> None:
+    for section in plan.sections:
+        page = read(f"/plan/{section.number}")
+        shown = re.sub(r"\s", "", page.in_lang("ja"))
+        for passage in section.passages:
+            assert passage.id in page.ids
+            for line in passage.text.removeprefix("- ").split("\n"):
+                plain = re.sub(r"[⁰¹²³⁴⁵⁶⁷⁸⁹]+|\s|■|□|<[^>]*>", "", line.split("\t")[0])
+                assert plain in shown or plain in re.sub(r"(?<=\D)\d{1,2}(?=\D)", "", shown)
+
+
+def test_the_plans_words_are_marked_as_japanese_on_english_pages(read: Any, plan: Plan) -> None:
+    for section in plan.sections:
+        japanese = read(f"/plan/{section.number}", "en").in_lang("ja")
+        for passage in (*section.goals, *section.currents, *section.issues):
+            assert re.split("[⁰¹²³⁴⁵⁶⁷⁸⁹]", passage.text)[0] in japanese
+
+
+def test_english_stands_beside_the_original(read: Any) -> None:
+    page = read("/plan/2-1", "en")
+    assert "unofficial" in page.text
+    assert "Co-creation" in page.text
+    assert "Citizens" in page.text
+
+
+def test_a_marker_leads_to_the_note_on_the_same_page(read: Any) -> None:
+    page = read("/plan/2-1")
+    assert {"#fn9", "#fn10", "#fn11"} <= set(page.links)
+
+
+def test_the_section_page_says_which_boxes_are_ticked(read: Any) -> None:
+    text = read("/plan/2-5").text
+    assert "他行政機関 パートナー" in text
+    assert "事業者 印なし" in text
+
+
+def test_every_indicator_with_its_figures_in_words(read: Any, plan: Plan) -> None:
+    japanese, english = read("/indicators"), read("/indicators", "en")
+    for row in plan.indicators:
+        assert row.passage.id in japanese.ids
+        assert row.passage.id in english.ids
+        assert row.latest.text in japanese.text
+    assert "↗ 上げる" in japanese.text
+    for said in ("237 people (FY2024)", "undecided (FY2026)", "71.6% (FY2025)", "↘ lower"):
+        assert said in english.text
+
+
+def test_the_glossary_tells_where_a_term_is_used(read: Any, plan: Plan) -> None:
+    page = read("/glossary")
+    for note in plan.footnotes:
+        assert note.passage.id in page.ids
+        for reference in note.references:
+            assert f"/plan/{note.passage.section}#{reference}" in page.links
+
+
+def test_security_headers(client: TestClient) -> None:
+    for path in ("/", "/static/style.css", "/api/plan", "/none"):
+        headers = client.get(path).headers
+        assert "default-src 'none'" in headers["content-security-policy"]
+        assert "unsafe" not in headers["content-security-policy"]
+        assert headers["x-content-type-options"] == "nosniff"
+        assert headers["referrer-policy"] == "no-referrer"
+
+
+def test_the_documentation_lists_every_operation(client: TestClient, read: Any) -> None:
+    text = read("/docs").text
+    for path, methods in client.get("/openapi.json").json()["paths"].items():
+        for method in methods:
+            assert f"{method.upper()} {path}" in text

@@ -1,0 +1,1 @@
+"""The web: pages, JSON and streams over one assistant."""

@@ -1,0 +1,66 @@
+"""An answer as it is shown: text in paragraphs and lists, markers as links, quotes marked."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from itertools import groupby
+
+from assistant.answer import Answer, Citation
+from web.contexts import AnswerView, Block, CitationView, Segment, Stretches
+
+_MARKER = re.compile(r"\[(\d+)\]")
+_BULLET = re.compile(r"[-・]\s+")
+
+
+def answer_view(answer: Answer, key: str) -> AnswerView:
+    """Return `answer` as it is shown; `key` is part of its anchors."""
+    return AnswerView(
+        answer=answer,
+        key=key,
+        blocks=_blocks(answer.text, len(answer.citations)),
+        cited=tuple(_citation_view(citation) for citation in answer.citations),
+        related=tuple(_citation_view(citation) for citation in answer.related),
+    )
+
+
+def stretches(text: str, marked: Iterable[str]) -> Stretches:
+    """Return `text` cut where one of the spans `marked` begins or ends, each first one marked."""
+    spans = sorted((text.find(span), len(span)) for span in marked if span and span in text)
+    cut: list[tuple[str, bool]] = []
+    end = 0
+    for start, length in spans:
+        if start < end:
+            continue
+        cut += [(text[end:start], False), (text[start : start + length], True)]
+        end = start + length
+    cut.append((text[end:], False))
+    return tuple(part for part in cut if part[0])
+
+
+def _citation_view(citation: Citation) -> CitationView:
+    return CitationView(citation, stretches(citation.passage.text, citation.quotes))
+
+
+def _blocks(text: str, count: int) -> tuple[Block, ...]:
+    """「次の 4 件です。\\n- …\\n- …」 is a paragraph and a list."""
+    lines = [line.strip() for line in text.split("\n") if line.strip()]
+    blocks: list[Block] = []
+    for listed, group in groupby(lines, key=lambda line: bool(_BULLET.match(line))):
+        items = [_segments(_BULLET.sub("", line, count=1), count) for line in group]
+        if listed:
+            blocks.append(Block(True, tuple(items)))
+        else:
+            blocks += [Block(False, (item,)) for item in items]
+    return tuple(blocks)
+
+
+def _segments(text: str, count: int) -> tuple[Segment, ...]:
+    segments = []
+    end = 0
+    for match in _MARKER.finditer(text):
+        if 1 <= int(match[1]) <= count:
+            segments += [Segment(text[end : match.start()], None), Segment(match[0], int(match[1]))]
+            end = match.end()
+    segments.append(Segment(text[end:], None))
+    return tuple(segment for segment in segments if segment.text)

@@ -1,0 +1,54 @@
+"""The programs' interface: /api/ask, /api/search, /api/plan, /api/indicators."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query
+
+from assistant.answer import LinkedIndicator
+from assistant.answer_json import answer_as_json, indicator_link_as_json, retrieved_as_json
+from assistant.ask import Assistant
+from corpus.plan_json import plan_as_json
+from web.schemas import (
+    PROBLEMS,
+    AnswerOut,
+    AskIn,
+    IndicatorsOut,
+    QuestionText,
+    SearchOut,
+)
+
+_MOST_RESULTS = 100
+
+
+def api_router(assistant: Assistant) -> APIRouter:
+    """Return the routes of the programs' interface over `assistant`."""
+    router = APIRouter(prefix="/api", responses=PROBLEMS)
+
+    @router.post("/ask", response_model=AnswerOut, response_model_exclude_unset=True)
+    def ask(asked: AskIn) -> dict[str, Any]:
+        """Answer a question; every statement with the passage that it rests on."""
+        answer = assistant.ask(asked.question, asked.turns(), asked.language, asked.style)
+        return answer_as_json(answer, retrieved=asked.debug)
+
+    @router.get("/search", response_model=SearchOut)
+    def search(
+        q: Annotated[QuestionText, Query()],
+        k: Annotated[int, Query(ge=1, le=_MOST_RESULTS)] = 10,
+    ) -> dict[str, Any]:
+        """Find the `k` best passages for the query `q`."""
+        return {"query": q, "results": retrieved_as_json(assistant.search(q, k))}
+
+    @router.get("/plan")
+    def plan() -> dict[str, Any]:
+        """The whole plan as it was read, every passage with its lines."""
+        return plan_as_json(assistant.plan)
+
+    @router.get("/indicators", response_model=IndicatorsOut, response_model_exclude_unset=True)
+    def indicators() -> dict[str, Any]:
+        """Every indicator of the plan."""
+        links = (LinkedIndicator(row) for row in assistant.plan.indicators)
+        return {"indicators": [indicator_link_as_json(link) for link in links]}
+
+    return router

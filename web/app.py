@@ -1,0 +1,47 @@
+"""The composition of the web: one assistant, its pages, its JSON, its stream."""
+
+from __future__ import annotations
+
+from importlib import resources
+from pathlib import Path
+
+from fastapi import FastAPI
+from fastapi.staticfiles import StaticFiles
+
+from assistant.ask import Assistant
+from web.api import api_router
+from web.chat import chat_router
+from web.find import find_router
+from web.headers import SecurityHeaders
+from web.health import health_router
+from web.limits import BodyLimit
+from web.pages import pages_router
+from web.problems import add_problem_handlers
+from web.rendering import Renderer
+from web.stream import stream_router
+
+
+def create_app(assistant: Assistant) -> FastAPI:
+    """Return the application over `assistant`."""
+    app = FastAPI(
+        title="道しるべ Michishirube",
+        version="0.1.0",
+        # The documentation page of the framework loads its script from another host.
+        docs_url=None,
+        redoc_url=None,
+        # Traces and logs would hold the questions that stand in addresses.
+        telemetry={"tracing": False, "logs": False},
+    )
+    renderer = Renderer()
+    app.include_router(chat_router(assistant, renderer))
+    app.include_router(pages_router(assistant, renderer))
+    app.include_router(find_router(assistant, renderer))
+    app.include_router(api_router(assistant))
+    app.include_router(stream_router(assistant, renderer))
+    app.include_router(health_router(assistant))
+    static = Path(str(resources.files("web"))) / "static"
+    app.mount("/static", StaticFiles(directory=static), name="static")
+    app.add_middleware(BodyLimit)
+    app.add_middleware(SecurityHeaders)
+    add_problem_handlers(app, renderer)
+    return app

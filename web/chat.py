@@ -1,0 +1,124 @@
+"""/: the page of questions, whole without JavaScript; the conversation travels in the form."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Form, Query, Request
+from fastapi.responses import HTMLResponse
+
+from assistant.answer import Language, Style
+from assistant.ask import Assistant
+from assistant.dialogue import Turn
+from web.answer_view import answer_view
+from web.contexts import ChatPage, TurnView, english, page
+from web.rendering import Renderer
+from web.schemas import (
+    LONGEST_TURN,
+    MOST_TURNS,
+    history_as_json,
+    history_from_json,
+    question_of_form,
+)
+
+_STYLES: tuple[Style, ...] = ("normal", "plain")
+_EXAMPLES: dict[Language, tuple[str, ...]] = {
+    "ja": (
+        "ケアラーを支えるものは?",
+        "出生数の目標は?",
+        "ヤングケアラーとは?",
+        "福祉の取組を全部教えて",
+        "スポーツでは誰と一緒に取り組みますか",
+    ),
+    "en": (
+        "What supports carers?",
+        "What is the target for births?",
+        "What is a young carer?",
+        "What are the initiatives for education?",
+        "Who are the partners in health?",
+    ),
+}
+
+
+def chat_router(assistant: Assistant, renderer: Renderer) -> APIRouter:
+    """Return the routes of the page of questions."""
+    router = APIRouter(default_response_class=HTMLResponse, include_in_schema=False)
+
+    def show(
+        request: Request, turns: tuple[Turn, ...], told: tuple[TurnView, ...], style: Style
+    ) -> HTMLResponse:
+        shown = page(request, "nav_chat")
+        context = ChatPage(
+            page=shown,
+            turns=told,
+            history=history_as_json(turns),
+            style=style,
+            offers_plain="plain" in assistant.companions,
+            examples=_EXAMPLES[shown.lang],
+            sections=assistant.plan.sections,
+            english=english(assistant.companions, shown),
+        )
+        return renderer.page("chat.html", context)
+
+    def ask(request: Request, question: str, turns: tuple[Turn, ...], style: Style) -> HTMLResponse:
+        answer = assistant.ask(question, turns, style=style)
+        said = answer.text[:LONGEST_TURN]
+        latest = TurnView(question, answer_view(answer, f"t{len(turns)}"), said)
+        kept = _kept(assistant, (*turns, Turn("user", question), Turn("assistant", said)))
+        return show(request, kept, (*_retold(assistant, turns), latest), style)
+
+    @router.get("/")
+    def ask_page(
+        request: Request,
+        q: Annotated[str, Query()] = "",
+        style: Annotated[Style, Query()] = "normal",
+    ) -> HTMLResponse:
+        if not q.strip():
+            return show(request, (), (), style)
+        return ask(request, question_of_form(q), (), style)
+
+    @router.post("/")
+    def ask_form(
+        request: Request,
+        question: Annotated[str, Form()] = "",
+        chosen: Annotated[str, Form()] = "",
+        history: Annotated[str, Form()] = "[]",
+        style: Annotated[Style, Form()] = "normal",
+    ) -> HTMLResponse:
+        """`chosen` is a suggested question, sent by its own button."""
+        turns = history_from_json(history)
+        if not (chosen or question).strip():
+            return show(request, turns, _retold(assistant, turns), style)
+        return ask(request, question_of_form(chosen or question), turns, style)
+
+    return router
+
+
+def _kept(assistant: Assistant, turns: tuple[Turn, ...]) -> tuple[Turn, ...]:
+    """The last turns; what the first of them took from those before it now stands in it."""
+    dropped, kept = turns[:-MOST_TURNS], turns[-MOST_TURNS:]
+    if dropped and kept[0].role == "user":
+        resolved = assistant.ask(kept[0].content, dropped).resolved_question
+        return (Turn("user", resolved[:LONGEST_TURN]), *kept[1:])
+    return kept
+
+
+def _retold(assistant: Assistant, turns: tuple[Turn, ...]) -> tuple[TurnView, ...]:
+    """The server keeps no answers: it gives them again, to show each with its sources."""
+    told = []
+    for place, turn in enumerate(turns):
+        if turn.role == "user":
+            following = turns[place + 1] if place + 1 < len(turns) else None
+            said = following.content if following and following.role == "assistant" else ""
+            told.append(_turn_view(assistant, turn.content, turns[:place], said))
+    return tuple(told)
+
+
+def _turn_view(
+    assistant: Assistant, question: str, before: tuple[Turn, ...], said: str
+) -> TurnView:
+    for style in _STYLES:
+        answer = assistant.ask(question, before, style=style)
+        if answer.text[:LONGEST_TURN] == said:
+            return TurnView(question, answer_view(answer, f"t{len(before)}"), said)
+    return TurnView(question, None, said)

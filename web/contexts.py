@@ -1,0 +1,212 @@
+"""The contexts of the templates, one dataclass each; a template uses only its keys."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from starlette.requests import Request
+
+from assistant.answer import Answer, Citation, Language, Style
+from corpus.companion import Companion
+from corpus.plan import Footnote, Indicator, PartnerBox, Passage, Section
+from web.language import language
+from web.words import words
+
+Stretches = tuple[tuple[str, bool], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What every page has: its language and words, its title, its address in the other one.
+
+    `suffix` is the query that keeps a language chosen by address in the links of the page.
+    """
+
+    lang: Language
+    words: Mapping[str, str]
+    title: str
+    path: str
+    other_lang: Language
+    other_address: str
+    suffix: str
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A stretch of an answer's text, or the marker of citation `n`."""
+
+    text: str
+    n: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Lines of an answer's text that stand together: a list, or a paragraph of one item."""
+
+    listed: bool
+    items: tuple[tuple[Segment, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CitationView:
+    """A citation as it is shown: its text in stretches, those quoted marked."""
+
+    citation: Citation
+    stretches: Stretches
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerView:
+    """An answer as it is shown: `key` tells its anchors from those of other answers."""
+
+    answer: Answer
+    key: str
+    blocks: tuple[Block, ...]
+    cited: tuple[CitationView, ...]
+    related: tuple[CitationView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TurnView:
+    """A question of the conversation and its answer.
+
+    An earlier answer that the assistant would not give so again is shown as it was `said`.
+    """
+
+    question: str
+    view: AnswerView | None
+    said: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChatPage:
+    """The page of questions."""
+
+    page: Page
+    turns: tuple[TurnView, ...]
+    history: str
+    style: Style
+    offers_plain: bool
+    examples: tuple[str, ...]
+    sections: tuple[Section, ...]
+    english: Companion | None
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerFragment:
+    """One answer, as the page's script puts it in."""
+
+    page: Page
+    view: AnswerView
+
+
+@dataclass(frozen=True, slots=True)
+class PlanPage:
+    """The contents of the plan."""
+
+    page: Page
+    sections: tuple[Section, ...]
+    english: Companion | None
+
+
+@dataclass(frozen=True, slots=True)
+class SectionPage:
+    """One section of the plan to read."""
+
+    page: Page
+    section: Section
+    english: Companion | None
+    chapter_english: str
+    parents: Mapping[str, Indicator]
+    before: Section | None
+    after: Section | None
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorsPage:
+    """Every indicator."""
+
+    page: Page
+    sections: tuple[Section, ...]
+    english: Companion | None
+    parents: Mapping[str, Indicator]
+
+
+@dataclass(frozen=True, slots=True)
+class GlossaryPage:
+    """Every footnote, with the passages that use its term."""
+
+    page: Page
+    notes: tuple[tuple[Footnote, tuple[Passage, ...]], ...]
+    english: Companion | None
+
+
+@dataclass(frozen=True, slots=True)
+class Facets:
+    """What a search is held to; empty texts hold it to nothing."""
+
+    q: str
+    section: str
+    kind: str
+    partner: str
+    direction: str
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A passage that was found: its text in stretches, the words that were sought marked."""
+
+    passage: Passage
+    section_title: str
+    stretches: Stretches
+
+
+@dataclass(frozen=True, slots=True)
+class FindPage:
+    """The search of passages by words and facets."""
+
+    page: Page
+    facets: Facets
+    sections: tuple[Section, ...]
+    kinds: tuple[str, ...]
+    boxes: tuple[PartnerBox, ...]
+    found: tuple[Found, ...]
+    english: Companion | None
+
+
+@dataclass(frozen=True, slots=True)
+class DocsPage:
+    """The operations of the programs' interface: method, path, what it does."""
+
+    page: Page
+    operations: tuple[tuple[str, str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorPage:
+    """A page that could not be shown."""
+
+    page: Page
+    detail: str
+
+
+def page(request: Request, title: str) -> Page:
+    """Return what every page has, for `request`; a `title` that names a word is that word."""
+    lang = language(request)
+    other: Language = "ja" if lang == "en" else "en"
+    said = words(lang)
+    return Page(
+        lang=lang,
+        words=said,
+        title=said.get(title, title),
+        path=request.url.path,
+        other_lang=other,
+        other_address=request.url.include_query_params(lang=other).query,
+        suffix=f"?lang={lang}" if request.query_params.get("lang") == lang else "",
+    )
+
+
+def english(companions: Mapping[str, Companion], page: Page) -> Companion | None:
+    """Return the unofficial English that `page` shows beside the original; None in Japanese."""
+    return companions.get("en") if page.lang == "en" else None

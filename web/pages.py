@@ -1,0 +1,87 @@
+"""The pages of the plan to read: contents, section, indicators, glossary; and /docs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastapi import APIRouter, HTTPException, Request
+from fastapi.responses import HTMLResponse
+
+from assistant.ask import Assistant
+from corpus.plan import Footnote, Passage, Section
+from web.contexts import (
+    DocsPage,
+    GlossaryPage,
+    IndicatorsPage,
+    PlanPage,
+    SectionPage,
+    english,
+    page,
+)
+from web.rendering import Renderer
+
+
+def pages_router(assistant: Assistant, renderer: Renderer) -> APIRouter:
+    """Return the routes of the pages."""
+    router = APIRouter(default_response_class=HTMLResponse, include_in_schema=False)
+    plan, companions = assistant.plan, assistant.companions
+    parents = {row.passage.id: row for row in plan.indicators}
+    places = {section.number: place for place, section in enumerate(plan.sections)}
+
+    def chapter_key(section: Section) -> str:
+        order = [chapter.title for chapter in plan.chapters]
+        return f"chapter.{order.index(section.chapter) + 1}" if section.chapter in order else ""
+
+    def uses(note: Footnote) -> tuple[Passage, ...]:
+        return tuple(p for p in plan.passages if note.term in p.text and p != note.passage)
+
+    @router.get("/plan")
+    def contents(request: Request) -> HTMLResponse:
+        shown = page(request, "nav_plan")
+        context = PlanPage(shown, plan.sections, english(companions, shown))
+        return renderer.page("plan.html", context)
+
+    @router.get("/plan/{number}")
+    def section(request: Request, number: str) -> HTMLResponse:
+        if number not in places:
+            raise HTTPException(404)
+        place = places[number]
+        one = plan.sections[place]
+        shown = page(request, f"{one.number} {one.title}")
+        companion = english(companions, shown)
+        context = SectionPage(
+            page=shown,
+            section=one,
+            english=companion,
+            chapter_english=companion.titles.get(chapter_key(one), "") if companion else "",
+            parents=parents,
+            before=plan.sections[place - 1] if place else None,
+            after=plan.sections[place + 1] if place + 1 < len(places) else None,
+        )
+        return renderer.page("section.html", context)
+
+    @router.get("/indicators")
+    def indicators(request: Request) -> HTMLResponse:
+        shown = page(request, "nav_indicators")
+        context = IndicatorsPage(shown, plan.sections, english(companions, shown), parents)
+        return renderer.page("indicators.html", context)
+
+    @router.get("/glossary")
+    def glossary(request: Request) -> HTMLResponse:
+        shown = page(request, "nav_glossary")
+        notes = tuple((note, uses(note)) for note in plan.footnotes)
+        return renderer.page(
+            "glossary.html", GlossaryPage(shown, notes, english(companions, shown))
+        )
+
+    @router.get("/docs")
+    def docs(request: Request) -> HTMLResponse:
+        paths: dict[str, Any] = request.app.openapi()["paths"]
+        operations = tuple(
+            (method.upper(), path, operation.get("description", ""))
+            for path, methods in paths.items()
+            for method, operation in methods.items()
+        )
+        return renderer.page("docs.html", DocsPage(page(request, "docs_title"), operations))
+
+    return router

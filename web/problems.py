@@ -1,0 +1,101 @@
+"""Errors as problem documents (RFC 9457) for programs, as pages for people."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+
+from assistant.answer import Language
+from web.contexts import ErrorPage, page
+from web.headers import SECURITY_HEADERS
+from web.language import language
+from web.rendering import Renderer
+from web.words import words
+
+_PROBLEM = "application/problem+json"
+_BAD_INPUT = 422
+_SERVER_ERROR = 500
+_TITLES = {
+    404: "problem_not_found",
+    405: "problem_method",
+    413: "problem_too_large",
+    500: "problem_server",
+}
+
+
+def add_problem_handlers(app: FastAPI, renderer: Renderer) -> None:
+    """Answer every error of `app` in the asker's language."""
+
+    async def on_http(request: Request, error: Exception) -> Response:
+        assert isinstance(error, HTTPException)  # noqa: S101 - registered for it alone
+        said = words(language(request))
+        response = _respond(request, renderer, error.status_code, _title(said, error.status_code))
+        response.headers.update(error.headers or {})
+        return response
+
+    async def on_invalid(request: Request, error: Exception) -> Response:
+        assert isinstance(error, RequestValidationError)  # noqa: S101 - registered for it alone
+        said = words(_language_of(request, error.body))
+        fields = [_field(one, said) for one in error.errors()]
+        detail = " ".join(f"{one['field']}: {one['message']}" for one in fields)
+        title = _title(said, _BAD_INPUT)
+        return _respond(request, renderer, _BAD_INPUT, title, detail, fields)
+
+    async def on_failure(request: Request, error: Exception) -> Response:
+        title = _title(words(language(request)), _SERVER_ERROR)
+        response = _respond(request, renderer, _SERVER_ERROR, title)
+        # This response is made outside of the middleware that adds them to every other.
+        response.headers.update(SECURITY_HEADERS)
+        return response
+
+    app.add_exception_handler(HTTPException, on_http)
+    app.add_exception_handler(RequestValidationError, on_invalid)
+    app.add_exception_handler(Exception, on_failure)
+
+
+def _title(said: Mapping[str, str], status: int) -> str:
+    return said[_TITLES.get(status, "problem_bad_input")]
+
+
+def _language_of(request: Request, body: Any) -> Language:
+    """The language that a body asks its answer in goes before that of the request."""
+    named = body.get("lang") if isinstance(body, dict) else None
+    if named in ("ja", "en"):
+        return "en" if named == "en" else "ja"
+    return language(request)
+
+
+def _field(error: Mapping[str, Any], said: Mapping[str, str]) -> dict[str, str]:
+    sentence = said.get(f"invalid_{error['type']}", said["invalid_other"])
+    return {
+        "field": ".".join(str(part) for part in error["loc"]),
+        "message": sentence.format_map(error.get("ctx", {})),
+    }
+
+
+def _respond(
+    request: Request,
+    renderer: Renderer,
+    status: int,
+    title: str,
+    detail: str = "",
+    fields: list[dict[str, str]] | None = None,
+) -> Response:
+    if not request.url.path.startswith("/api/"):
+        shown = page(request, "error_title")
+        said = shown.words.get(f"error_{status}", shown.words["error_422"])
+        return renderer.page("error.html", ErrorPage(shown, said), status)
+    problem = {
+        "type": "about:blank",
+        "title": title,
+        "status": status,
+        "detail": detail or title,
+        "errors": fields or [],
+    }
+    return JSONResponse(problem, status, media_type=_PROBLEM)

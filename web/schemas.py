@@ -1,0 +1,224 @@
+"""What comes in and goes out as JSON, checked and documented (pydantic)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Annotated, Any, Literal
+
+from fastapi.exceptions import RequestValidationError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    TypeAdapter,
+    ValidationError,
+)
+
+from assistant.answer import Language, Style
+from assistant.dialogue import Turn
+
+LONGEST_QUESTION = 2000
+LONGEST_TURN = 8000
+MOST_TURNS = 10
+
+
+def _printable(text: str) -> str:
+    if any(letter == "\0" or "\ud800" <= letter <= "\udfff" for letter in text):
+        raise ValueError("text with NUL or a lone surrogate")
+    return text
+
+
+AnswerLanguage = Literal["auto", "ja", "en"]
+Text = Annotated[str, AfterValidator(_printable)]
+QuestionText = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=LONGEST_QUESTION),
+    AfterValidator(_printable),
+]
+
+
+class TurnIn(BaseModel):
+    """A turn of the conversation so far."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    role: Literal["user", "assistant"]
+    content: Annotated[Text, StringConstraints(max_length=LONGEST_TURN)]
+
+    def turn(self) -> Turn:
+        """The turn as the assistant takes it."""
+        return Turn(self.role, self.content)
+
+
+class AskIn(BaseModel):
+    """A question, with the turns before it, the language and the style of the answer."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    question: QuestionText
+    history: Annotated[list[TurnIn], Field(max_length=MOST_TURNS)] = []
+    lang: AnswerLanguage = "auto"
+    style: Style = "normal"
+    debug: bool = False
+
+    @property
+    def language(self) -> Language | None:
+        """The language of the answer, None for the question's own."""
+        return None if self.lang == "auto" else self.lang
+
+    def turns(self) -> tuple[Turn, ...]:
+        """The turns before, as the assistant takes them."""
+        return tuple(turn.turn() for turn in self.history)
+
+
+_HISTORY = TypeAdapter(list[TurnIn])
+
+
+def history_as_json(turns: Sequence[Turn]) -> str:
+    """Return `turns` as a form carries them."""
+    kept = [TurnIn(role=turn.role, content=turn.content) for turn in turns]
+    return _HISTORY.dump_json(kept).decode()
+
+
+def history_from_json(text: str) -> tuple[Turn, ...]:
+    """Read the last turns that a form carried; RequestValidationError where they are spoilt."""
+    try:
+        turns = _HISTORY.validate_json(text)
+    except ValidationError as error:
+        raise RequestValidationError(error.errors()) from error
+    return tuple(turn.turn() for turn in turns[-MOST_TURNS:])
+
+
+def question_of_form(text: str) -> str:
+    """Return the question that a form brought; RequestValidationError where it is not one."""
+    try:
+        return AskIn(question=text).question
+    except ValidationError as error:
+        raise RequestValidationError(error.errors()) from error
+
+
+class English(BaseModel):
+    """An unofficial translation."""
+
+    heading: str
+    text: str
+
+
+class CitationOut(BaseModel):
+    """A passage that the answer rests on; `text` and `quotes` are verbatim."""
+
+    n: int
+    passage_id: str
+    section: str
+    section_title: str
+    kind: Literal["goal", "current", "issue", "initiative", "partner", "indicator", "footnote"]
+    heading: str
+    text: str
+    quotes: list[str]
+    lines: tuple[int, int]
+    url: str
+    en: English | None = None
+
+
+class LatestOut(BaseModel):
+    """An indicator's latest value."""
+
+    text: str
+    value: float | int | None
+    unit: str | None
+    year: int | None
+
+
+class TargetOut(BaseModel):
+    """An indicator's target."""
+
+    text: str
+    value: float | int | None
+    unit: str | None
+    direction: Literal["up", "down", "keep"] | None
+
+
+class IndicatorOut(BaseModel):
+    """An indicator that belongs to the answer."""
+
+    id: str
+    section: str
+    name: str
+    parent: str | None
+    latest: LatestOut
+    target: TargetOut
+    url: str
+    en: str | None = None
+
+
+class FootnoteOut(BaseModel):
+    """A footnote that belongs to the answer."""
+
+    number: int
+    term: str
+    text: str
+    url: str
+    en: English | None = None
+
+
+class RetrievedOut(BaseModel):
+    """A passage as retrieval ranked it."""
+
+    passage_id: str
+    section: str
+    heading: str
+    text: str
+    score: float
+
+
+class AnswerOut(BaseModel):
+    """The answer; a marker such as [1] names the citation that a statement rests on."""
+
+    question: str
+    resolved_question: str
+    lang: Language
+    intent: Literal[
+        "passage", "indicator", "list", "definition", "partner", "smalltalk", "out_of_scope"
+    ]
+    answerable: bool
+    answer: str
+    citations: list[CitationOut]
+    indicators: list[IndicatorOut]
+    footnotes: list[FootnoteOut]
+    related: list[CitationOut]
+    suggestions: list[str]
+    retrieved: list[RetrievedOut] | None = None
+    took_ms: float
+
+
+class SearchOut(BaseModel):
+    """Passages for a query."""
+
+    query: str
+    results: list[RetrievedOut]
+
+
+class IndicatorsOut(BaseModel):
+    """Every indicator of the plan."""
+
+    indicators: list[IndicatorOut]
+
+
+class ProblemOut(BaseModel):
+    """A problem document (RFC 9457)."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    errors: list[dict[str, Any]] = []
+
+
+PROBLEMS: dict[int | str, dict[str, Any]] = {
+    422: {
+        "description": "The input cannot be used",
+        "content": {"application/problem+json": {"schema": ProblemOut.model_json_schema()}},
+    }
+}

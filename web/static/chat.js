@@ -1,0 +1,119 @@
+// The chat without reloading: the answer streams in, the conversation stays on this page only.
+const form = document.getElementById("ask");
+const field = document.getElementById("question");
+const log = document.getElementById("conversation");
+const status = document.getElementById("status");
+const said = form.dataset;
+const MOST_TURNS = 10;
+const LONGEST_TURN = 8000;
+let history = JSON.parse(form.elements.history.value);
+let running = null;
+
+form.addEventListener("submit", (event) => {
+  event.preventDefault();
+  // A suggestion is a button of this form that brings its own question.
+  const chosen = event.submitter?.name === "chosen" ? event.submitter.value : null;
+  ask(chosen ?? field.value.trim());
+});
+
+field.addEventListener("keydown", (event) => {
+  if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
+    event.preventDefault();
+    form.requestSubmit();
+  }
+});
+
+document.addEventListener("click", (event) => {
+  const marker = event.target.closest(".marker");
+  if (marker) openSource(marker.hash);
+});
+
+async function ask(question) {
+  if (!question) return;
+  running?.abort();
+  const control = new AbortController();
+  running = control;
+  for (const id of ["start", "intro"]) document.getElementById(id)?.remove();
+  log.querySelectorAll(".next").forEach((part) => part.remove());
+  const turn = element("article", "turn");
+  const answer = element("div", "answer");
+  const text = element("p", "said growing");
+  answer.append(text);
+  turn.append(element("h2", "asked", question), answer);
+  // The live region tells the answer once, when it is whole.
+  log.setAttribute("aria-busy", "true");
+  log.append(turn);
+  if (field.value.trim() === question) field.value = "";
+  status.textContent = said.working;
+  const stop = element("button", "", said.stop);
+  stop.type = "button";
+  stop.addEventListener("click", () => control.abort());
+  status.after(stop);
+  turn.scrollIntoView({ block: "start" });
+  try {
+    const done = await stream(question, control.signal, (part) => text.append(part));
+    // The server's own markup: what it escaped stays escaped.
+    answer.outerHTML = done.html;
+    turn.scrollIntoView({ block: "start" });
+    history = [...history, { role: "user", content: question, resolved: done.resolved_question },
+      { role: "assistant", content: [...done.answer].slice(0, LONGEST_TURN).join("") }]
+      .slice(-MOST_TURNS);
+    document.getElementById("clear").hidden = false;
+    status.textContent = said.done;
+  } catch {
+    turn.remove();
+    if (running === control) {
+      if (!field.value) field.value = question;
+      status.textContent = control.signal.aborted ? said.stopped : said.failed;
+    }
+  } finally {
+    stop.remove();
+    if (running === control) {
+      running = null;
+      log.removeAttribute("aria-busy");
+      field.focus({ preventScroll: true });
+    }
+  }
+}
+
+async function stream(question, signal, onText) {
+  const lang = new URLSearchParams(window.location.search).get("lang");
+  const style = form.querySelector("[name=style]")?.checked ? "plain" : "normal";
+  const response = await fetch(`/api/ask/stream${lang ? `?lang=${encodeURIComponent(lang)}` : ""}`, {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify({ question, history: history.map(sent), style }),
+    signal,
+  });
+  if (!response.ok) throw new Error(String(response.status));
+  const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
+  let buffer = "";
+  for (;;) {
+    const { value, done } = await reader.read();
+    if (done) throw new Error("the stream ended early");
+    buffer += value;
+    const events = buffer.split("\n\n");
+    buffer = events.pop();
+    for (const event of events) {
+      const [, name, data] = event.match(/^event: (\w+)\ndata: (.*)$/s) ?? [];
+      if (name === "delta") onText(JSON.parse(data).text);
+      if (name === "done") return JSON.parse(data);
+    }
+  }
+}
+
+// What the first turn took from turns that are no longer sent stands in its resolved question.
+function sent({ role, content, resolved }, place) {
+  return { role, content: place === 0 ? resolved ?? content : content };
+}
+
+function openSource(hash) {
+  document.querySelector(`${hash} details`)?.setAttribute("open", "");
+}
+
+function element(tag, className, text = "") {
+  const made = document.createElement(tag);
+  made.className = className;
+  made.textContent = text;
+  return made;
+}
