@@ -1,0 +1,50 @@
+# Michishirube: `make help` lists the targets.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+HOST ?= 127.0.0.1
+PORT ?= 8000
+CODE := assistant corpus index web tests
+
+export HF_HUB_OFFLINE ?= 1
+export TOKENIZERS_PARALLELISM := false
+
+.DEFAULT_GOAL := help
+.PHONY: help run setup index test lint eval bench fmt clean
+
+help: ## list the targets
+	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 10
+
+$(VENV)/.installed: pyproject.toml
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --no-compile --disable-pip-version-check --editable '.[test]'
+	touch $@
+
+setup: $(VENV)/.installed ## install into .venv
+
+run: setup ## build the index if it is missing or stale, serve http://127.0.0.1:8000
+	HOST=$(HOST) PORT=$(PORT) $(BIN)/python -m assistant serve
+
+index: setup ## build the index
+	$(BIN)/python -m assistant index build
+
+test: setup lint ## lint, types and every test; browser tests where Chromium is present
+	$(BIN)/python -m pytest
+
+lint: setup
+	$(BIN)/ruff check $(CODE)
+	$(BIN)/ruff format --check $(CODE)
+	$(BIN)/mypy
+
+eval: setup ## score the answers (var/eval.json)
+	$(BIN)/python -m assistant eval
+
+bench: setup ## time it (var/bench.json)
+	$(BIN)/python tests/bench/bench.py
+
+fmt: setup ## format
+	$(BIN)/ruff check --fix $(CODE)
+	$(BIN)/ruff format $(CODE)
+
+clean: ## remove what was installed and built
+	rm -rf $(VENV) var

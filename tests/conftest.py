@@ -1,0 +1,40 @@
+"""What the tests share: the real plan, and an assistant over an index built once."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+from assistant.ask import Assistant
+from assistant.environment import Environment
+from corpus.parse import bundled_plan_path, read_plan
+from corpus.plan import Plan
+
+settings.register_profile(
+    "michishirube",
+    max_examples=100,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
+)
+settings.load_profile("michishirube")
+
+
+@pytest.fixture(scope="session")
+def plan() -> Plan:
+    """The bundled plan."""
+    return read_plan(bundled_plan_path())
+
+
+@pytest.fixture(scope="session")
+def environment(tmp_path_factory: pytest.TempPathFactory) -> Environment:
+    """An environment whose index has been built from the bundled plan and model."""
+    environment = Environment(index_folder=tmp_path_factory.mktemp("index") / "index")
+    Assistant.build(environment, progress=False)
+    return environment
+
+
+@pytest.fixture(scope="session")
+def assistant(environment: Environment) -> Assistant:
+    """The assistant over the bundled plan."""
+    return Assistant.open(environment)
