@@ -62,6 +62,15 @@ def test_the_latest_answer_keeps_its_sources_however_long_the_conversation(read:
         assert "/plan/2-2#2-2.indicator.1" in latest
 
 
+def test_what_is_forgotten_stands_in_the_first_question_that_is_kept(read: Any) -> None:
+    page = read("/", form={"question": "出生数は?"})
+    for _ in range(5):
+        page = read("/", form={"question": "じゃあ、目標は?", "history": history_of(page)})
+    first, *others = [turn["content"] for turn in json.loads(history_of(page))[::2]]
+    assert "出生数" in first
+    assert others == ["じゃあ、目標は?"] * 4
+
+
 def test_a_suggestion_is_asked_within_the_conversation(read: Any) -> None:
     first = read("/", form={"question": "福祉の課題は?"})
     suggestions = first.values["chosen"]
