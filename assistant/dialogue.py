@@ -20,6 +20,8 @@ _REFERENCE = re.compile(
     r"|\b(?:it|its|that|this|they|them|those|these)\b",
     re.IGNORECASE,
 )
+# What a turn was about stands at its beginning; nobody refers to the end of a long one.
+_READ = 500
 _QUOTED = re.compile(r"[「“]([^「」“”]{2,80})[」”]")
 _VARIANTS = (
     re.compile(
@@ -45,10 +47,11 @@ def resolve(text: str, history: Sequence[Turn], understand: Callable[[str], Ques
     """
     before = ""
     for turn in history:
+        said = turn.content[:_READ]
         if turn.role == "assistant":
-            before = before or _named_in(turn.content)
-        elif _has_topic(turn.content, understand):
-            before = _joined(turn.content, before, understand)
+            before = before or _named_in(said)
+        elif _has_topic(said, understand):
+            before = _joined(said, before, understand)
     return _joined(text, before, understand)
 
 

@@ -12,7 +12,7 @@ from corpus.plan import Plan
 
 settings.register_profile(
     "michishirube",
-    max_examples=100,
+    max_examples=60,
     deadline=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
