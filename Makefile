@@ -10,7 +10,7 @@ export HF_HUB_OFFLINE ?= 1
 export TOKENIZERS_PARALLELISM := false
 
 .DEFAULT_GOAL := help
-.PHONY: help run setup index test lint eval bench fmt clean
+.PHONY: help run setup index test suite lint eval bench fmt clean
 
 help: ## list the targets
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 10
@@ -28,7 +28,10 @@ run: setup ## build the index if it is missing or stale, serve http://127.0.0.1:
 index: setup ## build the index
 	$(BIN)/python -m assistant index build
 
-test: setup lint ## lint, types and every test; browser tests where Chromium is present
+test: setup ## lint, types and every test; browser tests where Chromium is present
+	$(MAKE) --no-print-directory --jobs=2 --output-sync=target lint suite
+
+suite: setup
 	$(BIN)/python -m pytest
 
 lint: setup
