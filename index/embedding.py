@@ -28,9 +28,11 @@ _OFFLINE = (
 class SentenceTransformerEmbedder:
     """A sentence-transformers model, with its query and passage prompts where it has them."""
 
-    def __init__(self, name: str, model: SentenceTransformer) -> None:
+    def __init__(self, name: str, model: SentenceTransformer, files: Sequence[Path] = ()) -> None:
+        """Name a loaded model; `files` are all that its vectors depend on, where that is known."""
         self.name = name
         self._model = model
+        self._files = files
 
     @property
     def dimension(self) -> int:
@@ -39,12 +41,18 @@ class SentenceTransformerEmbedder:
 
     @cached_property
     def fingerprint(self) -> str:
-        """A SHA-256 over the model's name, its prompts and the vector of a probe."""
-        probe = (
-            self.passages([_PROBE]).round(3).tobytes() + self.queries([_PROBE]).round(3).tobytes()
-        )
+        """A SHA-256 over the model's files; over its prompts and a probe where it has none named.
+
+        A model of a hub may lie anywhere and in any number of files: its vectors speak for it.
+        """
         parts = f"{self.name} {self.dimension} {sorted(self._model.prompts.items())}".encode()
-        return hashlib.sha256(parts + probe).hexdigest()
+        digest = hashlib.sha256(parts)
+        for file in self._files:
+            digest.update(file.name.encode() + file.read_bytes())
+        if not self._files:
+            for vectors in (self.passages([_PROBE]), self.queries([_PROBE])):
+                digest.update(vectors.round(3).tobytes())
+        return digest.hexdigest()
 
     def passages(self, texts: Sequence[str]) -> Floats:
         """Embed passages: n texts → n × dimension, rows of unit length."""
@@ -76,7 +84,7 @@ def open_embedder(name_or_path: str | None = None) -> SentenceTransformerEmbedde
 
     try:
         if name_or_path is None:
-            return SentenceTransformerEmbedder(_BUNDLED, _bundled())
+            return _bundled()
         return SentenceTransformerEmbedder(
             name_or_path, SentenceTransformer(name_or_path, device="cpu")
         )
@@ -87,11 +95,13 @@ def open_embedder(name_or_path: str | None = None) -> SentenceTransformerEmbedde
         raise EmbeddingModelError(message) from error
 
 
-def _bundled() -> SentenceTransformer:
+def _bundled() -> SentenceTransformerEmbedder:
     from sentence_transformers import SentenceTransformer
     from sentence_transformers.sentence_transformer.modules import Normalize
 
-    from index.feature_embedding import FeatureEmbedding
+    from index.feature_embedding import FILES, FeatureEmbedding
 
-    table = FeatureEmbedding.load(str(bundled_model_folder()))
-    return SentenceTransformer(modules=[table, Normalize()], device="cpu")
+    folder = bundled_model_folder()
+    table = FeatureEmbedding.load(str(folder))
+    model = SentenceTransformer(modules=[table, Normalize()], device="cpu")
+    return SentenceTransformerEmbedder(_BUNDLED, model, [folder / name for name in FILES])

@@ -6,7 +6,6 @@ a bucket (h:) into which the letters of other words and the numbers with their u
 
 from __future__ import annotations
 
-import math
 import re
 import zlib
 from collections import Counter
@@ -19,6 +18,7 @@ import numpy.typing as npt
 
 from index.morphology import Morpheme, morphemes, normalise
 
+VERSION = 2  # of the rules below: a model made for others would not fit
 _LATIN = re.compile(r"[a-z]+")
 _IDEOGRAPH = re.compile(r"[\u3400-\u9fff々]")
 _KATAKANA_RUN = re.compile(r"[ァ-ヺー]{3,}")
@@ -47,12 +47,16 @@ class Vocabulary:
         """Return the row into which `letters` are hashed (CRC-32)."""
         return len(self.rows) + zlib.crc32(letters.encode()) % self.buckets
 
-    def weighted_rows(self, text: str) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.float32]]:
-        """Return the rows of the features of `text` and their weights: √ of how often each is."""
+    def counted_rows(self, text: str) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+        """Return the rows of the features of `text`, and how often each stands in it."""
         counts = Counter(self._rows_of(text))
         rows = np.fromiter(counts, dtype=np.int64, count=len(counts))
-        weights = (math.sqrt(count) for count in counts.values())
-        return rows, np.fromiter(weights, dtype=np.float32, count=len(counts))
+        return rows, np.fromiter(counts.values(), dtype=np.int64, count=len(counts))
+
+    def weighted_rows(self, text: str) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.float32]]:
+        """Return the rows of the features of `text` and their weights: √ of how often each is."""
+        rows, counts = self.counted_rows(text)
+        return rows, np.sqrt(counts, dtype=np.float32)
 
     def _rows_of(self, text: str) -> Iterator[int]:
         normalised = normalise(text)
@@ -111,13 +115,27 @@ class Vocabulary:
             yield self.bucket(marked[start : start + 3])
 
 
+def packed(values: npt.NDArray[np.int8]) -> npt.NDArray[np.uint8]:
+    """Pack values of 4 bits (-8 to 7), two to a byte: n × d becomes n × d/2."""
+    half = values.shape[1] // 2
+    nibbles: npt.NDArray[np.uint8] = np.bitwise_and(values, 15).astype(np.uint8)
+    return np.asarray((nibbles[:, :half] << 4) | nibbles[:, half:], dtype=np.uint8)
+
+
+def unpacked(table: npt.NDArray[np.uint8]) -> npt.NDArray[np.int8]:
+    """Return the values that `packed` packed."""
+    values = np.concatenate([table, table << 4], axis=1).view(np.int8)
+    values >>= 4  # keeps the sign
+    return values
+
+
 def combine(
-    table: npt.NDArray[np.int8],
+    table: npt.NDArray[np.uint8],
     scales: npt.NDArray[np.float32],
     rows: npt.NDArray[np.int64],
     weights: npt.NDArray[np.float32],
 ) -> npt.NDArray[np.float32]:
-    """Return the weighted sum of the int8 `rows` of `table`, each times its scale: d values."""
+    """Return the weighted sum of `rows` of the packed `table`, each times its scale: d values."""
     factors = scales[rows] * weights
-    total: npt.NDArray[np.float32] = factors @ table[rows].astype(np.float32)
+    total: npt.NDArray[np.float32] = factors @ unpacked(table[rows]).astype(np.float32)
     return total

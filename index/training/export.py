@@ -8,14 +8,33 @@ import numpy as np
 import numpy.typing as npt
 
 from index.feature_embedding import FeatureEmbedding
-from index.features import Vocabulary
+from index.features import Vocabulary, packed
 
-_LARGEST = 127
+_LOWEST, _HIGHEST = -8, 7
+# Where a row is cut off, as a share of its largest value: outliers would cost the rest its steps.
+_CUTS = (1.0, 0.9, 0.8, 0.7, 0.6, 0.5)
 
 
 def export(vocabulary: Vocabulary, rows: npt.NDArray[np.float32], folder: Path) -> FeatureEmbedding:
-    """Write `rows` as int8 with one scale each into `folder`; return the model as it will load."""
-    scales = np.maximum(np.abs(rows).max(axis=1), 1e-8) / _LARGEST
-    table = np.rint(rows / scales[:, None]).astype(np.int8)
-    FeatureEmbedding(vocabulary, table, scales.astype(np.float32)).save(str(folder))
+    """Write `rows` in 4 bits into `folder`; return the model as it will load."""
+    values, scales = quantised(rows)
+    FeatureEmbedding(vocabulary, packed(values), scales).save(str(folder))
     return FeatureEmbedding.load(str(folder))
+
+
+def quantised(
+    rows: npt.NDArray[np.float32],
+) -> tuple[npt.NDArray[np.int8], npt.NDArray[np.float32]]:
+    """Return `rows` in 4 bits and their scales, each row cut off where its error is least."""
+    largest = np.maximum(np.abs(rows).max(axis=1), 1e-3)
+    values = np.zeros(rows.shape, dtype=np.int8)
+    scales = np.ones(len(rows), dtype=np.float32)
+    least = np.full(len(rows), np.inf)
+    for cut in _CUTS:
+        # The scale is kept as float16: what is rounded here is what will be read back.
+        step = (largest * cut / _HIGHEST).astype(np.float16).astype(np.float32)
+        tried = np.clip(np.rint(rows / step[:, None]), _LOWEST, _HIGHEST)
+        error = np.square(tried * step[:, None] - rows).sum(axis=1)
+        better = error < least
+        values[better], scales[better], least[better] = tried[better], step[better], error[better]
+    return values, scales

@@ -50,3 +50,11 @@ def distilled(student: torch.Tensor, teacher: torch.Tensor) -> torch.Tensor:
         functional.softmax(wanted, dim=1),
         reduction="batchmean",
     )
+
+
+def paired(first: torch.Tensor, second: torch.Tensor, teacher: torch.Tensor) -> torch.Tensor:
+    """Ranking in both directions, where a row is as right as the teacher holds it for alike."""
+    wanted = functional.softmax(_SCALE * teacher @ teacher.T, dim=1)
+    seen = _SCALE * first @ second.T
+    one_way = functional.cross_entropy(seen, wanted)
+    return (one_way + functional.cross_entropy(seen.T, wanted)) / 2

@@ -1,117 +1,72 @@
-"""The table before training: which features have a row, and where each row begins.
+"""The table before training: where each row begins.
 
-Japanese rows begin at chiVe vectors in the order of their principal components, English rows at
-MiniLM word vectors mapped onto chiVe by ridge regression; some dimensions are random, so that
-words which chiVe holds for alike can still be told apart.
+Japanese rows begin at chiVe vectors in the order of their principal components. English rows, and
+lemmas that chiVe lacks but JMdict explains, begin at MiniLM vectors mapped onto chiVe by ridge
+regression. Some dimensions are random, so that words which chiVe holds for alike can still be told
+apart.
 """
 
 from __future__ import annotations
 
-import re
-from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
 from index.features import Vocabulary
-from index.morphology import morphemes, normalise
 from index.training import chive
 from index.training.lexicon import Word
 from index.training.teacher import Teacher
+from index.training.vocabulary import Lemmas
 
 Floats = npt.NDArray[np.float32]
-BUCKETS = 8192
-_RANDOM_DIMENSIONS = 48
+_CHIVE_DIMENSIONS = 300
 _RANDOM_SHARE = 0.45
-_MOST_LEMMAS = 92_000
+_UNKNOWN_LENGTH = 0.5
 _RIDGE = 1.0
-_IDEOGRAPH = re.compile(r"[\u3400-\u9fff々]")
-_KATAKANA_RUN = re.compile(r"[ァ-ヺー]{3,}")
-
-
-@dataclass(frozen=True)
-class Start:
-    """A vocabulary and its first table, rows × dimension."""
-
-    vocabulary: Vocabulary
-    table: Floats
+_LEAST_RARITY = 0.05
+_OTHER_WEIGHT, _IDEOGRAPH_WEIGHT = 0.5, 0.25
 
 
 def start(
-    texts: Sequence[str],
+    vocabulary: Vocabulary,
+    lemmas: Lemmas,
     words: Sequence[Word],
     chive_package: Path,
     teacher: Teacher,
     dimension: int,
     seed: int,
-) -> Start:
-    """Choose the features of `texts` and of the common `words`, and give each its first row."""
-    documents, forms = _document_counts(texts)
-    for word in words:
-        if word.common:
-            for lemma, written in _lemmas(word.written):
-                documents.setdefault(lemma, 0)
-                forms.setdefault(lemma, written)
-    lemmas = [lemma for lemma, _ in documents.most_common(_MOST_LEMMAS)]
-    letters = sorted({letter for lemma in lemmas for letter in _IDEOGRAPH.findall(lemma)})
-    pieces = teacher.word_pieces()
-    names = [f"w:{x}" for x in lemmas] + [f"k:{x}" for x in letters] + [f"e:{x}" for x in pieces]
-    vocabulary = Vocabulary.of(names, BUCKETS)
+) -> Floats:
+    """Return the first table, rows × `dimension`."""
     vector = chive.lookup(chive_package)
-    base = np.zeros((vocabulary.size, 300), dtype=np.float32)
-    known = np.zeros(vocabulary.size, dtype=bool)
-    for lemma in lemmas:
-        found = _first(vector, (lemma, forms.get(lemma, lemma)))
+    base = np.zeros((vocabulary.size, _CHIVE_DIMENSIONS), dtype=np.float32)
+    glossed = []
+    for name, row in vocabulary.rows.items():
+        kind, _, text = name.partition(":")
+        if kind == "e":
+            continue
+        found = vector(text)
+        if found is None and kind == "w":
+            found = vector(lemmas.written[text])
         if found is not None:
-            row = vocabulary.rows[f"w:{lemma}"]
-            base[row], known[row] = found / np.linalg.norm(found), True
-    for letter in letters:
-        found = vector(letter)
-        if found is not None:
-            row = vocabulary.rows[f"k:{letter}"]
-            base[row], known[row] = found / np.linalg.norm(found), True
-    whole = [piece for piece in pieces if not piece.startswith("##")]
-    mapped = _english(whole, words, vector, teacher)
-    for piece, mapped_vector in zip(whole, mapped, strict=True):
-        row = vocabulary.rows[f"e:{piece}"]
-        base[row], known[row] = mapped_vector / np.linalg.norm(mapped_vector), True
-    table = _with_random(_principal(base, known, dimension - _RANDOM_DIMENSIONS), known, seed)
-    return Start(vocabulary, table * _importance(vocabulary, documents, len(texts))[:, None])
+            base[row] = found / np.linalg.norm(found)
+        elif kind == "w" and text in lemmas.glosses:
+            glossed.append(text)
+    pieces = [n[2:] for n in vocabulary.rows if n.startswith("e:") and not n.startswith("e:##")]
+    mapping = _mapping(words, vector, teacher)
+    english = _unit(teacher.vectors("pieces", pieces) @ mapping)
+    base[[vocabulary.rows[f"e:{piece}"] for piece in pieces]] = english
+    explained = teacher.vectors("explained", [lemmas.glosses[lemma] for lemma in glossed])
+    base[[vocabulary.rows[f"w:{lemma}"] for lemma in glossed]] = _unit(explained @ mapping)
+    known: npt.NDArray[np.bool_] = np.any(base != 0, axis=1)
+    print(f"{known.sum()} of {len(known)} rows known, {len(glossed)} by their glosses")
+    table = _with_random(_principal(base, known), known, dimension, seed)
+    return table * _importance(vocabulary, lemmas)[:, None]
 
 
-def _document_counts(texts: Sequence[str]) -> tuple[Counter[str], dict[str, str]]:
-    counts: Counter[str] = Counter()
-    forms: dict[str, str] = {}
-    for text in texts:
-        pairs = dict(_lemmas(text))
-        counts.update(pairs.keys())
-        for lemma, written in pairs.items():
-            forms.setdefault(lemma, written)
-    return counts, forms
-
-
-def _lemmas(text: str) -> Iterable[tuple[str, str]]:
-    normalised = normalise(text)
-    for morpheme in morphemes(normalised):
-        marks = ("助詞", "助動詞", "補助記号", "記号", "空白")
-        if morpheme.word_class not in marks and not morpheme.surface.isascii():
-            yield morpheme.lemma, morpheme.surface
-    for run in _KATAKANA_RUN.findall(normalised):
-        yield run, run
-
-
-def _first(vector: Callable[[str], Floats | None], names: Iterable[str]) -> Floats | None:
-    return next((found for name in names if (found := vector(name)) is not None), None)
-
-
-def _english(
-    pieces: Sequence[str],
-    words: Sequence[Word],
-    vector: Callable[[str], Floats | None],
-    teacher: Teacher,
+def _mapping(
+    words: Sequence[Word], vector: Callable[[str], Floats | None], teacher: Teacher
 ) -> Floats:
     pairs = []
     for word in words:
@@ -122,37 +77,36 @@ def _english(
     glosses = teacher.vectors("ridge", [gloss for gloss, _ in pairs])
     targets = np.stack([target for _, target in pairs])
     gram = glosses.T @ glosses + _RIDGE * np.eye(glosses.shape[1], dtype=np.float32)
-    mapping = np.linalg.solve(gram, glosses.T @ targets)
-    return np.asarray(teacher.vectors("pieces", pieces) @ mapping, dtype=np.float32)
+    return np.asarray(np.linalg.solve(gram, glosses.T @ targets), dtype=np.float32)
 
 
-def _principal(base: Floats, known: npt.NDArray[np.bool_], dimension: int) -> Floats:
-    rows = base[known]
-    centred = base - rows.mean(axis=0)
-    centred[~known] = 0
-    covariance = centred[known].T @ centred[known] / known.sum()
-    _, axes = np.linalg.eigh(covariance)
-    projected = centred @ axes[:, ::-1][:, :dimension]
-    lengths = np.maximum(np.linalg.norm(projected, axis=1, keepdims=True), 1e-6)
-    return np.asarray(projected / lengths, dtype=np.float32)
+def _unit(vectors: Floats) -> Floats:
+    lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
+    return np.asarray(vectors / np.maximum(lengths, 1e-6), dtype=np.float32)
 
 
-def _with_random(table: Floats, known: npt.NDArray[np.bool_], seed: int) -> Floats:
+def _principal(base: Floats, known: npt.NDArray[np.bool_]) -> Floats:
+    centred = (base - base[known].mean(axis=0)) * known[:, None]
+    _, axes = np.linalg.eigh(centred.T @ centred)
+    return _unit(np.asarray(centred @ axes[:, ::-1], dtype=np.float32))
+
+
+def _with_random(table: Floats, known: npt.NDArray[np.bool_], dimension: int, seed: int) -> Floats:
     rng = np.random.default_rng(seed)
-    noise = rng.standard_normal((len(table), _RANDOM_DIMENSIONS)).astype(np.float32)
-    noise *= _RANDOM_SHARE / np.linalg.norm(noise, axis=1, keepdims=True)
-    unknown = rng.standard_normal(table.shape).astype(np.float32)
-    unknown *= 0.5 / np.linalg.norm(unknown, axis=1, keepdims=True)
+    more = dimension - table.shape[1]
+    noise = _RANDOM_SHARE * _unit(rng.standard_normal((len(table), more)).astype(np.float32))
+    unknown = _unit(rng.standard_normal(table.shape).astype(np.float32)) * _UNKNOWN_LENGTH
     return np.concatenate([np.where(known[:, None], table, unknown), noise], axis=1)
 
 
-def _importance(vocabulary: Vocabulary, documents: Counter[str], size: int) -> Floats:
+def _importance(vocabulary: Vocabulary, lemmas: Lemmas) -> Floats:
     """Inverse document frequency of lemmas, a fixed smaller weight for everything else."""
-    weights = np.full(vocabulary.size, 0.25, dtype=np.float32)
+    weights = np.full(vocabulary.size, _OTHER_WEIGHT, dtype=np.float32)
     for name, row in vocabulary.rows.items():
         kind, _, text = name.partition(":")
         if kind == "w":
-            weights[row] = np.log(size / (1 + documents[text])) / np.log(size)
-        elif kind == "e":
-            weights[row] = 0.5
-    return np.maximum(weights, 0.05)
+            rarity = np.log(lemmas.texts / (1 + lemmas.documents[text])) / np.log(lemmas.texts)
+            weights[row] = max(rarity, _LEAST_RARITY)
+        elif kind == "k":
+            weights[row] = _IDEOGRAPH_WEIGHT
+    return weights

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 from dataclasses import replace
 from pathlib import Path
 
@@ -45,12 +46,84 @@ def tiny_model(folder: Path) -> Path:
 
 def test_the_bundled_model_is_small_enough() -> None:
     size = sum(file.stat().st_size for file in bundled_model_folder().rglob("*"))
-    assert size < 40 * MEGABYTE
+    assert size <= 39 * MEGABYTE
+
+
+def test_the_bundled_model_needs_no_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> None:
+        raise AssertionError("the network was used")
+
+    monkeypatch.setattr(socket.socket, "connect", refuse)
+    monkeypatch.setattr(socket, "getaddrinfo", refuse)
+    embedder = open_embedder()
+    assert embedder.passages(["介護"]).shape == (1, embedder.dimension)
+
+
+PASSAGES = (
+    "道路 歩道の段差をなくし、誰もが歩きやすい道路を整備します。",
+    "環境 ごみの減量と再資源化を進め、焼却する量を減らします。",
+    "文化財 史跡や古い寺社の建物を保存し、次の世代に引き継ぎます。",
+    "観光 混雑を和らげるため、訪れる時間や場所の分散を図ります。",
+    "消防 火災や救急の要請に速やかに対応できる体制を整えます。",
+    "商工業 若い世代の起業や、空き店舗を使った出店を支援します。",
+    "交通 路線バスが廃止された地域で、高齢者の移動手段を確保します。",
+    "住宅 空き家の所有者に適切な管理を促し、活用を進めます。",
+)
+
+
+@pytest.mark.parametrize(
+    ("query", "wanted"),
+    [
+        ("ベビーカーで通れる道にしてほしい", 0),
+        ("ゴミを少なくするには", 1),
+        ("old temples and historic sites", 2),
+        ("観光客が多すぎる", 3),
+        ("救急車はすぐ来てくれますか", 4),
+        ("I want to open a shop", 5),
+        ("バスがなくなって買い物に行けないお年寄り", 6),
+        ("誰も住んでいない家", 7),
+        ("what happens with vacant houses?", 7),
+        ("reducing garbage", 1),
+    ],
+)
+def test_a_question_is_nearest_to_its_passage(
+    bundled: SentenceTransformerEmbedder, query: str, wanted: int
+) -> None:
+    products = bundled.passages(PASSAGES) @ bundled.queries([query])[0]
+    assert products.argmax() == wanted
+
+
+def test_ages_are_told_apart(bundled: SentenceTransformerEmbedder) -> None:
+    ages = bundled.passages([f"保育所利用率({age}歳児)" for age in range(4)])
+    for age in range(4):
+        products = ages @ bundled.queries([f"{age}歳の子は保育所に入れますか"])[0]
+        assert products.argmax() == age
+
+
+def test_the_fingerprint_changes_with_the_files(tmp_path: Path) -> None:
+    model = SentenceTransformer(str(tiny_model(tmp_path / "tiny")), device="cpu")
+    file = tmp_path / "table"
+    file.write_bytes(b"one")
+    first = SentenceTransformerEmbedder("tiny", model, [file]).fingerprint
+    assert first == SentenceTransformerEmbedder("tiny", model, [file]).fingerprint
+    file.write_bytes(b"two")
+    assert first != SentenceTransformerEmbedder("tiny", model, [file]).fingerprint
+
+
+def test_the_fingerprint_of_another_model_tells_it_by_its_vectors(tmp_path: Path) -> None:
+    plain = SentenceTransformer(str(tiny_model(tmp_path / "tiny")), device="cpu")
+    first = SentenceTransformerEmbedder("tiny", plain).fingerprint
+    assert len(first) == 64
+    assert first == SentenceTransformerEmbedder("tiny", plain).fingerprint
+    plain.prompts["query"] = "sport "
+    assert first != SentenceTransformerEmbedder("tiny", plain).fingerprint
 
 
 @pytest.mark.parametrize(
     ("query", "right", "wrong"),
     [
+        ("お年寄りが転ばないように", "高齢者の転倒を予防します", "図書館の本を貸し出します"),
+        ("taxes", "市税の納付", "公園の花"),
         ("家族の世話をする人", "介護をしている家族への支援", "スポーツ大会を開催します"),
         ("help for people who care for family", "家族の介護をする人を助ける", "野球の試合"),
         ("swimming pool", "プールで泳ぐ", "図書館で本を読む"),

@@ -53,7 +53,8 @@ def test_what_is_exported_is_what_was_trained(tmp_path: Path) -> None:
     rows = np.random.default_rng(5).standard_normal((vocabulary.size, 64)).astype(np.float32)
     model = export(vocabulary, rows, tmp_path)
     found = embedder(model)(["care"])[0]
-    assert found == pytest.approx(rows[1] / np.linalg.norm(rows[1]), abs=0.01)
+    # What 4 bits leave of a row of random numbers.
+    assert found @ (rows[1] / np.linalg.norm(rows[1])) > 0.99
     assert model.vocabulary == vocabulary
 
 
