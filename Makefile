@@ -39,11 +39,11 @@ lint: setup
 	$(BIN)/ruff format --check $(CODE)
 	$(BIN)/mypy
 
-eval: setup ## score the answers (var/eval.json)
-	$(BIN)/python -m assistant eval
+eval: setup ## score the answers beside other ways of finding (var/eval.json)
+	PYTHONPATH=tests $(BIN)/python tests/eval/report.py
 
 bench: setup ## time it (var/bench.json)
-	$(BIN)/python tests/bench/bench.py
+	PYTHONPATH=tests $(BIN)/python tests/bench/bench.py
 
 fmt: setup ## format
 	$(BIN)/ruff check --fix $(CODE)

@@ -8,16 +8,19 @@ from dataclasses import dataclass
 
 from assistant.answer import Answer, Language, Retrieved, Style
 from assistant.compose import compose
-from assistant.dialogue import Turn, resolve
+from assistant.dialogue import Reader, Turn, resolve
+from assistant.followups import asks_easier
 from assistant.environment import Environment
 from assistant.linking import linked_footnotes, linked_indicators
+from assistant.partners import groups_named
 from assistant.question import Question, language_of, understand
-from assistant.retrieve import retrieve
+from assistant.retrieve import Found, retrieve
 from assistant.source import Source
 from assistant.suggestions import suggestions
+from corpus.asks import Asks, bundled_asks
 from corpus.companion import Companion, bundled_companions
 from corpus.parse import bundled_plan_path, read_plan
-from corpus.plan import Plan
+from corpus.plan import Passage, Plan
 from index.build import build_index
 from index.embedding import open_embedder
 from index.layout import Manifest
@@ -33,6 +36,7 @@ class Assistant:
 
     plan: Plan
     companions: Mapping[str, Companion]
+    asks: Asks
     index: PlanIndex
 
     @classmethod
@@ -44,16 +48,25 @@ class Assistant:
         """
         sources = _Sources.read(environment)
         index = PlanIndex.open(
-            environment.index_folder, sources.plan, sources.companions, sources.embedder
+            environment.index_folder,
+            sources.plan,
+            sources.companions,
+            sources.asks,
+            sources.embedder,
         )
-        return cls(sources.plan, sources.companions, index)
+        return cls(sources.plan, sources.companions, sources.asks, index)
 
     @staticmethod
     def build(environment: Environment, progress: bool = True) -> Manifest:
         """Build the index that `environment` names, in place of the one that is there."""
         sources = _Sources.read(environment)
         return build_index(
-            sources.plan, sources.companions, sources.embedder, environment.index_folder, progress
+            sources.plan,
+            sources.companions,
+            sources.asks,
+            sources.embedder,
+            environment.index_folder,
+            progress,
         )
 
     def ask(
@@ -69,16 +82,16 @@ class Assistant:
         """
         started = time.perf_counter()
         asked = self.understand(question, history, lang, style)
-        source = Source(self.plan, self.companions, asked.lang, style)
+        source = Source(self.plan, self.companions, asked.lang, asked.style)
         found = retrieve(asked, self.plan, self.index)
         said = compose(asked, found, source)
-        indicators = linked_indicators(said.passages, source, self.index)
+        indicators = linked_indicators(said.passages, found, source, self.index)
         footnotes = linked_footnotes(said.passages, source)
         return Answer(
             question=question,
             resolved_question=asked.text,
             lang=asked.lang,
-            style=style,
+            style=asked.style,
             intent=said.intent,
             answerable=said.answerable,
             text=said.text,
@@ -87,7 +100,7 @@ class Assistant:
             footnotes=footnotes,
             related=said.related,
             suggestions=suggestions(asked.text, said.passages, indicators, footnotes, source),
-            retrieved=tuple(Retrieved(one.passage, one.score) for one in found[:_RETRIEVED]),
+            retrieved=_ranked(said.selected, found)[:_RETRIEVED],
             took_ms=(time.perf_counter() - started) * 1000,
         )
 
@@ -97,11 +110,22 @@ class Assistant:
         """Read `question` with the turns before it into one that stands alone."""
         spoken = lang or language_of(question)
 
+        chosen: Style = "plain" if asks_easier(question) else style
+
         def read(text: str) -> Question:
             spelled = self.index.spellings.respelled(text)
-            return understand(text, spelled, self.plan, self.companions, spoken, style)
+            return understand(text, spelled, self.plan, self.companions, spoken, chosen)
 
-        return read(resolve(question, history, read))
+        def nearest(text: str) -> Passage | None:
+            hits = self.index.search(text, k=1)
+            return self.plan.passage(hits[0].passage_id) if hits else None
+
+        def groups(asked: Question) -> Sequence[str]:
+            return groups_named(asked, Source(self.plan, self.companions, spoken, chosen))
+
+        standing = resolve(question, history, Reader(self.plan, read, nearest, groups))
+        asked = read(standing.text)
+        return asked.turned_to(standing.kinds) if standing.kinds else asked
 
     def search(self, query: str, k: int = 10) -> tuple[Retrieved, ...]:
         """Return the `k` best passages for `query`, without composing an answer."""
@@ -109,12 +133,21 @@ class Assistant:
         return tuple(Retrieved(self.plan.passage(hit.passage_id), hit.score) for hit in hits)
 
 
+def _ranked(selected: Sequence[Passage], found: Sequence[Found]) -> tuple[Retrieved, ...]:
+    """Put what the form of the question picked before what was found by likeness."""
+    best = max((one.score for one in found), default=0.0)
+    first = tuple(Retrieved(passage, best) for passage in selected)
+    rest = (Retrieved(one.passage, one.score) for one in found if one.passage not in selected)
+    return (*first, *rest)
+
+
 @dataclass(frozen=True)
 class _Sources:
-    """What an index is made from: the plan, its fresh companions, the embedding model."""
+    """What an index is made from: the plan, what lies beside it and is fresh, the embedding model."""
 
     plan: Plan
     companions: Mapping[str, Companion]
+    asks: Asks
     embedder: Embedder
 
     @classmethod
@@ -122,4 +155,4 @@ class _Sources:
         path = environment.plan or bundled_plan_path()
         plan = read_plan(path)
         companions = {one.language: one.fresh(plan) for one in bundled_companions(path)}
-        return cls(plan, companions, open_embedder(environment.model))
+        return cls(plan, companions, bundled_asks(path).fresh(plan), open_embedder(environment.model))

@@ -47,7 +47,8 @@ class Missing(StrEnum):
 class Asked:
     """The form of a question.
 
-    `kinds` are the kinds of passage that it names; `enumerates` says that all of them are
+    `kinds` are the kinds of passage that it names, `leanings` those that it would be answered by
+    without naming them; `enumerates` says that all of them are
     wanted, `counts` that their number is; `number` that a figure is wanted; `aspects` what is
     asked of it; `missing` what is asked that needs evidence of its own kind; `defines` is the
     term of which the meaning is asked. `partners` says that it is asked with whom the city works,
@@ -56,6 +57,7 @@ class Asked:
     """
 
     kinds: tuple[Kind, ...]
+    leanings: tuple[Kind, ...]
     enumerates: bool
     counts: bool
     number: bool
@@ -89,6 +91,7 @@ class _Forms:
         self.valued = _any(forms["targets"]["valued"])
         self.defines = [re.compile(form, re.IGNORECASE) for form in forms["defines"]]
         self.kinds = {Kind(name): _any(of) for name, of in forms["kinds"].items()}
+        self.leanings = {Kind(name): _any(of) for name, of in forms["leanings"].items()}
         self.aspects = {Aspect(name): _any(of) for name, of in forms["aspects"].items()}
         self.missing = {Missing(name): _any(of) for name, of in forms["missing"].items()}
         self.directions = {Direction(name): _any(of) for name, of in forms["directions"].items()}
@@ -111,6 +114,7 @@ def read_form(text: str) -> Asked:
     forms = _forms()
     return Asked(
         kinds=tuple(_matching(forms.kinds, text)),
+        leanings=tuple(_matching(forms.leanings, text)),
         enumerates=bool(forms.enumerates.search(text)),
         counts=bool(forms.counts.search(text)),
         number=bool(forms.number.search(text)),

@@ -28,7 +28,11 @@ _LOOKED_AT = 3
 
 @dataclass(frozen=True, slots=True)
 class Composed:
-    """What is said: `passages` are the cited ones, `related` those that come near."""
+    """What is said: `passages` are the cited ones, `related` those that come near.
+
+    `selected` are the passages that the form of the question picks from the parsed plan, whatever
+    they are alike to: the items of a list, a footnote asked for by its term, the boxes of a section.
+    """
 
     intent: Intent
     answerable: bool
@@ -36,6 +40,7 @@ class Composed:
     passages: tuple[Passage, ...] = ()
     citations: tuple[Citation, ...] = ()
     related: tuple[Citation, ...] = ()
+    selected: tuple[Passage, ...] = ()
 
 
 def compose(question: Question, found: Sequence[Found], source: Source) -> Composed:
@@ -50,11 +55,15 @@ def compose(question: Question, found: Sequence[Found], source: Source) -> Compo
         or _item(draft, question, source)
         or _partners(draft, question, found, source)
         or _list(draft, question, source)
-        or _figure(draft, question, found, source)
-        or _passages(draft, question, found, source)
+    )
+    selected = draft.passages
+    intent = (
+        intent or _figure(draft, question, found, source) or _passages(draft, question, found, source)
     )
     if intent is not None:
-        return Composed(intent, True, draft.text, draft.passages, draft.citations())
+        return Composed(
+            intent, True, draft.text, draft.passages, draft.citations(), selected=selected
+        )
     if begins_with_greeting(question):
         return Composed(Intent.SMALLTALK, True, reply(source))
     return _refused(question, found, source)
@@ -113,10 +122,12 @@ def _partners(
     boxes = partners.boxes_among(names, source)
     own = {term for name in names for term in word_terms(name)}
     own |= {term for name in names for term in english_terms(source.box_name(name))}
-    bare = not set(question.subjects) - own
+    own |= {word for name in boxes for word in source.box_words(name)}
+    # A noun of one letter is the end of another: 観光客, 事業者.
+    bare = not {noun for noun in question.subjects if len(noun) > 1} - own
     if asked.partners and question.sections and bare:
         if boxes:
-            partners.tell_boxes(draft, question.sections, source)
+            partners.tell_boxes(draft, question.sections, boxes, source)
         else:
             for number in question.sections:
                 partners.tell_section(draft, number, source)

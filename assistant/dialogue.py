@@ -7,12 +7,19 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from assistant import followups
 from assistant.asked import kind_words
 from assistant.question import Question
+from corpus.plan import Kind, Passage, Plan
 
 _LEAD = re.compile(
     r"^\s*(?:じゃあ|じゃ|では|それでは|それなら|そしたら|ちなみに|あと|なら|で、|ほかに|他に|and|then|so|ok|okay|"
     r"what about|how about)[、,\s]*",
+    re.IGNORECASE,
+)
+_NEW_TOPIC = re.compile(
+    r"^(?:ところで|話は?(?:変|か)わ|別の(?:話|質問|件)|(?:ok,? )?(?:something|a) (?:else|new)|by the way)"
+    r"[^、,::]*[、,::]?\s*",
     re.IGNORECASE,
 )
 _REFERENCE = re.compile(
@@ -20,6 +27,7 @@ _REFERENCE = re.compile(
     r"|\b(?:it|its|that|this|they|them|those|these)\b",
     re.IGNORECASE,
 )
+_INSTEAD = re.compile(r"^(.{1,20}?)(?:の場合|のほう|の方|に限ると|だと)(?:は|だと|なら)?[?？。]*$")
 # What a turn was about stands at its beginning; nobody refers to the end of a long one.
 _READ = 500
 _QUOTED = re.compile(r"[「“]([^「」“”]{2,80})[」”]")
@@ -39,25 +47,64 @@ class Turn:
     content: str
 
 
-def resolve(text: str, history: Sequence[Turn], understand: Callable[[str], Question]) -> str:
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """How a turn is read: as a question, for the passage it is nearest to, for partners it names."""
+
+    plan: Plan
+    understand: Callable[[str], Question]
+    nearest: Callable[[str], Passage | None]
+    groups: Callable[[Question], Sequence[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A question that stands alone; `kinds` are those of the passages that it now turns to."""
+
+    text: str
+    kinds: tuple[Kind, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Exchange:
+    """What was asked last, as a question that stands alone, and what was answered."""
+
+    question: str
+    answer: str = ""
+
+    def focus(self, reader: Reader) -> Passage | None:
+        """The passage that the exchange was about: the indicator whose figure was told, if any."""
+        answer = self.answer.replace(" ", "")
+        told = [
+            row.passage
+            for row in reader.plan.indicators
+            if row.latest.value and row.latest.text.partition(" (")[0].replace(" ", "") in answer
+        ]
+        if len(told) == 1:
+            return told[0]
+        return reader.nearest(f"{self.question} {self.answer}")
+
+
+def resolve(text: str, history: Sequence[Turn], reader: Reader) -> Standing:
     """Return `text` as a question that stands alone, read with the turns before it.
 
-    A question that names its own topic is left as it is; one that does not takes the topic of
-    the last question, with the part that it replaces (a sex, an age, a section) exchanged.
+    A question that names its own topic is left as it is. One that does not takes the indicator,
+    the term or the topic of the last exchange, with the part that it replaces (a sex, an age, a
+    section) exchanged.
     """
-    before = ""
+    before = _Exchange("")
     for turn in history:
         said = turn.content[:_READ]
         if turn.role == "assistant":
-            before = before or _named_in(said)
-        elif _has_topic(said, understand):
-            before = _joined(said, before, understand)
-    return _joined(text, before, understand)
+            before = _Exchange(before.question or _named_in(said), said)
+        elif _has_topic(said, reader):
+            before = _Exchange(_joined(said, before, reader).text)
+    return _joined(text, before, reader)
 
 
-def _has_topic(text: str, understand: Callable[[str], Question]) -> bool:
+def _has_topic(text: str, reader: Reader) -> bool:
     """Whether a question says what it is about; one that does not leaves the topic as it was."""
-    question = understand(_LEAD.sub("", text))
+    question = reader.understand(_LEAD.sub("", text))
     named = question.topic or question.sections or question.asked.kinds
     return bool(named) or any(variant.search(text) for variant in _VARIANTS)
 
@@ -68,34 +115,58 @@ def _named_in(answer: str) -> str:
     return match[1] if match else ""
 
 
-def _joined(text: str, before: str, understand: Callable[[str], Question]) -> str:
-    if not before:
-        return text
+def _joined(text: str, before: _Exchange, reader: Reader) -> Standing:
+    if not before.question:
+        return Standing(text)
+    if _NEW_TOPIC.search(text):
+        return Standing(_NEW_TOPIC.sub("", text) or text)
     bare = _LEAD.sub("", text).strip() or text
+    exchanged = _variant_exchanged(bare, before.question, reader)
+    if exchanged:
+        return Standing(exchanged)
+    question = reader.understand(bare)
+    earlier = reader.understand(before.question)
+    item = followups.item_asked(question, earlier, reader.plan)
+    if item:
+        return Standing(item)
+    if followups.asks_source(bare) or followups.asks_more(bare):
+        return Standing(before.question)
+    instead = _INSTEAD.search(bare)
+    if reader.groups(question) and (focus := before.focus(reader)):
+        group = followups.group_asked(question, earlier, focus, reader.plan)
+        if group:
+            return Standing(group)
+    if question.topic and not _REFERENCE.search(bare) and not instead:
+        return Standing(text)
+    if question.sections and not question.topic:
+        return Standing(_with_section(bare, before.question, question, earlier))
+    focus = before.focus(reader)
+    if focus is not None:
+        term = followups.term_asked(question, focus, reader.plan)
+        if term:
+            return Standing(f"{term}とは?" if question.lang == "ja" else f"What is {term}?")
+        name = followups.figure_asked(question, focus, bool(_REFERENCE.search(bare)), reader.plan)
+        if name:
+            return Standing(f"「{name}」 {bare}")
+    turned_to = () if question.topic else question.asked.kinds or question.asked.leanings
+    return Standing(f"{_without_question(before.question)} {bare}", turned_to)
+
+
+def _variant_exchanged(bare: str, before: str, reader: Reader) -> str:
+    """「女性は?」 after a question on men: the same of women; "" where nothing is exchanged."""
     for variant in _VARIANTS:
         now, then = variant.search(bare), variant.search(before)
-        if now and then and len(understand(variant.sub("", bare)).topic) == 0:
+        if now and then and not reader.understand(variant.sub("", bare)).topic:
             return before[: then.start()] + now[0] + before[then.end() :]
-    question = understand(bare)
-    if question.topic and not _REFERENCE.search(bare):
-        return text
-    if question.sections and not question.topic:
-        return _with_section(bare, before, question, understand)
-    return f"{_without_question(before)} {bare}"
+    return ""
 
 
-def _with_section(
-    bare: str, before: str, question: Question, understand: Callable[[str], Question]
-) -> str:
+def _with_section(bare: str, before: str, question: Question, earlier: Question) -> str:
     """「教育のほうは?」 after 「福祉の課題は?」 asks for the same of another section."""
     if question.asked.kinds:
         return bare
-    earlier = understand(before)
-    return f"{bare.rstrip('?？。')} {' '.join(earlier.topic)} {_kinds_of(before, earlier)}".strip()
-
-
-def _kinds_of(before: str, earlier: Question) -> str:
-    return " ".join(kind_words(earlier.asked.kinds, before))
+    kinds = " ".join(kind_words(earlier.asked.kinds, before))
+    return f"{bare.rstrip('?？。')} {' '.join(earlier.topic)} {kinds}".strip()
 
 
 def _without_question(before: str) -> str:

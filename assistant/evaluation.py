@@ -69,7 +69,7 @@ def evaluate(assistant: Assistant, file: Path) -> None:
     table = summary(outcomes)
     print_table(table)
     REPORT.parent.mkdir(parents=True, exist_ok=True)
-    report = {"table": table, "questions": [_as_json(outcome) for outcome in outcomes]}
+    report = {"table": table, "questions": [as_json(outcome) for outcome in outcomes]}
     REPORT.write_text(json.dumps(report, ensure_ascii=False, indent=1), encoding="utf-8")
 
 
@@ -168,7 +168,8 @@ def _distinct(values: Iterable[str]) -> list[str]:
     return sorted(set(values))
 
 
-def _as_json(outcome: Outcome) -> dict[str, Any]:
+def as_json(outcome: Outcome) -> dict[str, Any]:
+    """Return an outcome as it stands in the report."""
     answer = outcome.answer
     return {
         "id": outcome.question.asking.id,
@@ -176,6 +177,6 @@ def _as_json(outcome: Outcome) -> dict[str, Any]:
         "intent": answer.intent.value,
         "answerable": answer.answerable,
         "retrieved": [one.passage.id for one in answer.retrieved[:_DEPTH]],
-        "cited": [citation.passage.id for citation in answer.citations],
+        "citations": [citation.passage.id for citation in answer.citations],
         **{measure: getattr(outcome, measure) for measure, _ in MEASURES},
     }

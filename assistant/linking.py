@@ -6,46 +6,51 @@ from collections.abc import Mapping, Sequence
 
 from assistant.answer import LinkedFootnote, LinkedIndicator
 from assistant.draft import translation_of
+from assistant.retrieve import Found
 from assistant.source import Source
 from corpus.footnotes import markers
 from corpus.plan import Indicator, Kind, Passage
 from index.search import PlanIndex
 
-_MOST = 2
+_MOST = 3
 _BELONGS = 0.65
-_NEAR = 0.25
+_NEAR = 0.5
+_QUESTION_SHARE = 0.6
 
 
 def linked_indicators(
-    passages: Sequence[Passage], source: Source, index: PlanIndex
+    passages: Sequence[Passage], found: Sequence[Found], source: Source, index: PlanIndex
 ) -> tuple[LinkedIndicator, ...]:
-    """Return the indicators among `passages`, then those of their sections that are about them."""
+    """Return the indicators among `passages`, or else those of their sections that are about them.
+
+    `found` says how near each indicator is to the question.
+    """
     rows = {row.passage.id: row for row in source.plan.indicators}
-    linked: dict[str, Indicator] = {
-        passage.id: rows[passage.id] for passage in passages if passage.kind is Kind.INDICATOR
-    }
-    if not linked:
-        for passage in passages:
-            linked.update(_belonging(passage, rows, index))
+    linked = [rows[passage.id] for passage in passages if passage.kind is Kind.INDICATOR]
     return tuple(
         LinkedIndicator(row, source.indicator_name(row) if source.lang == "en" else None)
-        for row in linked.values()
+        for row in linked or _belonging(passages, found, rows, index)
     )
 
 
 def _belonging(
-    passage: Passage, rows: Mapping[str, Indicator], index: PlanIndex
-) -> dict[str, Indicator]:
-    """The indicators of the passage's section that its text finds, those near the best of them."""
-    hits = [
-        hit
-        for hit in index.search(passage.text, k=len(index.passage_ids))
-        if hit.passage_id in rows
-        and rows[hit.passage_id].passage.section == passage.section
-        and hit.score >= _BELONGS
-    ]
-    near = [hit for hit in hits if hit.score >= hits[0].score - _NEAR]
-    return {hit.passage_id: rows[hit.passage_id] for hit in near[:_MOST]}
+    passages: Sequence[Passage],
+    found: Sequence[Found],
+    rows: Mapping[str, Indicator],
+    index: PlanIndex,
+) -> list[Indicator]:
+    """The indicators of the passages' sections that their texts find, and the question with them."""
+    nearness: dict[str, float] = {}
+    for passage in passages:
+        for hit in index.search(passage.text, k=len(index.passage_ids)):
+            row = rows.get(hit.passage_id)
+            if row and row.passage.section == passage.section:
+                nearness[hit.passage_id] = max(nearness.get(hit.passage_id, 0.0), hit.score)
+    asked = {one.passage.id: one.score for one in found}
+    values = {key: near + _QUESTION_SHARE * asked.get(key, 0.0) for key, near in nearness.items()}
+    best = max(values.values(), default=0.0)
+    near = [key for key, value in values.items() if value >= max(_BELONGS, best - _NEAR)]
+    return [rows[key] for key in sorted(near, key=lambda key: -values[key])[:_MOST]]
 
 
 def linked_footnotes(passages: Sequence[Passage], source: Source) -> tuple[LinkedFootnote, ...]:

@@ -23,6 +23,7 @@ _LISTED = (
     Kind.GOAL,
     Kind.FOOTNOTE,
 )
+_SHORT = 45
 _SECTIONS = re.compile(
     "(どんな|どういう|どの|何の|幾つの|いくつの|全|すべての|全部の)(分野|章|節|セクション)"
     "|(分野|章|節|セクション)(は|が)?(一覧|いくつ|全部|何)"
@@ -49,30 +50,37 @@ def listed_kind(question: Question, source: Source) -> Kind | None:
 
 def _terms_of(kind: Kind, sections: Sequence[str], source: Source) -> set[str]:
     """The terms of the passages of `kind`: a question that holds one is about a topic of theirs."""
-    terms: set[str] = set()
-    for number in sections:
-        for passage in source.plan.section(number).passages:
-            if passage.kind is kind:
-                terms.update(word_terms(without_markers(passage.text)))
-                english = source.companions.get("en")
-                if english and passage.id in english.passages:
-                    entry = english.passages[passage.id]
-                    terms.update(english_terms(f"{entry.heading or ''} {entry.text}"))
-    return terms
+    passages = (p for number in sections for p in source.plan.section(number).passages)
+    return {term for p in passages if p.kind is kind for term in _terms(p, source)}
 
 
 def mentions(question: Question, source: Source) -> tuple[Passage, ...]:
-    """Return every passage that holds all of the topic, where all that mention it are wanted."""
+    """Return every passage that holds all of the topic, where those that mention it are wanted.
+
+    They are where all are asked for (「…に触れている箇所を全部」), and where a kind is (「…の指標は?」).
+    """
     asked = question.asked
-    if not (asked.enumerates and question.topic and source.lang == "ja"):
+    of_kind = asked.kinds and len(question.text) <= _SHORT and not asked.partners
+    all_of_them = asked.enumerates and source.lang == "ja" and not asked.number
+    if not (question.topic and (all_of_them or of_kind)):
         return ()
+    wanted = set(question.topic)
     return tuple(
         passage
         for passage in source.plan.passages
         if (not asked.kinds or passage.kind in asked.kinds)
         and (not question.sections or passage.section in question.sections)
-        and set(question.topic) <= set(word_terms(without_markers(passage.text)))
+        and wanted <= _terms(passage, source)
     )
+
+
+def _terms(passage: Passage, source: Source) -> set[str]:
+    """The terms of a passage in the language of the question."""
+    if source.lang == "ja":
+        return set(word_terms(without_markers(passage.text)))
+    english = source.companions.get("en")
+    entry = english.passages.get(passage.id) if english else None
+    return set(english_terms(f"{entry.heading or ''} {entry.text}")) if entry else set()
 
 
 def tell_mentions(draft: Draft, passages: Sequence[Passage], source: Source) -> None:

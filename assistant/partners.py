@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 
 from assistant.draft import Draft
@@ -13,22 +14,36 @@ from assistant.source import Source
 from corpus.footnotes import without_markers
 from corpus.plan import Kind, Passage, Section
 from index.morphology import normalise
+from index.terms import word_terms
 
-_MOST_LINES = 4
-_HELD = 0.4
+_MOST_LINES = 3
+_NEAR = 0.15
+_NEAR_BEST = 0.6
 
 
 def groups_named(question: Question, source: Source) -> tuple[str, ...]:
-    """Return the groups that the question names: boxes, and those that the lines begin with."""
+    """Return the groups that the question names: boxes, and those that the lines begin with.
+
+    A box may also be named by a word that the companions explain it with: a company, a 店.
+    """
     text = normalise(question.text)
     found: list[str] = []
     for name in sorted(_boxes(source) | _groups(source), key=lambda name: (-len(name), name)):
-        spellings = [normalise(name), normalise(source.box_name(name).partition(" (")[0])]
+        spellings = [normalise(name), normalise(source.box_name(name))]
         if any(spelling in text for spelling in spellings):
             found.append(name)
             for spelling in spellings:
                 text = text.replace(spelling, " ")
-    return tuple(found)
+    return tuple(found) or _explained(question, source)
+
+
+def _explained(question: Question, source: Source) -> tuple[str, ...]:
+    words = {name: source.box_words(name) for name in sorted(_boxes(source))}
+    own = Counter(word for of_box in words.values() for word in of_box)
+    shared = {word for word, count in own.items() if count > 1}
+    shared |= {term for name in words for term in word_terms(name)}
+    asked = set(question.subjects) - shared
+    return tuple(name for name, of_box in words.items() if of_box & asked)
 
 
 def boxes_among(names: Sequence[str], source: Source) -> tuple[str, ...]:
@@ -81,14 +96,20 @@ def tell_where(draft: Draft, name: str, negated: bool, source: Source) -> None:
                 _tell_line(draft, line, source)
 
 
-def tell_boxes(draft: Draft, numbers: Sequence[str], source: Source) -> None:
-    """Tell which boxes of the sections `numbers` are ticked."""
+def tell_boxes(
+    draft: Draft, numbers: Sequence[str], names: Sequence[str], source: Source
+) -> None:
+    """Tell which boxes of the sections `numbers` are ticked, and what is done with `names`."""
     for number in numbers:
-        _tell_boxes(draft, source.plan.section(number), source)
+        section = source.plan.section(number)
+        _tell_boxes(draft, section, source)
+        for line in section.partners.lines:
+            if set(names) & set(_groups_of(line)):
+                _tell_line(draft, line, source)
 
 
 def lines_about(question: Question, found: Sequence[Found], names: Sequence[str]) -> list[Passage]:
-    """Return the partner lines that name a group of the question, or hold most of its topic."""
+    """Return the partner lines that name a group of the question, or come nearest to its topic."""
     lines = [
         one
         for one in found
@@ -97,8 +118,12 @@ def lines_about(question: Question, found: Sequence[Found], names: Sequence[str]
         and (not question.sections or one.passage.section in question.sections)
     ]
     naming = [one.passage for one in lines if set(names) & set(_groups_of(one.passage))]
-    about = [one.passage for one in lines if question.topic and one.coverage >= _HELD]
-    return naming or about[:_MOST_LINES]
+    if naming or not (question.topic and lines):
+        return naming
+    best = lines[0].score
+    if best < found[0].score - _NEAR_BEST:
+        return []
+    return [one.passage for one in lines[:_MOST_LINES] if one.score >= best - _NEAR]
 
 
 def tell_lines(draft: Draft, lines: Sequence[Passage], source: Source) -> None:

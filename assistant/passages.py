@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from assistant.asked import Aspect
 from assistant.draft import Draft
 from assistant.figures import tell_indicator
+from assistant.partners import tell_boxes
 from assistant.question import Question
 from assistant.retrieve import Found
 from assistant.sentences import indicator_of, sentences, statements
@@ -36,6 +37,9 @@ def tell_passages(
         if passage.kind is Kind.INDICATOR:
             tell_indicator(draft, indicator_of(passage, source.plan), source, Aspect.LATEST)
             draft.add("\n")
+            continue
+        if passage.id.endswith(".partners"):
+            tell_boxes(draft, [passage.section], [], source)
             continue
         view = source.view(passage)
         said = statements(passage)

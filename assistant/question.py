@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import resources
 
 from assistant.answer import Language, Style
 from assistant.asked import Asked, read_form, without_form_words
 from assistant.names import foreign_names
 from corpus.companion import Companion
-from corpus.plan import Plan
+from corpus.plan import Kind, Plan
 from index.morphology import morphemes, normalise
 from index.terms import english_terms
 
@@ -29,7 +29,7 @@ _ERA_YEAR = re.compile(r"(令和|平成)\s*(元|\d{1,2})\s*年")
 _ERA_STARTS = {"令和": 2018, "平成": 1988}
 _AFTER_TITLE = (
     r"(?:分野|部門|編|章|セクション|施策|政策|計画)?"
-    r"(?:の(?:中の|主な|全|成果|共創の|目指|目標|取|課題|現状|指標|パートナー|まち|施策|ほう)"
+    r"(?:の(?:中の|主な|共創|全|成果|共創の|目指|目標|取|課題|現状|指標|パートナー|まち|施策|ほう)"
     r"|の(?:方(?!法)|分野|こと)|で(?:は|の|、|何|ど|や|[一-鿿ァ-ヺ])|に(?:ついて|おける|関する|関わる)"
     r"|は[?？]?$|も|(?:分野|部門|セクション)|[?？]?$)"
 )
@@ -65,6 +65,10 @@ class Question:
     names: tuple[str, ...]
     topic: tuple[str, ...]
     subjects: tuple[str, ...]
+
+    def turned_to(self, kinds: tuple[Kind, ...]) -> Question:
+        """Return the question as one for passages of `kinds`."""
+        return replace(self, asked=replace(self.asked, kinds=kinds, leanings=kinds))
 
 
 def language_of(text: str) -> Language:

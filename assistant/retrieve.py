@@ -11,14 +11,15 @@ from corpus.plan import Kind, Passage, Plan
 from index.fusion import Evidence
 from index.search import PlanIndex
 
-# Learnt with the weights of the index's evidence: tests/eval/fit_weights.py.
-_BONUS_WEIGHT = 1.2
-_COVERAGE_WEIGHT = 0.33
-
-_SECTION_NAMED = 0.20
-_KIND_NAMED = 0.06
-_FIGURE_WANTED = 0.06
-_OTHER_VARIANT = 0.20
+# How much agreement counts, learnt with the weights of the index's evidence (tests/eval/fit_weights.py).
+WEIGHTS = {
+    "coverage": 0.39,
+    "section": 0.14,
+    "kind": 0.55,
+    "leaning": 0.13,
+    "figure": 0.26,
+    "other variant": -0.31,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,7 @@ class Found:
     score: float
     evidence: Evidence
     coverage: float
+    known: float = 0.0
 
 
 def retrieve(question: Question, plan: Plan, index: PlanIndex) -> tuple[Found, ...]:
@@ -40,34 +42,35 @@ def retrieve(question: Question, plan: Plan, index: PlanIndex) -> tuple[Found, .
     A passage of a section, or of a kind, that the question names is put before others.
     """
     coverage = dict(zip(index.passage_ids, index.coverage(question.topic), strict=True))
-    found = [
-        Found(
-            plan.passage(hit.passage_id),
-            hit.score
-            + _BONUS_WEIGHT * bonus(question, plan.passage(hit.passage_id))
-            + _COVERAGE_WEIGHT * float(coverage[hit.passage_id]),
-            hit.evidence,
-            float(coverage[hit.passage_id]),
-        )
-        for hit in index.search(question.text, k=len(plan.passages))
-    ]
+    known = index.known(question.topic)
+    found = []
+    for hit in index.search(question.text, k=len(plan.passages)):
+        passage, held = plan.passage(hit.passage_id), float(coverage[hit.passage_id])
+        agreed = {"coverage": held, **agreement(question, passage)}
+        gained = sum(WEIGHTS[name] * value for name, value in agreed.items())
+        found.append(Found(passage, hit.score + gained, hit.evidence, held, known))
     return tuple(sorted(found, key=lambda one: -one.score))
 
 
-def bonus(question: Question, passage: Passage) -> float:
-    """Return what a passage gains by being of a section, kind or variant that is asked for."""
+def agreement(question: Question, passage: Passage) -> dict[str, float]:
+    """Return how a passage agrees with what the question asks for, by name, 0 or 1 each.
+
+    `figure` is -1 for a row of the indicator table where no figure is wanted; `other variant` is
+    1 for one of another age or sex than the question names.
+    """
     asked = question.asked
-    gained = 0.0
-    if passage.section in question.sections:
-        gained += _SECTION_NAMED
-    if passage.kind in asked.kinds:
-        gained += _KIND_NAMED
+    agreed = {
+        "section": float(passage.section in question.sections),
+        "kind": float(passage.kind in asked.kinds),
+        "leaning": float(passage.kind in asked.leanings),
+        "figure": 0.0,
+        "other variant": 0.0,
+    }
     if passage.kind is Kind.INDICATOR:
-        gained += _FIGURE_WANTED if wants_figure(asked) else -_FIGURE_WANTED
+        agreed["figure"] = 1.0 if wants_figure(asked) else -1.0
         wanted, held = variants(question.text), variants(passage.text.partition("\t")[0])
-        if wanted and held and not wanted & held:
-            gained -= _OTHER_VARIANT
-    return gained
+        agreed["other variant"] = float(bool(wanted and held and not wanted & held))
+    return agreed
 
 
 def wants_figure(asked: Asked) -> bool:

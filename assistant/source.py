@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -9,6 +10,14 @@ from assistant.answer import Language, Style
 from assistant.wording import WORDING, Wording
 from corpus.companion import Companion, CompanionEntry
 from corpus.plan import Indicator, Passage, Plan
+from index.morphology import Morpheme, morphemes
+from index.terms import english_terms
+
+_GLOSS = re.compile(r"\s*[(（].*[)）]")
+
+
+def _is_noun(morpheme: Morpheme) -> bool:
+    return morpheme.word_class == "名詞" and not morpheme.surface.isascii()
 
 
 @dataclass(frozen=True)
@@ -42,7 +51,15 @@ class Source:
     def box_name(self, name: str) -> str:
         """Return the name of a partner box."""
         english = self._english
-        return english.boxes.get(name, name) if english else name
+        return _GLOSS.sub("", english.boxes.get(name, name)) if english else name
+
+    def box_words(self, name: str) -> frozenset[str]:
+        """Return the nouns by which the companions explain a partner box: 会社, 店, compani."""
+        glosses = [
+            "".join(_GLOSS.findall(one.boxes.get(name, ""))) for one in self.companions.values()
+        ]
+        nouns = {m.lemma for gloss in glosses for m in morphemes(gloss) if _is_noun(m)}
+        return frozenset({*nouns, *(term for gloss in glosses for term in english_terms(gloss))})
 
     def indicator_name(self, row: Indicator) -> str:
         """Return the name of an indicator."""

@@ -6,18 +6,16 @@ that it was written for, so that one whose passage has changed since is known an
 
 from __future__ import annotations
 
-import hashlib
-import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from corpus.errors import CompanionFormatError
+from corpus.freshness import FreshnessReport, compare
 from corpus.plan import Kind, Plan
+from corpus.side_file import SideTable, read_side_file
 
 LANGUAGES = ("en", "plain")
-_DIGEST = re.compile(r"[0-9a-f]{16}")
 _BLOCKS = frozenset(kind.value for kind in Kind if kind is not Kind.FOOTNOTE)
 
 
@@ -58,42 +56,9 @@ class Companion:
         return replace(self, passages=kept)
 
 
-@dataclass(frozen=True, slots=True)
-class CompanionReport:
-    """How a companion agrees with a plan, as ids of passages.
-
-    `missing` have no entry, `stale` have changed since theirs was written, `unknown` are not in
-    the plan.
-    """
-
-    missing: tuple[str, ...]
-    stale: tuple[str, ...]
-    unknown: tuple[str, ...]
-
-    @property
-    def complete(self) -> bool:
-        """Whether each passage of the plan has an entry that is up to date, and no other is."""
-        return not (self.missing or self.stale or self.unknown)
-
-
-def passage_digest(text: str) -> str:
-    """Return the digest by which an entry knows the passage whose verbatim text is `text`."""
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
-
-
-def check_companion(companion: Companion, plan: Plan) -> CompanionReport:
+def check_companion(companion: Companion, plan: Plan) -> FreshnessReport:
     """Compare `companion` with `plan`, passage by passage."""
-    texts = {passage.id: passage.text for passage in plan.passages}
-    entries = companion.passages
-    return CompanionReport(
-        missing=tuple(key for key in texts if key not in entries),
-        stale=tuple(
-            key
-            for key, text in texts.items()
-            if key in entries and entries[key].digest != passage_digest(text)
-        ),
-        unknown=tuple(key for key in entries if key not in texts),
-    )
+    return compare({key: entry.digest for key, entry in companion.passages.items()}, plan)
 
 
 def bundled_companions(plan_path: Path) -> tuple[Companion, ...]:
@@ -118,11 +83,7 @@ def read_companion(path: Path) -> Companion:
     Raises CompanionFormatError, which names the field, where the file is not as it must be;
     OSError where there is no such file.
     """
-    try:
-        data = tomllib.loads(path.read_bytes().decode("utf-8-sig"))
-    except (ValueError, RecursionError) as error:
-        raise CompanionFormatError(path.name, "the file", f"TOML in UTF-8 ({error})") from error
-    file = _Table(path.name, "", data)
+    file = read_side_file(path)
     file.refuse_other_than("meta", "titles", "blocks", "boxes", "passages")
     meta = file.table("meta")
     meta.refuse_other_than("language", "plan", "status")
@@ -144,43 +105,7 @@ def read_companion(path: Path) -> Companion:
     )
 
 
-def _entry(table: _Table) -> CompanionEntry:
+def _entry(table: SideTable) -> CompanionEntry:
     table.refuse_other_than("digest", "heading", "text")
-    digest = table.text("digest")
-    if not _DIGEST.fullmatch(digest):
-        raise CompanionFormatError(table.file, table.name_of("digest"), "16 hexadecimal digits")
     heading = table.text("heading") if "heading" in table.values else None
-    return CompanionEntry(digest, heading, table.text("text"))
-
-
-@dataclass(frozen=True, slots=True)
-class _Table:
-    """A table of a companion file, which knows its own name for errors."""
-
-    file: str
-    name: str
-    values: Mapping[str, object]
-
-    def name_of(self, key: str) -> str:
-        shown = key if re.fullmatch(r"[\w-]+", key) else f'"{key}"'
-        return f"{self.name}.{shown}" if self.name else shown
-
-    def table(self, key: str) -> _Table:
-        value = self.values.get(key)
-        if not isinstance(value, dict):
-            raise CompanionFormatError(self.file, self.name_of(key), "a table")
-        return _Table(self.file, self.name_of(key), value)
-
-    def text(self, key: str) -> str:
-        value = self.values.get(key)
-        if not isinstance(value, str) or not value.strip():
-            raise CompanionFormatError(self.file, self.name_of(key), "a text that is not empty")
-        return value
-
-    def texts(self) -> dict[str, str]:
-        return {key: self.text(key) for key in self.values}
-
-    def refuse_other_than(self, *known: str) -> None:
-        for key in self.values:
-            if key not in known:
-                raise CompanionFormatError(self.file, self.name_of(key), "no such field")
+    return CompanionEntry(table.digest(), heading, table.text("text"))

@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 from tqdm import tqdm
 
+from corpus.asks import Asks
 from corpus.companion import Companion
 from corpus.plan import Plan
 from index.chunks import Chunk, View, chunks
@@ -28,6 +29,7 @@ _BATCH = 64
 def build_index(
     plan: Plan,
     companions: Mapping[str, Companion],
+    asks: Asks,
     embedder: Embedder,
     folder: Path,
     progress: bool = True,
@@ -39,7 +41,7 @@ def build_index(
     folder.parent.mkdir(parents=True, exist_ok=True)
     beside = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
     try:
-        manifest = _write(plan, companions, embedder, Layout(beside), progress)
+        manifest = _write(plan, companions, asks, embedder, Layout(beside), progress)
         beside.chmod(0o755)
         _replace(folder, beside)
     finally:
@@ -53,14 +55,20 @@ def companions_digest(companions: Mapping[str, Companion]) -> str:
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 
+def asks_digest(asks: Asks) -> str:
+    """Return a SHA-256 over the ways to ask."""
+    return hashlib.sha256(repr(asks).encode()).hexdigest()
+
+
 def _write(
     plan: Plan,
     companions: Mapping[str, Companion],
+    asks: Asks,
     embedder: Embedder,
     layout: Layout,
     progress: bool,
 ) -> Manifest:
-    found = list(chunks(plan, companions))
+    found = list(chunks(plan, companions, asks))
     passage_ids = [passage.id for passage in plan.passages]
     rows = [(chunk.passage_id, chunk.view.value) for chunk in found for _ in chunk.embedded]
     layout.rows.write_text(json.dumps(rows), encoding="utf-8")
@@ -68,13 +76,14 @@ def _write(
     for field in FIELDS:
         terms = documents(field, passage_ids, found)
         Bm25Index.build(terms).save(layout.lexical(field.name))
-    japanese = [chunk.in_context for chunk in found if chunk.view is not View.ENGLISH]
+    japanese = [chunk.in_context for chunk in found if chunk.view in (View.ORIGINAL, View.PLAIN)]
     headings = [frame.text for section in plan.sections for frame in section.frames]
     Spellings.of([*japanese, *headings]).save(layout.spellings)
     manifest = Manifest(
         schema=SCHEMA,
         plan_digest=plan.digest,
         companions_digest=companions_digest(companions),
+        asks_digest=asks_digest(asks),
         model_name=embedder.name,
         model_fingerprint=embedder.fingerprint,
         dimension=embedder.dimension,

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from corpus.asks import Asks
 from corpus.companion import Companion, CompanionEntry
 from corpus.footnotes import without_markers
 from corpus.plan import Indicator, Kind, Passage, Plan, Section
@@ -20,6 +21,7 @@ class View(StrEnum):
     ORIGINAL = "original"
     PLAIN = "plain"  # the unofficial easy Japanese (やさしい日本語)
     ENGLISH = "en"  # the unofficial English
+    ASKS = "asks"  # how people ask for it, in either language
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,15 +44,20 @@ class Chunk:
 
     @property
     def embedded(self) -> tuple[str, ...]:
-        """What is embedded: the whole, and each of its sentences where there are several."""
+        """What is embedded: the whole, and each of its sentences where there are several.
+
+        Of a view of questions, each question.
+        """
+        if self.view is View.ASKS:
+            return tuple(self.text.split("\n"))
         parts = [part.strip() for part in _SENTENCE_END.split(self.text) if part.strip()]
         if len(parts) == 1:
             return (self.in_context,)
         return (self.in_context, *(f"{self.context} {part}".strip() for part in parts))
 
 
-def chunks(plan: Plan, companions: Mapping[str, Companion]) -> Iterator[Chunk]:
-    """Yield the chunks of `plan`, in its order: the original, then each companion view."""
+def chunks(plan: Plan, companions: Mapping[str, Companion], asks: Asks) -> Iterator[Chunk]:
+    """Yield the chunks of `plan`, in its order: the original, then each other view."""
     for section in plan.sections:
         rows = {row.passage.id: row for row in section.indicators}
         for passage in section.passages:
@@ -60,6 +67,9 @@ def chunks(plan: Plan, companions: Mapping[str, Companion]) -> Iterator[Chunk]:
                 entry = companion.passages.get(passage.id) if companion else None
                 if companion and entry:
                     yield _companion_view(view, companion, entry, passage)
+            if passage.id in asks.passages:
+                asked = asks.passages[passage.id]
+                yield Chunk(passage.id, View.ASKS, "", "\n".join([*asked.ja, *asked.en]))
 
 
 def _original(section: Section, passage: Passage, rows: Mapping[str, Indicator]) -> Chunk:

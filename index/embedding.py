@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Sequence
 from functools import cached_property
 from importlib import resources
@@ -19,6 +20,11 @@ if TYPE_CHECKING:
 
 _BUNDLED = "michishirube-ja-en"
 _PROBE = "住み慣れた地域で安心して暮らす / living safely in a familiar place"
+# What families of models were trained with, for those whose own files do not say it.
+_PROMPTS = {
+    "e5": {"query": "query: ", "document": "passage: "},
+    "ruri-v3": {"query": "検索クエリ: ", "document": "検索文書: "},
+}
 _OFFLINE = (
     "on a machine without internet, copy the model's folder there and give its path: "
     "MICHISHIRUBE_MODEL=/path/to/the/folder"
@@ -86,13 +92,23 @@ def open_embedder(name_or_path: str | None = None) -> SentenceTransformerEmbedde
         if name_or_path is None:
             return _bundled()
         return SentenceTransformerEmbedder(
-            name_or_path, SentenceTransformer(name_or_path, device="cpu")
+            name_or_path, _prompted(name_or_path, SentenceTransformer(name_or_path, device="cpu"))
         )
     except Exception as error:
         name = name_or_path or _BUNDLED
         reason = str(error).strip().split("\n")[0]
         message = f"the embedding model {name} cannot be loaded ({reason}); {_OFFLINE}"
         raise EmbeddingModelError(message) from error
+
+
+def _prompted(name: str, model: SentenceTransformer) -> SentenceTransformer:
+    """Give `model` the prompts of its family where it has none of its own."""
+    parts = re.split(r"[^a-z0-9.]+", Path(name).name.lower())
+    called = f"-{'-'.join(parts)}-"
+    for family, prompts in _PROMPTS.items():
+        if f"-{family}-" in called and not any(model.prompts.values()):
+            model.prompts.update(prompts)
+    return model
 
 
 def _bundled() -> SentenceTransformerEmbedder:

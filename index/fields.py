@@ -23,8 +23,9 @@ GRAMS = Field("grams", View.ORIGINAL, gram_terms)
 KANA = Field("kana", View.ORIGINAL, kana_terms)
 PLAIN = Field("plain", View.PLAIN, word_terms)
 ENGLISH = Field("english", View.ENGLISH, english_terms)
+ASKS = Field("asks", View.ASKS, lambda text: [*word_terms(text), *english_terms(text)])
 
-FIELDS = (WORDS, GRAMS, KANA, PLAIN, ENGLISH)
+FIELDS = (WORDS, GRAMS, KANA, PLAIN, ENGLISH, ASKS)
 
 
 def documents(field: Field, passage_ids: Sequence[str], chunks: Iterable[Chunk]) -> list[list[str]]:

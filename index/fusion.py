@@ -14,19 +14,21 @@ from index.protocols import Floats
 class Evidence:
     """What speaks for a passage as the answer to a query.
 
-    `original`, `plain` and `english` are cosines of the query with the views; `words`, `grams`,
-    `kana`, `plain_words` and `english_words` are the shares, by rarity, of the query's terms that
+    `original`, `plain`, `english` and `asked` are cosines of the query with the views; `words`,
+    `grams`, `kana`, `plain_words`, `english_words` and `asked_words` are the shares, by rarity, of the query's terms that
     the passage holds, 0 to 1.
     """
 
     original: float = 0.0
     plain: float = 0.0
     english: float = 0.0
+    asked: float = 0.0
     words: float = 0.0
     grams: float = 0.0
     kana: float = 0.0
     plain_words: float = 0.0
     english_words: float = 0.0
+    asked_words: float = 0.0
 
     @property
     def dense(self) -> float:
@@ -50,21 +52,23 @@ class Weights:
     weights): `tests/eval/fit_weights.py`.
     """
 
-    nearest: float = 1.0
-    plain: float = 0.55
-    english: float = 0.70
-    words: float = 0.30
-    grams: float = 0.15
-    kana: float = 0.35
-    plain_words: float = 0.45
-    english_words: float = 0.15
+    nearest: float = 1.03
+    plain: float = 0.47
+    english: float = 0.34
+    asked: float = 1.18
+    words: float = 0.27
+    grams: float = 0.27
+    kana: float = 0.33
+    plain_words: float = 0.19
+    english_words: float = 0.33
+    asked_words: float = 0.83
 
 
 def scores(evidence: dict[str, Floats], weights: Weights) -> Floats:
     """Return one score a passage: the weighted sum of its evidence, n values a name."""
     nearest = np.max([evidence["original"], evidence["plain"], evidence["english"]], axis=0)
     total = weights.nearest * nearest
-    for name in ("plain", "english", "words", "grams", "kana", "plain_words", "english_words"):
+    for name in (field.name for field in fields(Weights) if field.name != "nearest"):
         total = total + getattr(weights, name) * evidence[name]
     return np.asarray(total, dtype=np.float32)
 

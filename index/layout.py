@@ -7,9 +7,9 @@ import json
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from index.errors import REBUILD, DamagedIndexError, IndexMissingError
+from index.errors import REBUILD, DamagedIndexError, IndexMissingError, StaleIndexError
 
-SCHEMA = 1
+SCHEMA = 2
 DEFAULT_FOLDER = Path("var") / "index"
 
 
@@ -56,6 +56,7 @@ class Manifest:
     schema: int
     plan_digest: str
     companions_digest: str
+    asks_digest: str
     model_name: str
     model_fingerprint: str
     dimension: int
@@ -70,13 +71,19 @@ class Manifest:
 
 
 def read_manifest(layout: Layout) -> Manifest:
-    """Read the manifest; IndexMissingError or DamagedIndexError where it cannot be."""
+    """Read the manifest.
+
+    Raises IndexMissingError, DamagedIndexError, or StaleIndexError where it is of another version.
+    """
     if not layout.manifest.is_file():
         raise IndexMissingError(f"there is no index in {layout.folder}: {REBUILD}")
     try:
         fields = json.loads(layout.manifest.read_text(encoding="utf-8"))
+        if fields["schema"] != SCHEMA:
+            message = f"the index in {layout.folder} is of another version: {REBUILD}"
+            raise StaleIndexError(message)
         return Manifest(**fields)
-    except (ValueError, TypeError) as error:
+    except (ValueError, TypeError, KeyError) as error:
         message = f"{layout.manifest} is not a manifest ({error}): {REBUILD}"
         raise DamagedIndexError(message) from error
 

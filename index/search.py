@@ -10,15 +10,16 @@ from pathlib import Path
 
 import numpy as np
 
+from corpus.asks import Asks
 from corpus.companion import Companion
 from corpus.plan import Plan
 from index import fusion
-from index.build import companions_digest
+from index.build import asks_digest, companions_digest
 from index.chunks import View
 from index.errors import REBUILD, DamagedIndexError, StaleIndexError
-from index.fields import ENGLISH, FIELDS, GRAMS, KANA, PLAIN, WORDS
+from index.fields import ASKS, ENGLISH, FIELDS, GRAMS, KANA, PLAIN, WORDS
 from index.fusion import Evidence, Weights
-from index.layout import SCHEMA, Layout, Manifest, checksums, read_manifest
+from index.layout import Layout, Manifest, checksums, read_manifest
 from index.lexical import Bm25Index
 from index.protocols import Embedder, Floats, VectorIndex
 from index.spelling import Spellings
@@ -31,6 +32,7 @@ _FIELD_OF_EVIDENCE = {
     "kana": KANA,
     "plain_words": PLAIN,
     "english_words": ENGLISH,
+    "asked_words": ASKS,
 }
 
 
@@ -61,6 +63,7 @@ class PlanIndex:
         folder: Path,
         plan: Plan,
         companions: Mapping[str, Companion],
+        asks: Asks,
         embedder: Embedder,
         weights: Weights | None = None,
     ) -> PlanIndex:
@@ -71,7 +74,7 @@ class PlanIndex:
         """
         layout = Layout(folder)
         manifest = read_manifest(layout)
-        _verify(layout, manifest, plan, companions, embedder)
+        _verify(layout, manifest, plan, companions, asks, embedder)
         passage_ids = [passage.id for passage in plan.passages]
         numbers = {passage_id: number for number, passage_id in enumerate(passage_ids)}
         rows = [
@@ -122,6 +125,11 @@ class PlanIndex:
             held[list(holding)] += weight
         return held / np.float32(whole) if whole else held
 
+    def known(self, terms: Sequence[str]) -> float:
+        """Return which share of `terms` any passage holds in any of its views."""
+        held = [any(index.documents_with(term) for index in self.lexical.values()) for term in terms]
+        return sum(held) / len(held) if held else 0.0
+
     def _cosines(self, query: str) -> dict[str, Floats]:
         cosines = {view: np.zeros(len(self.passage_ids), dtype=np.float32) for view in View}
         found, products = self.vectors.nearest(self.embedder.queries([query])[0], _DEPTH)
@@ -132,6 +140,7 @@ class PlanIndex:
             "original": cosines[View.ORIGINAL],
             "plain": cosines[View.PLAIN],
             "english": cosines[View.ENGLISH],
+            "asked": cosines[View.ASKS],
         }
 
 
@@ -155,12 +164,13 @@ def _verify(
     manifest: Manifest,
     plan: Plan,
     companions: Mapping[str, Companion],
+    asks: Asks,
     embedder: Embedder,
 ) -> None:
     made_from = {
-        "version of the index's form": (manifest.schema, SCHEMA),
         "plan": (manifest.plan_digest, plan.digest),
         "companion files": (manifest.companions_digest, companions_digest(companions)),
+        "ways to ask (asks.toml)": (manifest.asks_digest, asks_digest(asks)),
         "embedding model": (manifest.model_fingerprint, embedder.fingerprint),
     }
     for what, (then, now) in made_from.items():

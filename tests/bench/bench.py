@@ -7,35 +7,19 @@ from __future__ import annotations
 
 import json
 import platform
-import sqlite3
 import statistics
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from alternatives.sqlite_trigrams import sqlite_trigrams
+
 from assistant.__main__ import open_or_build
-from assistant.ask import Assistant
 from assistant.environment import Environment
 from assistant.evaluation import DEFAULT_QUESTIONS, read_questions
 
 REPORT = Path("var") / "bench.json"
 ROUNDS = 5
-
-
-def trigrams(assistant: Assistant) -> Callable[[str], object]:
-    """SQLite's full-text search with its trigram tokeniser over the same passages."""
-    database = sqlite3.connect(":memory:")
-    database.execute("CREATE VIRTUAL TABLE passages USING fts5(id, text, tokenize = 'trigram')")
-    rows = [(passage.id, passage.text) for passage in assistant.plan.passages]
-    database.executemany("INSERT INTO passages VALUES (?, ?)", rows)
-
-    def search(question: str) -> object:
-        grams = {question[start : start + 3] for start in range(len(question) - 2)}
-        wanted = " OR ".join('"' + gram.replace('"', '""') + '"' for gram in sorted(grams))
-        query = "SELECT id FROM passages WHERE passages MATCH ? ORDER BY rank LIMIT 10"
-        return database.execute(query, (wanted or '"?"',)).fetchall()
-
-    return search
 
 
 def medians(work: Callable[[str], object], questions: Sequence[str]) -> dict[str, float]:
@@ -63,7 +47,7 @@ def main() -> None:
         "open_s": round(opened, 2),
         "answer": medians(assistant.ask, questions),
         "retrieval": medians(assistant.search, questions),
-        "SQLite FTS5 trigram": medians(trigrams(assistant), questions),
+        "SQLite FTS5 trigram": medians(sqlite_trigrams(assistant.plan), questions),
     }
     REPORT.parent.mkdir(parents=True, exist_ok=True)
     REPORT.write_text(json.dumps(report, indent=2) + "\n", encoding="utf-8")

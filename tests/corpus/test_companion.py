@@ -17,11 +17,11 @@ from corpus.companion import (
     CompanionEntry,
     bundled_companions,
     check_companion,
-    passage_digest,
     read_companion,
 )
 from corpus.errors import CompanionFormatError
 from corpus.footnotes import without_markers
+from corpus.freshness import passage_digest
 from corpus.parse import bundled_plan_path, parse_plan, read_plan
 from corpus.plan import Kind, Passage, Plan
 

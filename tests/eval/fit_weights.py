@@ -8,7 +8,7 @@ passages; it then prints the weights learnt on the whole tuning half. The checki
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import numpy as np
 import numpy.typing as npt
@@ -18,20 +18,14 @@ from assistant.__main__ import open_or_build
 from assistant.ask import Assistant
 from assistant.environment import Environment
 from assistant.evaluation import DEFAULT_QUESTIONS, Graded, read_questions
-from assistant.retrieve import bonus
+from assistant.retrieve import WEIGHTS, agreement
+from index.fusion import Weights
 
 Array = npt.NDArray[np.float64]
-EVIDENCE = (
-    "plain",
-    "english",
-    "words",
-    "grams",
-    "kana",
-    "plain_words",
-    "english_words",
-)
-COLUMNS = ("nearest", *EVIDENCE, "coverage", "bonus")
-EQUAL = np.array([1.0, *[0.3] * len(EVIDENCE), 0.3, 1.0])
+EVIDENCE = tuple(field.name for field in fields(Weights) if field.name != "nearest")
+AGREEMENT = tuple(WEIGHTS)
+COLUMNS = ("nearest", *EVIDENCE, *AGREEMENT)
+EQUAL = np.array([1.0, *[0.3] * len(EVIDENCE), 0.3, *[0.1] * (len(AGREEMENT) - 2), -0.3])
 FOLDS = 5
 STEPS = 300
 SCALE = 8.0
@@ -67,8 +61,9 @@ def case(assistant: Assistant, question: Graded) -> Case:
     values = assistant.index.evidence(asked.text)
     nearest = np.max([values["original"], values["plain"], values["english"]], axis=0)
     columns = [nearest, *(values[name] for name in EVIDENCE)]
+    agreed = [agreement(asked, passage) for passage in assistant.plan.passages]
     columns.append(assistant.index.coverage(asked.topic))
-    columns.append(np.array([bonus(asked, p) for p in assistant.plan.passages]))
+    columns += [np.array([one[name] for one in agreed]) for name in AGREEMENT[1:]]
     numbers = {passage_id: n for n, passage_id in enumerate(assistant.index.passage_ids)}
     return Case(np.stack(columns, axis=1).astype(float), tuple(numbers[g] for g in question.gold))
 
@@ -80,7 +75,7 @@ def reciprocal_ranks(evidence: Array) -> Array:
 
 
 def learnt(train: Sequence[Case]) -> Array:
-    """Learn weights that are not negative, held near the equal ones."""
+    """Learn weights, held near the equal ones."""
     start = torch.tensor(EQUAL)
     weights = start.clone().requires_grad_()
     optimiser = torch.optim.Adam([weights], lr=0.02)
@@ -90,12 +85,12 @@ def learnt(train: Sequence[Case]) -> Array:
         gold[row, list(one.gold)] = True
     for _ in range(STEPS):
         optimiser.zero_grad()
-        logits = SCALE * evidence @ weights.clamp(min=0)
+        logits = SCALE * evidence @ weights
         right = logits.masked_fill(~gold, -1e9).logsumexp(dim=1)
         loss = (logits.logsumexp(dim=1) - right).mean()
         (loss + HELD * ((weights - start) ** 2).sum()).backward()
         optimiser.step()
-    return np.asarray(weights.clamp(min=0).detach().numpy())
+    return np.asarray(weights.detach().numpy())
 
 
 def measured(rank: Ranker, tested: Sequence[Case]) -> tuple[list[float], list[bool]]:

@@ -29,8 +29,11 @@ def bundled() -> SentenceTransformerEmbedder:
     return open_embedder()
 
 
-def tiny_model(folder: Path) -> Path:
-    """A model of a few words, with prompts for queries and passages."""
+OWN_PROMPTS = {"query": "query ", "document": "passage "}
+
+
+def tiny_model(folder: Path, prompts: dict[str, str] = OWN_PROMPTS) -> Path:
+    """A model of a few words, by default with prompts for queries and passages."""
     words = ["[UNK]", "query", "passage", "care", "carers", "sport", "出生数", "保育"]
     tokenizer = Tokenizer(WordLevel({w: n for n, w in enumerate(words)}, unk_token="[UNK]"))  # noqa: S106
     tokenizer.pre_tokenizer = Whitespace()
@@ -38,7 +41,7 @@ def tiny_model(folder: Path) -> Path:
     model = SentenceTransformer(
         modules=[StaticEmbedding(tokenizer, embedding_weights=rows)],
         device="cpu",
-        prompts={"query": "query ", "document": "passage "},
+        prompts=prompts,
     )
     model.save(str(folder))
     return folder
@@ -182,3 +185,25 @@ def test_an_index_of_another_model_is_stale(environment: Environment, tmp_path: 
 def test_a_model_that_is_not_there(tmp_path: Path) -> None:
     with pytest.raises(EmbeddingModelError, match="MICHISHIRUBE_MODEL=/path/to/the/folder"):
         open_embedder(str(tmp_path / "none"))
+
+
+@pytest.mark.parametrize(
+    ("name", "prompted"),
+    [("multilingual-e5-small", True), ("ruri-v3-130m", True), ("tiny", False), ("type5", False)],
+)
+def test_a_model_without_prompts_gets_those_of_its_family(
+    tmp_path: Path, name: str, prompted: bool
+) -> None:
+    embedder = open_embedder(str(tiny_model(tmp_path / name, {})))
+    alone = SentenceTransformer(str(tmp_path / name), device="cpu")
+    same = np.allclose(
+        embedder.passages(["care"]), alone.encode(["care"], normalize_embeddings=True)
+    )
+    assert same is not prompted
+
+
+def test_a_model_with_prompts_keeps_them(tmp_path: Path) -> None:
+    embedder = open_embedder(str(tiny_model(tmp_path / "own-e5-small")))
+    alone = SentenceTransformer(str(tmp_path / "own-e5-small"), device="cpu")
+    wanted = alone.encode(["passage care"], normalize_embeddings=True)
+    assert np.allclose(embedder.passages(["care"]), wanted)

@@ -12,6 +12,7 @@ import pytest
 
 from assistant.ask import Assistant
 from assistant.environment import Environment
+from corpus.asks import NO_ASKS, Asks
 from corpus.companion import Companion
 from corpus.parse import bundled_plan_path, parse_plan
 from index.build import build_index
@@ -31,7 +32,7 @@ def copy(environment: Environment, tmp_path: Path) -> Environment:
 
 
 def test_every_passage_has_a_chunk_in_each_view(assistant: Assistant) -> None:
-    found = list(chunks(assistant.plan, assistant.companions))
+    found = list(chunks(assistant.plan, assistant.companions, assistant.asks))
     for view in View:
         ids = [chunk.passage_id for chunk in found if chunk.view is view]
         assert ids == [passage.id for passage in assistant.plan.passages]
@@ -42,7 +43,7 @@ def test_every_passage_has_a_chunk_in_each_view(assistant: Assistant) -> None:
 def test_the_index_holds_no_text_that_the_plan_does_not(assistant: Assistant) -> None:
     originals = {
         chunk.passage_id: chunk.text
-        for chunk in chunks(assistant.plan, {})
+        for chunk in chunks(assistant.plan, {}, NO_ASKS)
         if chunk.view is View.ORIGINAL
     }
     for passage in assistant.plan.passages:
@@ -52,8 +53,8 @@ def test_the_index_holds_no_text_that_the_plan_does_not(assistant: Assistant) ->
 
 def test_without_companions_the_index_still_answers(assistant: Assistant, tmp_path: Path) -> None:
     embedder = assistant.index.embedder
-    build_index(assistant.plan, {}, embedder, tmp_path / "index", progress=False)
-    index = PlanIndex.open(tmp_path / "index", assistant.plan, {}, embedder)
+    build_index(assistant.plan, {}, NO_ASKS, embedder, tmp_path / "index", progress=False)
+    index = PlanIndex.open(tmp_path / "index", assistant.plan, {}, NO_ASKS, embedder)
     assert index.search("出生数", k=1)[0].passage_id == "2-2.indicator.1"
 
 
@@ -73,7 +74,29 @@ def test_made_from_another_plan(copy: Environment, tmp_path: Path) -> None:
 def test_made_from_other_companions(assistant: Assistant, copy: Environment) -> None:
     fewer: Mapping[str, Companion] = {"en": assistant.companions["en"]}
     with pytest.raises(StaleIndexError, match="another companion files"):
-        PlanIndex.open(copy.index_folder, assistant.plan, fewer, assistant.index.embedder)
+        PlanIndex.open(
+            copy.index_folder, assistant.plan, fewer, assistant.asks, assistant.index.embedder
+        )
+
+
+def test_made_from_other_ways_to_ask(assistant: Assistant, copy: Environment) -> None:
+    fewer = Asks(dict(list(assistant.asks.passages.items())[1:]))
+    with pytest.raises(StaleIndexError, match=r"another ways to ask \(asks.toml\)"):
+        PlanIndex.open(
+            copy.index_folder,
+            assistant.plan,
+            assistant.companions,
+            fewer,
+            assistant.index.embedder,
+        )
+
+
+def test_made_by_another_version(copy: Environment) -> None:
+    manifest = Layout(copy.index_folder).manifest
+    fields = json.loads(manifest.read_text(encoding="utf-8"))
+    manifest.write_text(json.dumps({**fields, "schema": 1}), encoding="utf-8")
+    with pytest.raises(StaleIndexError, match=rf"another version.*{REBUILD}"):
+        Assistant.open(copy)
 
 
 @pytest.mark.parametrize("name", ["rows.json", "vectors.faiss", "lexical/words/vocab.index.json"])
@@ -92,7 +115,7 @@ def test_a_lost_file(copy: Environment) -> None:
         Assistant.open(copy)
 
 
-@pytest.mark.parametrize("manifest", ["", "[]", "{}", '{"schema": 1}', "\x00"])
+@pytest.mark.parametrize("manifest", ["", "[]", "{}", '{"schema": 2}', "\x00"])
 def test_a_manifest_that_is_none(copy: Environment, manifest: str) -> None:
     Layout(copy.index_folder).manifest.write_text(manifest, encoding="utf-8")
     with pytest.raises(DamagedIndexError, match=REBUILD):
@@ -110,7 +133,7 @@ def test_a_build_that_fails_leaves_the_old_index(assistant: Assistant, copy: Env
 
     before = sorted(copy.index_folder.rglob("*"))
     with pytest.raises(OSError, match="no space left"):
-        build_index(assistant.plan, {}, Failing(), copy.index_folder, progress=False)  # type: ignore[arg-type]
+        build_index(assistant.plan, {}, NO_ASKS, Failing(), copy.index_folder, progress=False)  # type: ignore[arg-type]
     assert sorted(copy.index_folder.rglob("*")) == before
     assert list(copy.index_folder.parent.iterdir()) == [copy.index_folder]
     Assistant.open(copy)
@@ -120,9 +143,9 @@ def test_a_small_foreign_plan_is_indexed(assistant: Assistant, tmp_path: Path) -
     text = (Path(__file__).parent.parent / "data" / "two_chapters.txt").read_text(encoding="utf-8")
     plan = parse_plan(text, "two_chapters.txt")
     embedder = assistant.index.embedder
-    manifest = build_index(plan, {}, embedder, tmp_path / "index", progress=False)
+    manifest = build_index(plan, {}, NO_ASKS, embedder, tmp_path / "index", progress=False)
     assert manifest.passages == len(plan.passages) == manifest.chunks
-    index = PlanIndex.open(tmp_path / "index", plan, {}, embedder)
+    index = PlanIndex.open(tmp_path / "index", plan, {}, NO_ASKS, embedder)
     assert index.search("緑地の広さ", k=1)[0].passage_id.startswith("4-1.")
     assert json.loads(Layout(tmp_path / "index").manifest.read_text())["passages"] == len(
         plan.passages

@@ -1,0 +1,99 @@
+"""Forms of a follow-up that say nothing without the turn before: 「出典は?」, 「二つ目を詳しく」."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.asked import Aspect
+from assistant.question import Question
+from assistant.retrieve import wants_figure
+from assistant.sentences import indicator_of
+from corpus.footnotes import markers
+from corpus.plan import Kind, Passage, Plan
+from index.numerals import with_digits
+
+_SOURCE = re.compile(
+    r"出典|根拠|原文|何(?:ページ|行目)|どこに(?:書|載|出|記)"
+    r"|\bsources?\b|\bwhere (?:does|is|did) (?:it|that|this)\b.*\b(?:say|said|written|from)\b",
+    re.IGNORECASE,
+)
+_MORE = re.compile(
+    r"詳し|くわし|詳細|続き|(?:やさし|易し|簡単|かんたん)(?:い|な|く|に)?(?:日本語|言葉|ことば)?(?:で|に|言)"
+    r"|\bmore (?:detail|about)|\btell me more\b|\bin (?:more detail|simple)",
+    re.IGNORECASE,
+)
+_EASIER = re.compile(
+    r"(?:やさし|易し|簡単|かんたん)(?:い|な|く|に)?(?:日本語|言葉|ことば)?(?:で|に|言)"
+    r"|\bin (?:simple|easy|plain) (?:words|english|terms)",
+    re.IGNORECASE,
+)
+_ORDINAL = re.compile(
+    r"(\d{1,2})\s*(?:番目?|つ目)|(?:\b(first|second|third|fourth|fifth)\b)", re.IGNORECASE
+)
+_LONGEST = 30
+_MOST_NOUNS = 2
+_ORDINALS = ("first", "second", "third", "fourth", "fifth")
+_MEANING = re.compile(
+    r"どういう意味|どんな意味|の意味|って(?:何|なに|なん)|とは|\bwhat (?:does|do|is) (?:that|this|it)\b"
+    r"|\bmean(?:s|ing)?\b",
+    re.IGNORECASE,
+)
+_WORD = re.compile(r"言葉|ことば|用語|横文字|単語|カタカナ|\b(?:term|word|phrase)\b", re.IGNORECASE)
+
+
+def asks_source(text: str) -> bool:
+    """Whether it is asked where the last answer stands: 「出典は?」."""
+    return len(text) <= _LONGEST and bool(_SOURCE.search(text))
+
+
+def asks_easier(text: str) -> bool:
+    """Whether easy words are asked for: 「やさしい言葉で言って」."""
+    return bool(_EASIER.search(text))
+
+
+def item_asked(bare: Question, before: Question, plan: Plan) -> str:
+    """Return a question for the item of the last answer's list: 「二つ目をくわしく」; or ""."""
+    match = _ORDINAL.search(with_digits(bare.spelled))
+    if not match or len(bare.text) > _LONGEST or Kind.INITIATIVE not in before.asked.kinds:
+        return ""
+    number = int(match[1]) if match[1] else _ORDINALS.index(match[2].lower()) + 1
+    if len(before.sections) != 1:
+        return ""
+    items = plan.section(before.sections[0]).initiatives
+    return f"{before.sections[0]} {items[number - 1].title}" if number <= len(items) else ""
+
+
+def asks_more(text: str) -> bool:
+    """Whether more is asked of the same: 「もっと詳しく」."""
+    return len(text) <= _LONGEST and bool(_MORE.search(text))
+
+
+def term_asked(bare: Question, focus: Passage, plan: Plan) -> str:
+    """Return the term of the passage `focus` whose meaning is asked: 「その言葉の意味は?」; or ""."""
+    if not (_MEANING.search(bare.text) and (_WORD.search(bare.text) or not bare.topic)):
+        return ""
+    numbers = [number for number, _ in markers(focus.text)]
+    terms = [note.term for note in plan.footnotes if note.number in numbers]
+    return terms[0] if terms else ""
+
+
+def group_asked(bare: Question, earlier: Question, focus: Passage, plan: Plan) -> str:
+    """Return a question for a group as a partner, where partners were spoken of: 「会社は?」; or ""."""
+    if not (earlier.asked.partners or focus.kind is Kind.PARTNER) or len(bare.subjects) > _MOST_NOUNS:
+        return ""
+    number = earlier.sections[0] if earlier.sections else focus.section
+    title = plan.section(number).title
+    ask = "{}の共創のパートナーに {}" if bare.lang == "ja" else "partners of {}: {}"
+    return ask.format(title if bare.lang == "ja" else number, bare.text)
+
+
+def figure_asked(bare: Question, focus: Passage, refers: bool, plan: Plan) -> str:
+    """Return the name of the indicator `focus` of which something is asked: 「目標は?」; or "".
+
+    `refers` says that the question points back: 「その目標は?」.
+    """
+    asked = bare.asked
+    of_figure = wants_figure(asked) or bool(asked.aspects) or bool(asked.directions)
+    if (bare.topic and not refers) or focus.kind is not Kind.INDICATOR or not of_figure:
+        return ""
+    return "" if Aspect.COMPARISON in asked.aspects else indicator_of(focus, plan).name

@@ -1,0 +1,59 @@
+"""Follow-ups: what they take from the turn before, and what they leave."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.ask import Assistant
+from assistant.dialogue import Turn
+
+
+def said(*contents: str) -> list[Turn]:
+    """Turns of the asker and the assistant by turns, the asker first."""
+    return [Turn("assistant" if n % 2 else "user", text) for n, text in enumerate(contents)]
+
+
+@pytest.mark.parametrize(
+    ("before", "question", "wanted"),
+    [
+        (["出生数は?", "出生数は 785 人 (2024 年度) です[1]。"], "出典は?", "2-2.indicator.1"),
+        (["スポーツの主な取組は?", "① …[1] ② …[2]"], "2番目をくわしく", "2-5.initiative.2"),
+        (["健康の取組を教えて", "① …[1]"], "三つ目は?", "2-3.initiative.3"),
+        (["災害のときの福祉は?", "ソーシャルワークに期待[1]"], "その用語の意味は?", "fn9"),
+        (["福祉のパートナーは?", "市民、地域など[1]"], "観光客は?", "2-1.partners"),
+        (["教育のパートナーは誰?", "市民など[1]"], "企業はどう?", "2-4.partner.2"),
+        (["福祉の課題は?", "…"], "スポーツのほうは?", "2-5.issue.1"),
+        (["What are the initiatives for health?", "…"], "tell me more about the second", "2-3.initiative.2"),
+        (["孤独・孤立を防ぐには?", "つながるまちづくり[1]"], "誰と一緒に?", "2-1.partner.2"),
+    ],
+)  # fmt: skip
+def test_what_a_follow_up_is_about(
+    assistant: Assistant, before: list[str], question: str, wanted: str
+) -> None:
+    answer = assistant.ask(question, said(*before))
+    assert wanted in [citation.passage.id for citation in answer.citations]
+    assert answer.resolved_question != question
+
+
+@pytest.mark.parametrize("question", ["目標は?", "上げるの?下げるの?", "いつの数字?"])
+def test_an_indicator_is_known_by_the_figure_that_was_told(
+    assistant: Assistant, question: str
+) -> None:
+    answer = assistant.ask(question, said("ひとりぼっちだと感じる人は?", "19.9%です[1]。"))
+    assert [link.indicator.passage.id for link in answer.indicators] == ["2-1.indicator.9"]
+    assert "19.9% (2025 年度)" in answer.text
+
+
+def test_easy_words_are_given_when_they_are_asked_for(assistant: Assistant) -> None:
+    answer = assistant.ask(
+        "もっとやさしい言葉で言って", said("保護司とは?", "保護司は…[1]")
+    )
+    assert answer.style == "plain"
+    assert assistant.companions["plain"].passages["fn11"].text in answer.text
+
+
+def test_a_new_topic_that_is_announced_is_not_dragged_back(assistant: Assistant) -> None:
+    history = said("出生数の目標は?", "828 人です[1]。")
+    answer = assistant.ask("話は変わるけど、体育施設のバリアフリーは?", history)
+    assert "出生" not in answer.resolved_question
+    assert "2-5.issue.1" in [citation.passage.id for citation in answer.citations]
