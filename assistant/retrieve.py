@@ -13,12 +13,12 @@ from index.search import PlanIndex
 
 # How much agreement counts, learnt with the weights of the index's evidence (tests/eval/fit_weights.py).
 WEIGHTS = {
-    "coverage": 0.39,
-    "section": 0.14,
-    "kind": 0.55,
-    "leaning": 0.13,
-    "figure": 0.26,
-    "other variant": -0.31,
+    "coverage": 0.45,
+    "section": 0.18,
+    "kind": 0.85,
+    "leaning": 0.10,
+    "figure": 0.35,
+    "other variant": -0.32,
 }
 
 

@@ -14,7 +14,7 @@ from index.protocols import Floats
 class Evidence:
     """What speaks for a passage as the answer to a query.
 
-    `original`, `plain`, `english` and `asked` are cosines of the query with the views; `words`,
+    `original` to `asked_parts` are how near its views are to the query (`index.dense`); `words`,
     `grams`, `kana`, `plain_words`, `english_words` and `asked_words` are the shares, by rarity, of the query's terms that
     the passage holds, 0 to 1.
     """
@@ -23,6 +23,8 @@ class Evidence:
     plain: float = 0.0
     english: float = 0.0
     asked: float = 0.0
+    nearest_parts: float = 0.0
+    asked_parts: float = 0.0
     words: float = 0.0
     grams: float = 0.0
     kana: float = 0.0
@@ -53,15 +55,15 @@ class Weights:
     """
 
     nearest: float = 1.03
-    plain: float = 0.47
-    english: float = 0.34
-    asked: float = 1.18
-    words: float = 0.27
-    grams: float = 0.27
-    kana: float = 0.33
-    plain_words: float = 0.19
-    english_words: float = 0.33
-    asked_words: float = 0.83
+    asked: float = 1.01
+    nearest_parts: float = 0.74
+    asked_parts: float = 0.76
+    words: float = 0.25
+    grams: float = 0.20
+    kana: float = 0.38
+    plain_words: float = 0.02
+    english_words: float = 0.36
+    asked_words: float = 1.00
 
 
 def scores(evidence: dict[str, Floats], weights: Weights) -> Floats:

@@ -16,16 +16,16 @@ from corpus.plan import Plan
 from index import fusion
 from index.build import asks_digest, companions_digest
 from index.chunks import View
+from index.dense import DenseEvidence
 from index.errors import REBUILD, DamagedIndexError, StaleIndexError
 from index.fields import ASKS, ENGLISH, FIELDS, GRAMS, KANA, PLAIN, WORDS
 from index.fusion import Evidence, Weights
 from index.layout import Layout, Manifest, checksums, read_manifest
 from index.lexical import Bm25Index
-from index.protocols import Embedder, Floats, VectorIndex
+from index.protocols import Embedder, Floats
 from index.spelling import Spellings
 from index.vectors import FaissIndex
 
-_DEPTH = 1000
 _FIELD_OF_EVIDENCE = {
     "words": WORDS,
     "grams": GRAMS,
@@ -50,8 +50,7 @@ class PlanIndex:
     """An opened index of one plan."""
 
     passage_ids: Sequence[str]
-    rows: Sequence[tuple[int, View]]
-    vectors: VectorIndex
+    dense: DenseEvidence
     lexical: Mapping[str, Bm25Index]
     spellings: Spellings
     embedder: Embedder
@@ -83,8 +82,7 @@ class PlanIndex:
         ]
         return cls(
             passage_ids=passage_ids,
-            rows=rows,
-            vectors=FaissIndex.load(layout.vectors),
+            dense=DenseEvidence.of(FaissIndex.load(layout.vectors), rows, len(passage_ids)),
             lexical={
                 field.name: Bm25Index.load(layout.lexical(field.name), len(passage_ids))
                 for field in FIELDS
@@ -106,7 +104,7 @@ class PlanIndex:
     def evidence(self, query: str) -> dict[str, Floats]:
         """Return each passage's evidence for `query`: n values by the name of the evidence."""
         respelled = self.spellings.respelled(query)
-        values = self._cosines(respelled)
+        values = self.dense.of_query(respelled, self.embedder)
         for name, field in _FIELD_OF_EVIDENCE.items():
             terms = field.terms(respelled)
             values[name] = _shares(self.lexical[field.name], terms, len(self.passage_ids))
@@ -129,19 +127,6 @@ class PlanIndex:
         """Return which share of `terms` any passage holds in any of its views."""
         held = [any(index.documents_with(term) for index in self.lexical.values()) for term in terms]
         return sum(held) / len(held) if held else 0.0
-
-    def _cosines(self, query: str) -> dict[str, Floats]:
-        cosines = {view: np.zeros(len(self.passage_ids), dtype=np.float32) for view in View}
-        found, products = self.vectors.nearest(self.embedder.queries([query])[0], _DEPTH)
-        for row, product in zip(found, products, strict=True):
-            number, view = self.rows[row]
-            cosines[view][number] = max(cosines[view][number], product)
-        return {
-            "original": cosines[View.ORIGINAL],
-            "plain": cosines[View.PLAIN],
-            "english": cosines[View.ENGLISH],
-            "asked": cosines[View.ASKS],
-        }
 
 
 def _shares(index: Bm25Index, terms: Sequence[str], size: int) -> Floats:

@@ -29,7 +29,7 @@ EQUAL = np.array([1.0, *[0.3] * len(EVIDENCE), 0.3, *[0.1] * (len(AGREEMENT) - 2
 FOLDS = 5
 STEPS = 300
 SCALE = 8.0
-HELD = 0.05
+HELD = 0.015
 RRF_CONSTANT = 60
 
 
