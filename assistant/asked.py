@@ -72,6 +72,8 @@ class Asked:
     valued: bool
 
 
+_SENTENCE_END = re.compile(r"(?<=[。!?？.])\s*")
+_ASKS = re.compile(r"[?？]$|(?:[かのは]|教えて|ほしい|たい|ください)[。.]?$")
 _ENDING = "(?:[すしせそるりれろたい]{0,3})"
 
 
@@ -119,7 +121,7 @@ def read_form(text: str) -> Asked:
         counts=bool(forms.counts.search(text)),
         number=bool(forms.number.search(text)),
         aspects=tuple(_matching(forms.aspects, text)),
-        missing=tuple(_matching(forms.missing, text)),
+        missing=tuple(_matching(forms.missing, _asking_sentence(text))),
         defines=_defined_term(text),
         partners=bool(forms.partners.search(text)),
         roles=bool(forms.roles.search(text)),
@@ -145,6 +147,12 @@ def without_form_words(text: str) -> str:
 
 def _matching(forms: Mapping[Named, re.Pattern[str]], text: str) -> Iterator[Named]:
     return (name for name, pattern in forms.items() if pattern.search(text))
+
+
+def _asking_sentence(text: str) -> str:
+    """The last sentence that asks: before it stands what led to the question."""
+    asking = [part for part in _SENTENCE_END.split(text) if _ASKS.search(part)]
+    return asking[-1] if asking else text
 
 
 def _defined_term(text: str) -> str | None:

@@ -13,8 +13,8 @@ from corpus.plan import Indicator, Kind, Passage
 from index.search import PlanIndex
 
 _MOST = 3
-_BELONGS = 0.65
-_NEAR = 0.5
+_BELONGS = 0.15
+_NEAR = 0.1
 _QUESTION_SHARE = 0.6
 
 

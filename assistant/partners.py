@@ -17,8 +17,8 @@ from index.morphology import normalise
 from index.terms import word_terms
 
 _MOST_LINES = 3
-_NEAR = 0.15
-_NEAR_BEST = 0.6
+_NEAR = 0.03
+_NEAR_BEST = 0.12
 
 
 def groups_named(question: Question, source: Source) -> tuple[str, ...]:

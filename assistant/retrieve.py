@@ -13,12 +13,12 @@ from index.search import PlanIndex
 
 # How much agreement counts, learnt with the weights of the index's evidence (tests/eval/fit_weights.py).
 WEIGHTS = {
-    "coverage": 0.45,
-    "section": 0.18,
-    "kind": 0.85,
-    "leaning": 0.10,
-    "figure": 0.35,
-    "other variant": -0.32,
+    "coverage": 0.079,
+    "section": 0.031,
+    "kind": 0.149,
+    "leaning": 0.017,
+    "figure": 0.062,
+    "other variant": -0.056,
 }
 
 

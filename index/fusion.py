@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, fields
 
 import numpy as np
@@ -54,25 +54,28 @@ class Weights:
     weights): `tests/eval/fit_weights.py`.
     """
 
-    nearest: float = 1.03
-    asked: float = 1.01
-    nearest_parts: float = 0.74
-    asked_parts: float = 0.76
-    words: float = 0.25
-    grams: float = 0.20
-    kana: float = 0.38
-    plain_words: float = 0.02
-    english_words: float = 0.36
-    asked_words: float = 1.00
+    nearest: float = 0.180
+    asked: float = 0.176
+    nearest_parts: float = 0.128
+    asked_parts: float = 0.131
+    words: float = 0.043
+    grams: float = 0.035
+    kana: float = 0.067
+    english_words: float = 0.062
+    asked_words: float = 0.174
 
 
-def scores(evidence: dict[str, Floats], weights: Weights) -> Floats:
-    """Return one score a passage: the weighted sum of its evidence, n values a name."""
+def scores(evidence: dict[str, Floats], weights: Weights, present: Collection[str]) -> Floats:
+    """Return one score a passage: the weighted mean of its evidence, n values a name.
+
+    `present` names the evidence that the index can give: one without companions has less.
+    """
     nearest = np.max([evidence["original"], evidence["plain"], evidence["english"]], axis=0)
-    total = weights.nearest * nearest
-    for name in (field.name for field in fields(Weights) if field.name != "nearest"):
+    total, whole = weights.nearest * nearest, weights.nearest
+    for name in (field.name for field in fields(Weights) if field.name in present):
         total = total + getattr(weights, name) * evidence[name]
-    return np.asarray(total, dtype=np.float32)
+        whole += getattr(weights, name)
+    return np.asarray(total / whole, dtype=np.float32)
 
 
 def evidence_of(values: dict[str, Floats], number: int) -> Evidence:

@@ -44,9 +44,9 @@ class Bm25Index:
         self._weights.save(str(folder), show_progress=False)
 
     @property
-    def vocabulary(self) -> frozenset[str]:
-        """Every term of the index."""
-        return frozenset(self._vocabulary)
+    def size(self) -> int:
+        """How many terms the index has."""
+        return len(self._vocabulary.keys() - {"\0"})
 
     def scores(self, terms: Mapping[str, float]) -> Floats:
         """Return each document's score for the query's `terms` with their weights."""

@@ -6,6 +6,7 @@ import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -92,10 +93,16 @@ class PlanIndex:
             weights=weights or Weights(),
         )
 
+    @cached_property
+    def present(self) -> frozenset[str]:
+        """The names of the evidence that this index can give for some passage."""
+        lexical = {name for name, of in _FIELD_OF_EVIDENCE.items() if self.lexical[of.name].size}
+        return frozenset(lexical | self.dense.present)
+
     def search(self, query: str, k: int = 10) -> tuple[Hit, ...]:
         """Return the `k` best passages for `query`, best first."""
         values = self.evidence(query)
-        scores = fusion.scores(values, self.weights)
+        scores = fusion.scores(values, self.weights, self.present)
         return tuple(
             Hit(self.passage_ids[number], float(scores[number]), fusion.evidence_of(values, number))
             for number in fusion.best(scores, k)

@@ -2,7 +2,8 @@
 
 `python tests/eval/fit_weights.py` compares, by five-fold cross-validation on the tuning half, equal
 weights, reciprocal rank fusion (Cormack et al. 2009) and weights learnt by a softmax over the
-passages; it then prints the weights learnt on the whole tuning half. The checking half is not read.
+passages; it then prints the weights
+learnt on the whole tuning half, those of the evidence adding up to 1. The checking half is not read.
 """
 
 from __future__ import annotations
@@ -121,8 +122,10 @@ def main() -> None:
             reciprocal += ranks
             within += hits
         print(f"{name:24} MRR@10 {np.mean(reciprocal):.4f}  Recall@5 {np.mean(within):.4f}")
-    for name, weight in zip(COLUMNS, learnt(found), strict=True):
-        print(f"{name:16} {weight:.2f}")
+    weights = learnt(found)
+    whole = weights[: 1 + len(EVIDENCE)].sum()
+    for name, weight in zip(COLUMNS, weights / whole, strict=True):
+        print(f"{name:16} {weight:.3f}")
 
 
 if __name__ == "__main__":
