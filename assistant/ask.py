@@ -155,4 +155,6 @@ class _Sources:
         path = environment.plan or bundled_plan_path()
         plan = read_plan(path)
         companions = {one.language: one.fresh(plan) for one in bundled_companions(path)}
-        return cls(plan, companions, bundled_asks(path).fresh(plan), open_embedder(environment.model))
+        return cls(
+            plan, companions, bundled_asks(path).fresh(plan), open_embedder(environment.model)
+        )

@@ -73,6 +73,7 @@ class Asked:
 
 
 _SENTENCE_END = re.compile(r"(?<=[。!?？.])\s*")
+_QUOTED = re.compile(r"「[^」]*」")
 _ASKS = re.compile(r"[?？]$|(?:[かのは]|教えて|ほしい|たい|ください)[。.]?$")
 _ENDING = "(?:[すしせそるりれろたい]{0,3})"
 
@@ -121,7 +122,7 @@ def read_form(text: str) -> Asked:
         counts=bool(forms.counts.search(text)),
         number=bool(forms.number.search(text)),
         aspects=tuple(_matching(forms.aspects, text)),
-        missing=tuple(_matching(forms.missing, _asking_sentence(text))),
+        missing=tuple(_matching(forms.missing, asking_sentence(_QUOTED.sub("", text)))),
         defines=_defined_term(text),
         partners=bool(forms.partners.search(text)),
         roles=bool(forms.roles.search(text)),
@@ -149,8 +150,8 @@ def _matching(forms: Mapping[Named, re.Pattern[str]], text: str) -> Iterator[Nam
     return (name for name, pattern in forms.items() if pattern.search(text))
 
 
-def _asking_sentence(text: str) -> str:
-    """The last sentence that asks: before it stands what led to the question."""
+def asking_sentence(text: str) -> str:
+    """Return the last sentence that asks: before it stands what led to the question."""
     asking = [part for part in _SENTENCE_END.split(text) if _ASKS.search(part)]
     return asking[-1] if asking else text
 

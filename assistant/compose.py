@@ -7,7 +7,14 @@ from dataclasses import dataclass
 
 from assistant import definitions, lists, partners
 from assistant.answer import Citation, Intent
-from assistant.answerability import asks_other_year, has_figure, is_answered, is_covered
+from assistant.answerability import (
+    asks_other_year,
+    counts_others,
+    has_figure,
+    is_answered,
+    is_covered,
+    is_of_variant,
+)
 from assistant.asked import Aspect
 from assistant.draft import Draft, cite
 from assistant.figures import aspect_of, tell_indicator
@@ -24,6 +31,7 @@ from index.terms import english_terms, word_terms
 _RELATED = 3
 _COMPARED = 2
 _LOOKED_AT = 3
+_LEAST_FOR_ROW = 0.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +66,9 @@ def compose(question: Question, found: Sequence[Found], source: Source) -> Compo
     )
     selected = draft.passages
     intent = (
-        intent or _figure(draft, question, found, source) or _passages(draft, question, found, source)
+        intent
+        or _figure(draft, question, found, source)
+        or _passages(draft, question, found, source)
     )
     if intent is not None:
         return Composed(
@@ -77,11 +87,10 @@ def _define(draft: Draft, question: Question, source: Source) -> Intent | None:
     if note is not None:
         definitions.tell_footnote(draft, note, source)
         return Intent.DEFINITION
-    if source.lang == "ja" and len(question.topic) <= 1:
-        uses = definitions.uses_of(term, source)
-        if uses:
-            definitions.tell_uses(draft, term, uses, source)
-            return Intent.DEFINITION
+    uses = definitions.uses_of(term, source)
+    if uses:
+        definitions.tell_uses(draft, term, uses, source)
+        return Intent.DEFINITION
     return None
 
 
@@ -145,16 +154,10 @@ def _figure(
     """The indicator that is asked about: the best passage is one, or a figure is wanted."""
     if not is_answered(question, found):
         return None
-    looked_at = found[: _LOOKED_AT if wants_figure(question.asked) else 1]
-    best = next(
-        (
-            indicator_of(one.passage, source.plan)
-            for one in looked_at
-            if one.passage.kind is Kind.INDICATOR and is_covered(question, one)
-        ),
-        None,
-    )
-    if best is None or asks_other_year(question, _years(best)):
+    best = _row_meant(question, found, source)
+    if best is None or asks_other_year(question, _years(best)) or counts_others(question, best):
+        return None
+    if not is_of_variant(question, best.passage.text):
         return None
     rows = asked_of(best, question.spelled, source.plan)
     if Aspect.COMPARISON in question.asked.aspects and len(rows) == 1:
@@ -166,6 +169,18 @@ def _figure(
     return Intent.INDICATOR
 
 
+def _row_meant(question: Question, found: Sequence[Found], source: Source) -> Indicator | None:
+    """The indicator that comes first among the best passages, unless a text gives the figure."""
+    wanted = wants_figure(question.asked)
+    for one in found[: _LOOKED_AT if wanted else 1]:
+        enough = one.score >= _LEAST_FOR_ROW or not wanted
+        if one.passage.kind is Kind.INDICATOR and enough and is_covered(question, one):
+            return indicator_of(one.passage, source.plan)
+        if has_figure(question, [one]):
+            return None
+    return None
+
+
 def _passages(
     draft: Draft, question: Question, found: Sequence[Found], source: Source
 ) -> Intent | None:
@@ -173,6 +188,8 @@ def _passages(
         return None
     if wants_figure(question.asked) and not has_figure(question, found):
         return None
+    if wants_figure(question.asked):
+        found = [one for one in found if one.passage.kind is not Kind.INDICATOR]
     told = chosen(found)
     if question.years and not any(str(year) in told[0].text for year in question.years):
         return None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from rapidfuzz.distance import OSA
 
 from assistant.draft import Draft
@@ -14,6 +16,7 @@ from index.terms import english_terms
 
 _USES_SHOWN = 3
 _LONG = 4
+_SHORTEST, _LONGEST = 2, 30
 
 
 def footnote_of(term: str, source: Source) -> Footnote | None:
@@ -37,13 +40,21 @@ def footnote_of(term: str, source: Source) -> Footnote | None:
 
 
 def uses_of(term: str, source: Source) -> tuple[Passage, ...]:
-    """Return the passages whose text holds `term`, in the plan's order."""
+    """Return the passages whose text, as it is told, holds `term`, in the plan's order."""
     wanted = normalise(term)
+    if not _SHORTEST <= len(wanted) <= _LONGEST:
+        return ()
     return tuple(
-        passage
-        for passage in source.plan.passages
-        if len(wanted) > 1 and wanted in normalise(passage.text)
+        passage for passage in source.plan.passages if _holds(wanted, passage, source)
     )
+
+
+def _holds(wanted: str, passage: Passage, source: Source) -> bool:
+    if source.lang == "ja":
+        return wanted in normalise(without_markers(passage.text))
+    view = source.view(passage)
+    said = normalise(f"{view.heading or ''} {view.text}") if view else ""
+    return bool(re.search(rf"\b{re.escape(wanted)}\b", said))
 
 
 def tell_footnote(draft: Draft, note: Footnote, source: Source) -> None:

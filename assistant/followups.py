@@ -79,7 +79,10 @@ def term_asked(bare: Question, focus: Passage, plan: Plan) -> str:
 
 def group_asked(bare: Question, earlier: Question, focus: Passage, plan: Plan) -> str:
     """Return a question for a group as a partner, where partners were spoken of: 「会社は?」; or ""."""
-    if not (earlier.asked.partners or focus.kind is Kind.PARTNER) or len(bare.subjects) > _MOST_NOUNS:
+    if (
+        not (earlier.asked.partners or focus.kind is Kind.PARTNER)
+        or len(bare.subjects) > _MOST_NOUNS
+    ):
         return ""
     number = earlier.sections[0] if earlier.sections else focus.section
     title = plan.section(number).title

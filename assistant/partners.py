@@ -96,9 +96,7 @@ def tell_where(draft: Draft, name: str, negated: bool, source: Source) -> None:
                 _tell_line(draft, line, source)
 
 
-def tell_boxes(
-    draft: Draft, numbers: Sequence[str], names: Sequence[str], source: Source
-) -> None:
+def tell_boxes(draft: Draft, numbers: Sequence[str], names: Sequence[str], source: Source) -> None:
     """Tell which boxes of the sections `numbers` are ticked, and what is done with `names`."""
     for number in numbers:
         section = source.plan.section(number)

@@ -5,15 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from importlib import resources
 
 from assistant.answer import Language, Style
-from assistant.asked import Asked, read_form, without_form_words
+from assistant.asked import Asked, asking_sentence, read_form, without_form_words
 from assistant.names import foreign_names
 from corpus.companion import Companion
 from corpus.plan import Kind, Plan
 from index.morphology import morphemes, normalise
-from index.terms import english_terms
+from index.terms import english_terms, noun_terms
 
 _JAPANESE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff々ｦ-ﾟ]")
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
@@ -26,6 +27,7 @@ _ITEM = re.compile(
 )
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
 _ERA_YEAR = re.compile(r"(令和|平成)\s*(元|\d{1,2})\s*年")
+_YEARS_AGO = re.compile(r"(\d+)\s*(?:年前|years? ago)")
 _ERA_STARTS = {"令和": 2018, "平成": 1988}
 _AFTER_TITLE = (
     r"(?:分野|部門|編|章|セクション|施策|政策|計画)?"
@@ -51,7 +53,7 @@ class Question:
     `sections` are the numbers of the sections that it names; `item` is the number of an
     initiative (③ → 3); `years` are the years that it names, `names` the places that the plan does
     not know; `topic` holds the terms that say what it is about, the words of asking left out, and
-    `subjects` the nouns among them.
+    `subjects` the nouns among them, and `nouns` the same as words of their own.
     """
 
     text: str
@@ -65,6 +67,7 @@ class Question:
     names: tuple[str, ...]
     topic: tuple[str, ...]
     subjects: tuple[str, ...]
+    nouns: tuple[str, ...]
 
     def turned_to(self, kinds: tuple[Kind, ...]) -> Question:
         """Return the question as one for passages of `kinds`."""
@@ -89,7 +92,7 @@ def understand(
     `spelled` is the same, normalised and spelled as the plan spells.
     """
     sections = _sections(spelled, plan, companions)
-    topic, subjects = _topic(spelled, plan, companions, sections)
+    topic, subjects, nouns = _topic(spelled, plan, companions, sections)
     item = _ITEM.search(text)  # ③ is a number of its own only before it is normalised
     return Question(
         text=text,
@@ -103,6 +106,7 @@ def understand(
         names=foreign_names(text, plan, companions),
         topic=topic,
         subjects=subjects,
+        nouns=nouns,
     )
 
 
@@ -148,6 +152,9 @@ def _item_number(match: re.Match[str]) -> int:
 
 def _years(text: str) -> tuple[int, ...]:
     years = [int(year) for year in _YEAR.findall(text)]
+    this_year = date.today().year
+    asking = asking_sentence(text)
+    years += [this_year - int(count) for count in _YEARS_AGO.findall(asking)]
     for era, count in _ERA_YEAR.findall(text):
         years.append(_ERA_STARTS[era] + (1 if count == "元" else int(count)))
     return tuple(dict.fromkeys(years))
@@ -155,8 +162,8 @@ def _years(text: str) -> tuple[int, ...]:
 
 def _topic(
     text: str, plan: Plan, companions: Mapping[str, Companion], sections: tuple[str, ...]
-) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return the terms of the topic, and the nouns among them."""
+) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
+    """Return the terms of the topic, the nouns among them, and these as words of their own."""
     for number in sections:
         for name in (number, *section_titles(number, plan, companions)):
             text = text.replace(name, " ")
@@ -164,8 +171,9 @@ def _topic(
     japanese = [m for m in morphemes(text) if m.is_content and not m.surface.isascii()]
     english = english_terms(text)
     words = _topical([*(m.lemma for m in japanese), *english])
-    nouns = _topical([*(m.lemma for m in japanese if m.word_class == "名詞"), *english])
-    return words, nouns
+    subjects = _topical([*(m.lemma for m in japanese if m.word_class == "名詞"), *english])
+    nouns = [noun for noun in noun_terms(text) if {noun, *english_terms(noun)} & {*subjects}]
+    return words, subjects, tuple(dict.fromkeys(nouns))
 
 
 def _topical(words: Iterable[str]) -> tuple[str, ...]:

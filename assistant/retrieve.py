@@ -6,34 +6,40 @@ from dataclasses import dataclass
 
 from assistant.asked import Asked, Aspect
 from assistant.question import Question
-from assistant.variants import variants
+from assistant.variants import named_in, variants
 from corpus.plan import Kind, Passage, Plan
 from index.fusion import Evidence
 from index.search import PlanIndex
 
 # How much agreement counts, learnt with the weights of the index's evidence (tests/eval/fit_weights.py).
 WEIGHTS = {
-    "coverage": 0.079,
-    "section": 0.031,
-    "kind": 0.149,
-    "leaning": 0.017,
+    "coverage": 0.100,
+    "section": 0.034,
+    "kind": 0.155,
+    "leaning": 0.018,
     "figure": 0.062,
-    "other variant": -0.056,
+    "other variant": -0.062,
 }
+
+
+_ALIKE = 0.45
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
     """A passage as it was found: its score, and the evidence of the index for it.
 
-    `coverage` is the share, by rarity, of the question's topic that the passage holds in any view.
+    `coverage` is the share, by rarity, of the question's topic that the passage holds in any view;
+    `unlike` the share of its nouns that are like no word of the passage, `unknown` the share that
+    are like no word of the plan.
     """
 
     passage: Passage
     score: float
     evidence: Evidence
     coverage: float
-    known: float = 0.0
+    unlike: float
+    unknown: float
 
 
 def retrieve(question: Question, plan: Plan, index: PlanIndex) -> tuple[Found, ...]:
@@ -42,13 +48,18 @@ def retrieve(question: Question, plan: Plan, index: PlanIndex) -> tuple[Found, .
     A passage of a section, or of a kind, that the question names is put before others.
     """
     coverage = dict(zip(index.passage_ids, index.coverage(question.topic), strict=True))
-    known = index.known(question.topic)
+    likenesses = index.likenesses(question.nouns)
+    known = likenesses.max(axis=1, initial=0.0)
+    unknown = float((known < _ALIKE).mean()) if len(known) else 0.0
+    numbers = {passage_id: number for number, passage_id in enumerate(index.passage_ids)}
     found = []
     for hit in index.search(question.text, k=len(plan.passages)):
         passage, held = plan.passage(hit.passage_id), float(coverage[hit.passage_id])
+        near = likenesses[:, numbers[hit.passage_id]]
+        unlike = float((near < _ALIKE).mean()) if len(near) else 0.0
         agreed = {"coverage": held, **agreement(question, passage)}
         gained = sum(WEIGHTS[name] * value for name, value in agreed.items())
-        found.append(Found(passage, hit.score + gained, hit.evidence, held, known))
+        found.append(Found(passage, hit.score + gained, hit.evidence, held, unlike, unknown))
     return tuple(sorted(found, key=lambda one: -one.score))
 
 
@@ -69,7 +80,8 @@ def agreement(question: Question, passage: Passage) -> dict[str, float]:
     if passage.kind is Kind.INDICATOR:
         agreed["figure"] = 1.0 if wants_figure(asked) else -1.0
         wanted, held = variants(question.text), variants(passage.text.partition("\t")[0])
-        agreed["other variant"] = float(bool(wanted and held and not wanted & held))
+        other = bool(wanted and held) and not named_in(wanted, passage.text)
+        agreed["other variant"] = float(other)
     return agreed
 
 

@@ -8,6 +8,7 @@ from corpus.plan import Indicator, Plan
 from index.numerals import with_digits
 
 _AGE = re.compile(r"(\d+)\s*(?:歳|才|[- ]?years?[- ]old)")
+_AGE_AND_MORE = re.compile(r"(\d+)\s*歳以上")
 _AGE_LISTED = re.compile(r"(\d+)[- ]?(?:year)?[- ]?olds?\b")
 _SEXES = {
     "男": re.compile(r"男|(?<!wo)\bmen\b|(?<!fe)\bmales?\b|\bman\b", re.IGNORECASE),
@@ -21,6 +22,16 @@ def variants(text: str) -> frozenset[str]:
     counted = with_digits(text)
     ages = {f"{int(age)}歳" for pattern in (_AGE, _AGE_LISTED) for age in pattern.findall(counted)}
     return frozenset(ages | {sex for sex, pattern in _SEXES.items() if pattern.search(counted)})
+
+
+def named_in(wanted: frozenset[str], text: str) -> bool:
+    """Whether `text` speaks of one of the ages and sexes `wanted`: 3歳以上 speaks of 5歳."""
+    held = variants(text)
+    if wanted & held:
+        return True
+    least = [int(age) for age in _AGE_AND_MORE.findall(with_digits(text))]
+    ages = [int(one.removesuffix("歳")) for one in wanted if one.endswith("歳")]
+    return any(age >= lowest for age in ages for lowest in least)
 
 
 def family(row: Indicator, plan: Plan) -> tuple[Indicator, ...]:
@@ -39,5 +50,5 @@ def asked_of(row: Indicator, question: str, plan: Plan) -> tuple[Indicator, ...]
     """Return those of the family of `row` that `question` names; all where it names none."""
     wanted = variants(question)
     rows = family(row, plan)
-    named = tuple(one for one in rows if variants(one.name) & wanted)
+    named = tuple(one for one in rows if named_in(wanted, one.name))
     return named or (rows if not wanted else (row,))

@@ -19,6 +19,7 @@ from index.chunks import Chunk, View, chunks
 from index.fields import FIELDS, documents
 from index.layout import SCHEMA, Layout, Manifest, checksums
 from index.lexical import Bm25Index
+from index.likeness import WordLikeness
 from index.protocols import Embedder
 from index.spelling import Spellings
 from index.vectors import FaissIndex
@@ -73,6 +74,8 @@ def _write(
     rows = [(chunk.passage_id, chunk.view.value) for chunk in found for _ in chunk.embedded]
     layout.rows.write_text(json.dumps(rows), encoding="utf-8")
     FaissIndex.build(_vectors(found, embedder, progress)).save(layout.vectors)
+    likeness = WordLikeness.build(passage_ids, found, embedder)
+    likeness.save(layout.word_vectors, layout.word_places)
     for field in FIELDS:
         terms = documents(field, passage_ids, found)
         Bm25Index.build(terms).save(layout.lexical(field.name))

@@ -54,15 +54,15 @@ class Weights:
     weights): `tests/eval/fit_weights.py`.
     """
 
-    nearest: float = 0.180
-    asked: float = 0.176
-    nearest_parts: float = 0.128
-    asked_parts: float = 0.131
-    words: float = 0.043
-    grams: float = 0.035
-    kana: float = 0.067
-    english_words: float = 0.062
-    asked_words: float = 0.174
+    nearest: float = 0.207
+    asked: float = 0.165
+    nearest_parts: float = 0.126
+    asked_parts: float = 0.135
+    words: float = 0.055
+    grams: float = 0.040
+    kana: float = 0.078
+    english_words: float = 0.071
+    asked_words: float = 0.123
 
 
 def scores(evidence: dict[str, Floats], weights: Weights, present: Collection[str]) -> Floats:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from index.errors import REBUILD, DamagedIndexError, IndexMissingError, StaleIndexError
 
-SCHEMA = 2
+SCHEMA = 4
 DEFAULT_FOLDER = Path("var") / "index"
 
 
@@ -37,6 +37,16 @@ class Layout:
     def lexical(self, field: str) -> Path:
         """The folder of one lexical field (bm25s)."""
         return self.folder / "lexical" / field
+
+    @property
+    def word_vectors(self) -> Path:
+        """The vectors of the passages' words (NumPy)."""
+        return self.folder / "words.npy"
+
+    @property
+    def word_places(self) -> Path:
+        """Which word stands in which passage (JSON)."""
+        return self.folder / "words.json"
 
     @property
     def spellings(self) -> Path:

@@ -23,6 +23,7 @@ from index.fields import ASKS, ENGLISH, FIELDS, GRAMS, KANA, PLAIN, WORDS
 from index.fusion import Evidence, Weights
 from index.layout import Layout, Manifest, checksums, read_manifest
 from index.lexical import Bm25Index
+from index.likeness import WordLikeness
 from index.protocols import Embedder, Floats
 from index.spelling import Spellings
 from index.vectors import FaissIndex
@@ -53,6 +54,7 @@ class PlanIndex:
     passage_ids: Sequence[str]
     dense: DenseEvidence
     lexical: Mapping[str, Bm25Index]
+    likeness: WordLikeness
     spellings: Spellings
     embedder: Embedder
     weights: Weights
@@ -88,6 +90,7 @@ class PlanIndex:
                 field.name: Bm25Index.load(layout.lexical(field.name), len(passage_ids))
                 for field in FIELDS
             },
+            likeness=WordLikeness.load(layout.word_vectors, layout.word_places, len(passage_ids)),
             spellings=Spellings.load(layout.spellings),
             embedder=embedder,
             weights=weights or Weights(),
@@ -123,17 +126,16 @@ class PlanIndex:
         held = np.zeros(size, dtype=np.float32)
         whole = 0.0
         for term in terms:
-            indexes = [self.lexical[field.name] for field in (WORDS, PLAIN, ENGLISH)]
+            indexes = [self.lexical[field.name] for field in (WORDS, PLAIN, ENGLISH, ASKS)]
             holding = {number for index in indexes for number in index.documents_with(term)}
             weight = float(np.log(1 + (size - len(holding) + 0.5) / (len(holding) + 0.5)))
             whole += weight
             held[list(holding)] += weight
         return held / np.float32(whole) if whole else held
 
-    def known(self, terms: Sequence[str]) -> float:
-        """Return which share of `terms` any passage holds in any of its views."""
-        held = [any(index.documents_with(term) for index in self.lexical.values()) for term in terms]
-        return sum(held) / len(held) if held else 0.0
+    def likenesses(self, words: Sequence[str]) -> Floats:
+        """Return how like each of `words` is to the likest word of each passage, 0 to 1: m × n."""
+        return self.likeness.of(words, self.embedder)
 
 
 def _shares(index: Bm25Index, terms: Sequence[str], size: int) -> Floats:

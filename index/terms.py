@@ -55,6 +55,21 @@ def _counted(found: list[Morpheme]) -> Iterator[str]:
             yield number.surface + unit.surface
 
 
+def noun_terms(text: str) -> list[str]:
+    """Return the nouns of `text`: Japanese ones as lemmas, English content words as they stand."""
+    normalised = normalise(text)
+    nouns = [m.lemma for m in morphemes(normalised) if _stands_alone(m)]
+    japanese = [noun for noun in nouns if not noun.isascii()]
+    english = [word for word in _LATIN_WORD.findall(normalised) if not word[0].isdigit()]
+    return japanese + [word for word in english if word not in _ENGLISH_FUNCTION_WORDS]
+
+
+def _stands_alone(morpheme: Morpheme) -> bool:
+    """Whether it is a noun of two letters or more, and no number: 時 and 差 say little alone."""
+    noun = morpheme.word_class == "名詞" and morpheme.word_subclass != "数詞"
+    return noun and morpheme.is_content and len(morpheme.surface) > 1
+
+
 def gram_terms(text: str) -> list[str]:
     """Return the character bigrams of `text`, hiragana alone left out: it is mostly grammar."""
     terms = []

@@ -45,9 +45,7 @@ def test_an_indicator_is_known_by_the_figure_that_was_told(
 
 
 def test_easy_words_are_given_when_they_are_asked_for(assistant: Assistant) -> None:
-    answer = assistant.ask(
-        "もっとやさしい言葉で言って", said("保護司とは?", "保護司は…[1]")
-    )
+    answer = assistant.ask("もっとやさしい言葉で言って", said("保護司とは?", "保護司は…[1]"))
     assert answer.style == "plain"
     assert assistant.companions["plain"].passages["fn11"].text in answer.text
 

@@ -1,0 +1,75 @@
+"""How like a word is to the words of each passage, by the vectors of words by themselves.
+
+It tells a question on what a passage speaks of in other words (老人, 高齢者) from one on something
+that merely stands near it (学校 and 給食の献立).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from index.chunks import Chunk
+from index.protocols import Embedder, Floats
+from index.terms import noun_terms
+
+_BATCH = 256
+
+
+@dataclass(frozen=True)
+class WordLikeness:
+    """The words of all passages: `vectors`, words × dimension, and which passage holds which.
+
+    `words` and `passages` are the places: the number of a word and of a passage that holds it.
+    """
+
+    vectors: Floats
+    words: npt.NDArray[np.int64]
+    passages: npt.NDArray[np.int64]
+    size: int
+
+    @classmethod
+    def build(
+        cls, passage_ids: Sequence[str], chunks: Iterable[Chunk], embedder: Embedder
+    ) -> WordLikeness:
+        """Collect the words of `chunks`, in whatever view, and embed each by itself."""
+        numbers = {passage_id: number for number, passage_id in enumerate(passage_ids)}
+        known: dict[str, int] = {}
+        places: dict[tuple[int, int], None] = {}
+        for chunk in chunks:
+            for word in noun_terms(f"{chunk.in_context} {chunk.figures}"):
+                places[known.setdefault(word, len(known)), numbers[chunk.passage_id]] = None
+        names = list(known)
+        parts = [
+            embedder.passages(names[start : start + _BATCH])
+            for start in range(0, len(names), _BATCH)
+        ]
+        held = np.array(list(places), dtype=np.int64).reshape(-1, 2)
+        return cls(np.concatenate(parts), held[:, 0], held[:, 1], len(passage_ids))
+
+    @classmethod
+    def load(cls, vectors: Path, places: Path, size: int) -> WordLikeness:
+        """Load what `save` wrote for `size` passages."""
+        held = np.array(json.loads(places.read_text(encoding="utf-8")), dtype=np.int64)
+        held = held.reshape(-1, 2)
+        return cls(np.load(vectors, allow_pickle=False), held[:, 0], held[:, 1], size)
+
+    def save(self, vectors: Path, places: Path) -> None:
+        """Write the vectors (NumPy) and the places (JSON)."""
+        np.save(vectors, self.vectors)
+        held = np.stack([self.words, self.passages], axis=1)
+        places.write_text(json.dumps(held.tolist()), encoding="utf-8")
+
+    def of(self, words: Sequence[str], embedder: Embedder) -> Floats:
+        """Return the cosine of each of `words` with the likest word of each passage: m × n."""
+        found = np.zeros((len(words), self.size), dtype=np.float32)
+        if words:
+            cosines = embedder.queries(list(words)) @ self.vectors.T
+            for row, values in zip(found, cosines, strict=True):
+                np.maximum.at(row, self.passages, values[self.words])
+        return found
