@@ -53,7 +53,7 @@ class Asked:
     asked of it; `missing` what is asked that needs evidence of its own kind; `defines` is the
     term of which the meaning is asked. `partners` says that it is asked with whom the city works,
     `roles` what somebody does, `negated` that it is denied;
-    `directions`, `undecided` and `valued` are marks of indicators.
+    `directions`, `undecided`, `achieved` and `valued` are marks of indicators.
     """
 
     kinds: tuple[Kind, ...]
@@ -69,6 +69,7 @@ class Asked:
     negated: bool
     directions: tuple[Direction, ...]
     undecided: bool
+    achieved: bool
     valued: bool
 
 
@@ -91,6 +92,7 @@ class _Forms:
         self.roles = _any(forms["roles"])
         self.negated = _any(forms["negated"])
         self.undecided = _any(forms["undecided"])
+        self.achieved = _any(forms["achieved"])
         self.valued = _any(forms["targets"]["valued"])
         self.defines = [re.compile(form, re.IGNORECASE) for form in forms["defines"]]
         self.kinds = {Kind(name): _any(of) for name, of in forms["kinds"].items()}
@@ -99,6 +101,7 @@ class _Forms:
         self.missing = {Missing(name): _any(of) for name, of in forms["missing"].items()}
         self.directions = {Direction(name): _any(of) for name, of in forms["directions"].items()}
         marks = (*self.kinds.values(), *self.directions.values(), self.undecided, self.valued)
+        marks = (*marks, self.achieved)
         # The endings of a verb belong to it: 減ら(す), 減ら(したい).
         self.named = [re.compile(f"(?:{mark.pattern}){_ENDING}", re.IGNORECASE) for mark in marks]
 
@@ -129,6 +132,7 @@ def read_form(text: str) -> Asked:
         negated=bool(forms.negated.search(text)),
         directions=tuple(_matching(forms.directions, text)),
         undecided=bool(forms.undecided.search(text)),
+        achieved=bool(forms.achieved.search(text)),
         valued=bool(forms.valued.search(text)),
     )
 

@@ -134,13 +134,13 @@ def _partners(
     own |= {word for name in boxes for word in source.box_words(name)}
     # A noun of one letter is the end of another: 観光客, 事業者.
     bare = not {noun for noun in question.subjects if len(noun) > 1} - own
-    if asked.partners and question.sections and bare:
-        if boxes:
-            partners.tell_boxes(draft, question.sections, boxes, source)
-        else:
-            for number in question.sections:
-                partners.tell_section(draft, number, source)
-    elif asked.partners and len(boxes) == 1 and bare:
+    of_group = bool(boxes) and (asked.partners or asked.roles) and bare
+    if of_group and question.sections:
+        partners.tell_boxes(draft, question.sections, boxes, source)
+    elif asked.partners and question.sections and bare:
+        for number in question.sections:
+            partners.tell_section(draft, number, source)
+    elif of_group and len(boxes) == 1 and (asked.partners or lists.asks_which_section(question)):
         partners.tell_where(draft, boxes[0], asked.negated, source)
     elif asked.partners or (asked.roles and names):
         lines = partners.lines_about(question, found, names)

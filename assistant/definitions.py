@@ -44,9 +44,7 @@ def uses_of(term: str, source: Source) -> tuple[Passage, ...]:
     wanted = normalise(term)
     if not _SHORTEST <= len(wanted) <= _LONGEST:
         return ()
-    return tuple(
-        passage for passage in source.plan.passages if _holds(wanted, passage, source)
-    )
+    return tuple(passage for passage in source.plan.passages if _holds(wanted, passage, source))
 
 
 def _holds(wanted: str, passage: Passage, source: Source) -> bool:

@@ -35,7 +35,12 @@ _VALUE = re.compile(r"(?<![\d.-])(\d+(?:\.\d+)?)\s*(%|人|歳|件)?(?!\s*(?:\d|�
 def wants_sections(question: Question) -> bool:
     """Whether the sections of the plan are asked for."""
     named = question.sections or question.asked.kinds or question.asked.partners
-    return not named and not question.topic and bool(_SECTIONS.search(question.spelled))
+    return not named and not question.topic and asks_which_section(question)
+
+
+def asks_which_section(question: Question) -> bool:
+    """Whether it is asked which section something is in: 「どの分野」."""
+    return bool(_SECTIONS.search(question.spelled))
 
 
 def listed_kind(question: Question, source: Source) -> Kind | None:
@@ -141,6 +146,8 @@ def _is_wanted(row: Indicator, question: Question) -> bool:
     asked = question.asked
     if asked.undecided:
         return row.latest.value is None
+    if asked.achieved:
+        return _is_reached(row)
     if asked.directions:
         return row.target.direction in asked.directions
     if asked.valued:
@@ -150,6 +157,14 @@ def _is_wanted(row: Indicator, question: Question) -> bool:
         number, unit = value
         return row.target.value == number and unit in (None, row.target.unit)
     return not question.years or row.latest.year in question.years
+
+
+def _is_reached(row: Indicator) -> bool:
+    """Whether the latest value has reached the target; one of nought is reached from above."""
+    latest, target = row.latest.value, row.target.value
+    if latest is None or target is None:
+        return False
+    return latest >= target if target > 0 else latest <= target
 
 
 def _target_value(question: Question) -> tuple[float, str | None] | None:

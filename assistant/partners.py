@@ -13,8 +13,7 @@ from assistant.sentences import statements
 from assistant.source import Source
 from corpus.footnotes import without_markers
 from corpus.plan import Kind, Passage, Section
-from index.morphology import normalise
-from index.terms import word_terms
+from index.morphology import morphemes, normalise
 
 _MOST_LINES = 3
 _NEAR = 0.03
@@ -38,10 +37,12 @@ def groups_named(question: Question, source: Source) -> tuple[str, ...]:
 
 
 def _explained(question: Question, source: Source) -> tuple[str, ...]:
-    words = {name: source.box_words(name) for name in sorted(_boxes(source))}
+    words = {
+        name: source.box_words(name) | {m.lemma for m in morphemes(name) if m.word_class == "名詞"}
+        for name in sorted(_boxes(source))
+    }
     own = Counter(word for of_box in words.values() for word in of_box)
     shared = {word for word, count in own.items() if count > 1}
-    shared |= {term for name in words for term in word_terms(name)}
     asked = set(question.subjects) - shared
     return tuple(name for name, of_box in words.items() if of_box & asked)
 

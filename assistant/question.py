@@ -91,7 +91,10 @@ def understand(
 
     `spelled` is the same, normalised and spelled as the plan spells.
     """
-    sections = _sections(spelled, plan, companions)
+    asked = read_form(spelled)
+    sections = _sections(
+        spelled, plan, companions, bool(asked.kinds or asked.partners or asked.roles)
+    )
     topic, subjects, nouns = _topic(spelled, plan, companions, sections)
     item = _ITEM.search(text)  # ③ is a number of its own only before it is normalised
     return Question(
@@ -99,7 +102,7 @@ def understand(
         spelled=spelled,
         lang=lang,
         style=style,
-        asked=read_form(spelled),
+        asked=asked,
         sections=sections,
         item=_item_number(item) if item else None,
         years=_years(spelled),
@@ -120,14 +123,29 @@ def section_titles(number: str, plan: Plan, companions: Mapping[str, Companion])
     return tuple(dict.fromkeys(normalise(name) for name in names))
 
 
-def _sections(text: str, plan: Plan, companions: Mapping[str, Companion]) -> tuple[str, ...]:
+def _sections(
+    text: str, plan: Plan, companions: Mapping[str, Companion], of_kind: bool
+) -> tuple[str, ...]:
+    """Return the sections that `text` names; `of_kind` says that it names a kind of passage
+    or asks what somebody does."""
     numbers = set(_SECTION_NUMBER.findall(text))
     found = []
     for section in plan.sections:
         names = section_titles(section.number, plan, companions)
-        if section.number in numbers or any(_names_section(text, name) for name in names):
+        named = any(
+            _names_section(text, name) or (of_kind and _stands(text, name)) for name in names
+        )
+        if section.number in numbers or named:
             found.append(section.number)
     return tuple(found)
+
+
+def _stands(text: str, name: str) -> bool:
+    """Whether `name` stands in `text` as a word of its own: 健康, but not in 健康寿命."""
+    if _JAPANESE.search(name):
+        letter = r"[\u30a1-\u30fa\u4e00-\u9fffー]"
+        return bool(re.search(rf"(?<!{letter}){re.escape(name)}(?!{letter}|づくり|の)", text))
+    return bool(re.search(rf"\b{re.escape(name.removesuffix('s'))}s?\b", text))
 
 
 def _names_section(text: str, name: str) -> bool:
