@@ -42,45 +42,6 @@ _EVIDENCE = {
 }
 
 
-EVIDENCE = (
-    "score",
-    "margin",
-    "dense",
-    "asked",
-    "coverage",
-    "lexical",
-    "unlike",
-    "unknown",
-    "missing",
-    "english",
-    "topic",
-    "length",
-)
-
-
-def evidence(question: Question, found: Sequence[Found]) -> tuple[float, ...]:
-    """Return what speaks for the question's being answered by what was found, by `EVIDENCE`."""
-    if not found:
-        return (0.0,) * len(EVIDENCE)
-    best, near = found[0], found[:_LOOKED_AT]
-    return (
-        best.score,
-        best.score - found[min(len(found), 10) - 1].score,
-        max(one.evidence.dense for one in near),
-        max(one.evidence.asked for one in near),
-        max(one.coverage for one in near),
-        max(one.evidence.lexical for one in near),
-        best.unlike,
-        best.unknown,
-        float(
-            any(not _has_evidence(missing, question, found) for missing in question.asked.missing)
-        ),
-        float(question.lang == "en"),
-        min(len(question.topic), 6) / 6,
-        min(len(question.text), 60) / 60,
-    )
-
-
 def is_answered(question: Question, found: Sequence[Found]) -> bool:
     """Whether the best passages answer what the question asks for, not only its topic."""
     if not found or question.names:

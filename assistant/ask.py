@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from assistant.answer import Answer, Language, Retrieved, Style
 from assistant.compose import compose
 from assistant.dialogue import Reader, Turn, resolve
-from assistant.followups import asks_easier
 from assistant.environment import Environment
+from assistant.followups import asks_easier
 from assistant.linking import linked_footnotes, linked_indicators
 from assistant.partners import groups_named
 from assistant.question import Question, language_of, understand
@@ -143,7 +143,7 @@ def _ranked(selected: Sequence[Passage], found: Sequence[Found]) -> tuple[Retrie
 
 @dataclass(frozen=True)
 class _Sources:
-    """What an index is made from: the plan, what lies beside it and is fresh, the embedding model."""
+    """What an index is made from: the plan, what is fresh beside it, the embedding model."""
 
     plan: Plan
     companions: Mapping[str, Companion]

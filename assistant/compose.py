@@ -31,6 +31,7 @@ from index.terms import english_terms, word_terms
 _RELATED = 3
 _COMPARED = 2
 _LOOKED_AT = 3
+_NEAR_ROW = 0.1
 _LEAST_FOR_ROW = 0.4
 
 
@@ -39,7 +40,7 @@ class Composed:
     """What is said: `passages` are the cited ones, `related` those that come near.
 
     `selected` are the passages that the form of the question picks from the parsed plan, whatever
-    they are alike to: the items of a list, a footnote asked for by its term, the boxes of a section.
+    they are alike to: the items of a list, a footnote by its term, the boxes of a section.
     """
 
     intent: Intent
@@ -62,7 +63,7 @@ def compose(question: Question, found: Sequence[Found], source: Source) -> Compo
         _define(draft, question, source)
         or _item(draft, question, source)
         or _partners(draft, question, found, source)
-        or _list(draft, question, source)
+        or _list(draft, question, found, source)
     )
     selected = draft.passages
     intent = (
@@ -81,7 +82,7 @@ def compose(question: Question, found: Sequence[Found], source: Source) -> Compo
 
 def _define(draft: Draft, question: Question, source: Source) -> Intent | None:
     term = question.asked.defines
-    if not term:
+    if not term or question.asked.enumerates:
         return None
     note = definitions.footnote_of(term, source)
     if note is not None:
@@ -111,7 +112,9 @@ def _item(draft: Draft, question: Question, source: Source) -> Intent | None:
     return Intent.PASSAGE if draft.passages else None
 
 
-def _list(draft: Draft, question: Question, source: Source) -> Intent | None:
+def _list(
+    draft: Draft, question: Question, found: Sequence[Found], source: Source
+) -> Intent | None:
     if lists.wants_sections(question):
         lists.tell_sections(draft, source)
         return Intent.LIST
@@ -120,6 +123,12 @@ def _list(draft: Draft, question: Question, source: Source) -> Intent | None:
         lists.tell_list(draft, kind, question, source)
     elif passages := lists.mentions(question, source):
         lists.tell_mentions(draft, passages, source)
+    elif lists.wants_rows(question):
+        rows = [one for one in found if one.passage.kind is Kind.INDICATOR]
+        near = [one for one in rows if one.score >= rows[0].score - _NEAR_ROW]
+        about = [one.passage for one in near if is_covered(question, one)]
+        if about:
+            lists.tell_mentions(draft, about, source)
     return Intent.LIST if draft.passages else None
 
 
@@ -134,13 +143,14 @@ def _partners(
     own |= {word for name in boxes for word in source.box_words(name)}
     # A noun of one letter is the end of another: 観光客, 事業者.
     bare = not {noun for noun in question.subjects if len(noun) > 1} - own
-    of_group = bool(boxes) and (asked.partners or asked.roles) and bare
+    where = lists.asks_which_section(question)
+    of_group = bool(boxes) and (asked.partners or asked.roles or where) and bare
     if of_group and question.sections:
         partners.tell_boxes(draft, question.sections, boxes, source)
     elif asked.partners and question.sections and bare:
         for number in question.sections:
             partners.tell_section(draft, number, source)
-    elif of_group and len(boxes) == 1 and (asked.partners or lists.asks_which_section(question)):
+    elif of_group and len(boxes) == 1 and (asked.partners or where):
         partners.tell_where(draft, boxes[0], asked.negated, source)
     elif asked.partners or (asked.roles and names):
         lines = partners.lines_about(question, found, names)

@@ -18,7 +18,8 @@ _LEAD = re.compile(
     re.IGNORECASE,
 )
 _NEW_TOPIC = re.compile(
-    r"^(?:ところで|話は?(?:変|か)わ|別の(?:話|質問|件)|(?:ok,? )?(?:something|a) (?:else|new)|by the way)"
+    r"^(?:ところで|話は?(?:変|か)わ|別の(?:話|質問|件)"
+    r"|(?:ok,? )?(?:something|a) (?:else|new)|by the way)"
     r"[^、,::]*[、,::]?\s*",
     re.IGNORECASE,
 )
@@ -49,7 +50,7 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """How a turn is read: as a question, for the passage it is nearest to, for partners it names."""
+    """How a turn is read: as a question, and for the passage and the partners it names."""
 
     plan: Plan
     understand: Callable[[str], Question]

@@ -1,4 +1,4 @@
-"""Forms of a follow-up that say nothing without the turn before: 「出典は?」, 「二つ目を詳しく」."""
+"""Follow-ups that say nothing without the turn before: 「出典は?」, 「二つ目を詳しく」."""
 
 from __future__ import annotations
 
@@ -34,8 +34,8 @@ _LONGEST = 30
 _MOST_NOUNS = 2
 _ORDINALS = ("first", "second", "third", "fourth", "fifth")
 _MEANING = re.compile(
-    r"どういう意味|どんな意味|の意味|って(?:何|なに|なん)|とは|\bwhat (?:does|do|is) (?:that|this|it)\b"
-    r"|\bmean(?:s|ing)?\b",
+    r"どういう意味|どんな意味|の意味|って(?:何|なに|なん)|とは"
+    r"|\bwhat (?:does|do|is) (?:that|this|it)\b|\bmean(?:s|ing)?\b",
     re.IGNORECASE,
 )
 _WORD = re.compile(r"言葉|ことば|用語|横文字|単語|カタカナ|\b(?:term|word|phrase)\b", re.IGNORECASE)
@@ -69,7 +69,7 @@ def asks_more(text: str) -> bool:
 
 
 def term_asked(bare: Question, focus: Passage, plan: Plan) -> str:
-    """Return the term of the passage `focus` whose meaning is asked: 「その言葉の意味は?」; or ""."""
+    """Return the term in `focus` whose meaning is asked: 「その言葉の意味は?」; or ""."""
     if not (_MEANING.search(bare.text) and (_WORD.search(bare.text) or not bare.topic)):
         return ""
     numbers = [number for number, _ in markers(focus.text)]
@@ -78,7 +78,7 @@ def term_asked(bare: Question, focus: Passage, plan: Plan) -> str:
 
 
 def group_asked(bare: Question, earlier: Question, focus: Passage, plan: Plan) -> str:
-    """Return a question for a group as a partner, where partners were spoken of: 「会社は?」; or ""."""
+    """Return a question for a group, where partners were spoken of: 「会社は?」; or ""."""
     if (
         not (earlier.asked.partners or focus.kind is Kind.PARTNER)
         or len(bare.subjects) > _MOST_NOUNS

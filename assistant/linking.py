@@ -39,7 +39,7 @@ def _belonging(
     rows: Mapping[str, Indicator],
     index: PlanIndex,
 ) -> list[Indicator]:
-    """The indicators of the passages' sections that their texts find, and the question with them."""
+    """The indicators of the passages' sections that the texts find, and the question too."""
     nearness: dict[str, float] = {}
     for passage in passages:
         for hit in index.search(passage.text, k=len(index.passage_ids)):

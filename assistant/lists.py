@@ -26,7 +26,7 @@ _LISTED = (
 _SHORT = 45
 _SECTIONS = re.compile(
     "(どんな|どういう|どの|何の|幾つの|いくつの|全|すべての|全部の)(分野|章|節|セクション)"
-    "|(分野|章|節|セクション)(は|が)?(一覧|いくつ|全部|何)"
+    "|(分野|章|節|セクション)(は|が)?(一覧|いくつ|全部|何|どれ|どこ)|(いる|いない|る)分野(は|を|$)"
     r"|\b(which|what|how many|list|all)\b.*\b(sections|areas|fields|topics|chapters)\b"
 )
 _VALUE = re.compile(r"(?<![\d.-])(\d+(?:\.\d+)?)\s*(%|人|歳|件)?(?!\s*(?:\d|年|か月|カ月|-))")
@@ -48,6 +48,8 @@ def listed_kind(question: Question, source: Source) -> Kind | None:
     asked = question.asked
     named = next((kind for kind in _LISTED if kind in asked.kinds), None)
     kind = named or (Kind.INDICATOR if _target_value(question) else None)
+    if kind is None and Aspect.TARGET in asked.aspects and question.sections:
+        kind = Kind.GOAL  # 「福祉の目標は?」
     if kind is None or question.item or (question.subjects and not question.sections):
         return None
     return None if set(question.topic) & _terms_of(kind, question.sections, source) else kind
@@ -59,10 +61,17 @@ def _terms_of(kind: Kind, sections: Sequence[str], source: Source) -> set[str]:
     return {term for p in passages if p.kind is kind for term in _terms(p, source)}
 
 
+def wants_rows(question: Question) -> bool:
+    """Whether the indicators of a topic are asked for: 「…に関する指標」."""
+    asked = question.asked
+    one_kind = asked.kinds == (Kind.INDICATOR,) and not asked.aspects
+    return one_kind and bool(question.topic) and len(question.text) <= _SHORT
+
+
 def mentions(question: Question, source: Source) -> tuple[Passage, ...]:
     """Return every passage that holds all of the topic, where those that mention it are wanted.
 
-    They are where all are asked for (「…に触れている箇所を全部」), and where a kind is (「…の指標は?」).
+    So they are where all are asked for (「触れる箇所を全部」), or a kind (「…の指標は?」).
     """
     asked = question.asked
     of_kind = asked.kinds and len(question.text) <= _SHORT and not asked.partners
@@ -82,7 +91,8 @@ def mentions(question: Question, source: Source) -> tuple[Passage, ...]:
 def _terms(passage: Passage, source: Source) -> set[str]:
     """The terms of a passage in the language of the question."""
     if source.lang == "ja":
-        return set(word_terms(without_markers(passage.text)))
+        text = without_markers(passage.text)
+        return {*word_terms(text), *english_terms(text)}
     english = source.companions.get("en")
     entry = english.passages.get(passage.id) if english else None
     return set(english_terms(f"{entry.heading or ''} {entry.text}")) if entry else set()

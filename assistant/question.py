@@ -91,12 +91,13 @@ def understand(
 
     `spelled` is the same, normalised and spelled as the plan spells.
     """
-    asked = read_form(spelled)
+    asked = replace(read_form(spelled), missing=read_form(_without_names(spelled, plan)).missing)
     sections = _sections(
         spelled, plan, companions, bool(asked.kinds or asked.partners or asked.roles)
     )
     topic, subjects, nouns = _topic(spelled, plan, companions, sections)
-    item = _ITEM.search(text)  # ③ is a number of its own only before it is normalised
+    # ③ is a number of its own only before it is normalised; two of them are a range.
+    items = {_item_number(match) for match in _ITEM.finditer(text)}
     return Question(
         text=text,
         spelled=spelled,
@@ -104,13 +105,20 @@ def understand(
         style=style,
         asked=asked,
         sections=sections,
-        item=_item_number(item) if item else None,
+        item=items.pop() if len(items) == 1 else None,
         years=_years(spelled),
         names=foreign_names(text, plan, companions),
         topic=topic,
         subjects=subjects,
         nouns=nouns,
     )
+
+
+def _without_names(text: str, plan: Plan) -> str:
+    """Return `text` without the names of indicators, which ask for nothing themselves."""
+    for row in plan.indicators:
+        text = text.replace(normalise(row.name), " ")
+    return text
 
 
 def section_titles(number: str, plan: Plan, companions: Mapping[str, Companion]) -> tuple[str, ...]:
@@ -129,6 +137,7 @@ def _sections(
     """Return the sections that `text` names; `of_kind` says that it names a kind of passage
     or asks what somebody does."""
     numbers = set(_SECTION_NUMBER.findall(text))
+    text = _in_words_of_titles(text, plan)
     found = []
     for section in plan.sections:
         names = section_titles(section.number, plan, companions)
@@ -138,6 +147,16 @@ def _sections(
         if section.number in numbers or named:
             found.append(section.number)
     return tuple(found)
+
+
+def _in_words_of_titles(text: str, plan: Plan) -> str:
+    """Write the words of section titles as the titles do: 子ども → こども."""
+    parts = [part for section in plan.sections for part in section.title.split("・")]
+    titles = {next(morphemes(part)).lemma: part for part in parts if len([*morphemes(part)]) == 1}
+    written = [
+        titles.get(m.lemma, m.surface) if m.is_content else m.surface for m in morphemes(text)
+    ]
+    return "".join(written) if _JAPANESE.search(text) else text
 
 
 def _stands(text: str, name: str) -> bool:

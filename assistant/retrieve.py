@@ -11,14 +11,14 @@ from corpus.plan import Kind, Passage, Plan
 from index.fusion import Evidence
 from index.search import PlanIndex
 
-# How much agreement counts, learnt with the weights of the index's evidence (tests/eval/fit_weights.py).
+# How much agreement counts: learnt with the weights of the evidence, tests/eval/fit_weights.py.
 WEIGHTS = {
-    "coverage": 0.100,
-    "section": 0.034,
-    "kind": 0.155,
-    "leaning": 0.018,
+    "coverage": 0.090,
+    "section": 0.024,
+    "kind": 0.153,
+    "leaning": 0.017,
     "figure": 0.062,
-    "other variant": -0.062,
+    "other variant": -0.061,
 }
 
 

@@ -1,8 +1,8 @@
-"""How people ask for the passages of a plan: `asks.toml` beside it (doc2query; Nogueira et al. 2019).
+"""How people ask for the passages of a plan: the file `asks.toml` beside it.
 
 For each passage, some things that a person would say or type whose answer it is, in everyday
 Japanese and in English, written from the plan alone. They are searched, and offered as next
-questions; they are never quoted.
+questions; they are never quoted. (Document expansion by queries: Nogueira et al. 2019.)
 """
 
 from __future__ import annotations

@@ -14,9 +14,8 @@ from index.protocols import Floats
 class Evidence:
     """What speaks for a passage as the answer to a query.
 
-    `original` to `asked_parts` are how near its views are to the query (`index.dense`); `words`,
-    `grams`, `kana`, `plain_words`, `english_words` and `asked_words` are the shares, by rarity, of the query's terms that
-    the passage holds, 0 to 1.
+    `original` to `asked_parts` are how near its views are to the query (`index.dense`); `words` to
+    `asked_words` are the shares, by rarity, of the query's terms that the passage holds, 0 to 1.
     """
 
     original: float = 0.0
@@ -28,19 +27,8 @@ class Evidence:
     words: float = 0.0
     grams: float = 0.0
     kana: float = 0.0
-    plain_words: float = 0.0
     english_words: float = 0.0
     asked_words: float = 0.0
-
-    @property
-    def dense(self) -> float:
-        """The cosine of the view that is nearest."""
-        return max(self.original, self.plain, self.english)
-
-    @property
-    def lexical(self) -> float:
-        """The share of the query's words in the view that holds most of them."""
-        return max(self.words, self.plain_words, self.english_words)
 
 
 NAMES = tuple(field.name for field in fields(Evidence))
@@ -54,15 +42,15 @@ class Weights:
     weights): `tests/eval/fit_weights.py`.
     """
 
-    nearest: float = 0.207
-    asked: float = 0.165
+    nearest: float = 0.205
+    asked: float = 0.164
     nearest_parts: float = 0.126
-    asked_parts: float = 0.135
-    words: float = 0.055
-    grams: float = 0.040
-    kana: float = 0.078
-    english_words: float = 0.071
-    asked_words: float = 0.123
+    asked_parts: float = 0.134
+    words: float = 0.057
+    grams: float = 0.041
+    kana: float = 0.079
+    english_words: float = 0.070
+    asked_words: float = 0.126
 
 
 def scores(evidence: dict[str, Floats], weights: Weights, present: Collection[str]) -> Floats:

@@ -32,7 +32,6 @@ _FIELD_OF_EVIDENCE = {
     "words": WORDS,
     "grams": GRAMS,
     "kana": KANA,
-    "plain_words": PLAIN,
     "english_words": ENGLISH,
     "asked_words": ASKS,
 }

@@ -23,7 +23,7 @@ def said(*contents: str) -> list[Turn]:
         (["福祉のパートナーは?", "市民、地域など[1]"], "観光客は?", "2-1.partners"),
         (["教育のパートナーは誰?", "市民など[1]"], "企業はどう?", "2-4.partner.2"),
         (["福祉の課題は?", "…"], "スポーツのほうは?", "2-5.issue.1"),
-        (["What are the initiatives for health?", "…"], "tell me more about the second", "2-3.initiative.2"),
+        (["What initiatives for health?", "…"], "more about the second", "2-3.initiative.2"),
         (["孤独・孤立を防ぐには?", "つながるまちづくり[1]"], "誰と一緒に?", "2-1.partner.2"),
     ],
 )  # fmt: skip

@@ -2,8 +2,8 @@
 
 `python tests/eval/fit_weights.py` compares, by five-fold cross-validation on the tuning half, equal
 weights, reciprocal rank fusion (Cormack et al. 2009) and weights learnt by a softmax over the
-passages; it then prints the weights
-learnt on the whole tuning half, those of the evidence adding up to 1. The checking half is not read.
+passages; it then prints the weights learnt on the whole tuning half, those of the evidence adding
+up to 1. The checking half is not read.
 """
 
 from __future__ import annotations

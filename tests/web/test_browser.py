@@ -142,6 +142,7 @@ def test_a_passage_is_shown_and_marked_at_its_address(page: Page) -> None:
 
 def test_by_keyboard_alone(page: Page) -> None:
     page.goto("/")
+    expect(page.locator("#question")).to_be_focused()
     page.keyboard.type("福祉の課題は?")
     page.keyboard.press("Enter")
     expect(page.locator(".sources li")).to_have_count(4)
