@@ -42,15 +42,15 @@ class Weights:
     weights): `tests/eval/fit_weights.py`.
     """
 
-    nearest: float = 0.205
-    asked: float = 0.164
-    nearest_parts: float = 0.126
-    asked_parts: float = 0.134
-    words: float = 0.057
+    nearest: float = 0.196
+    asked: float = 0.160
+    nearest_parts: float = 0.133
+    asked_parts: float = 0.156
+    words: float = 0.058
     grams: float = 0.041
-    kana: float = 0.079
+    kana: float = 0.082
     english_words: float = 0.070
-    asked_words: float = 0.126
+    asked_words: float = 0.104
 
 
 def scores(evidence: dict[str, Floats], weights: Weights, present: Collection[str]) -> Floats:
