@@ -20,6 +20,8 @@ from assistant.environment import Environment
 from assistant.errors import AssistantError
 from assistant.evaluation import DEFAULT_QUESTIONS, evaluate
 from assistant.terminal import chat, print_answer
+from corpus.asks import NO_ASKS, bundled_asks, check_asks
+from corpus.companion import bundled_companions, check_companion
 from corpus.errors import CorpusError
 from corpus.parse import bundled_plan_path, read_plan
 from corpus.plan import Plan
@@ -69,8 +71,8 @@ def _parser() -> argparse.ArgumentParser:
     index = commands.add_parser("index", help="build, verify or describe the index")
     index.add_argument("action", choices=("build", "verify", "info"))
     index.set_defaults(run=_index)
-    plan = commands.add_parser("plan", help="show the plan as it was read")
-    plan.add_argument("action", choices=("show",))
+    plan = commands.add_parser("plan", help="show the plan as it was read, check what lies beside")
+    plan.add_argument("action", choices=("show", "check"))
     plan.add_argument("section", nargs="?", metavar="SECTION", help="a section, such as 2-1")
     plan.add_argument("--json", action="store_true", help="as JSON")
     plan.set_defaults(run=_plan)
@@ -122,7 +124,10 @@ def _index(args: argparse.Namespace, environment: Environment) -> int:
 
 
 def _plan(args: argparse.Namespace, environment: Environment) -> int:
-    plan = read_plan(environment.plan or bundled_plan_path())
+    path = environment.plan or bundled_plan_path()
+    plan = read_plan(path)
+    if args.action == "check":
+        return _check(plan, path)
     numbers = [section.number for section in plan.sections]
     if args.section and args.section not in numbers:
         raise AssistantError(f"no section {args.section}; there are {', '.join(numbers)}")
@@ -132,6 +137,24 @@ def _plan(args: argparse.Namespace, environment: Environment) -> int:
     else:
         _print_plan(plan, wanted)
     return 0
+
+
+def _check(plan: Plan, path: Path) -> int:
+    """Say which entries of the files beside the plan are missing, stale or unknown."""
+    reports = {
+        f"{one.language}.toml": check_companion(one, plan) for one in bundled_companions(path)
+    }
+    asks = bundled_asks(path)
+    if asks is not NO_ASKS:
+        reports["asks.toml"] = check_asks(asks, plan)
+    if not reports:
+        print(f"nothing lies beside {path.name}")
+    for name, report in reports.items():
+        print(f"{name}: {'complete and fresh' if report.complete else 'to be mended'}")
+        for what in ("missing", "stale", "unknown"):
+            for passage_id in getattr(report, what):
+                print(f"  {what}: {passage_id}")
+    return 0 if all(report.complete for report in reports.values()) else BAD_INPUT
 
 
 def _print_plan(plan: Plan, wanted: tuple[str, ...]) -> None:

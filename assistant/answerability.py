@@ -14,7 +14,7 @@ from corpus.footnotes import without_markers
 from corpus.plan import Indicator, Kind
 
 # What the best passage must score; set on the tuning half of our questions.
-_ENOUGH = 0.183
+_ENOUGH = 0.2
 _COVERED = 0.45
 _ASKED = 0.62
 _CERTAIN = 0.53
@@ -66,7 +66,8 @@ def is_covered(question: Question, one: Found) -> bool:
     """Whether a passage is about all that the question names, not only about a part of it."""
     if not question.topic:
         return True
-    if one.unknown > _MOST_UNKNOWN[question.lang] and len(question.text) < _LONG[question.lang]:
+    short = len(question.text) < _LONG[question.lang]
+    if short and (one.unknown > _MOST_UNKNOWN[question.lang] or one.unlike == 1):
         return False
     asked_alike = one.evidence.asked >= _ASKED or one.score >= _CERTAIN
     return one.coverage >= _COVERED or asked_alike

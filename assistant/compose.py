@@ -32,7 +32,7 @@ _RELATED = 3
 _COMPARED = 2
 _LOOKED_AT = 3
 _NEAR_ROW = 0.1
-_LEAST_FOR_ROW = 0.4
+_LEAST_FOR_FIGURE, _LEAST_FOR_ROW = 0.4, 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +183,7 @@ def _row_meant(question: Question, found: Sequence[Found], source: Source) -> In
     """The indicator that comes first among the best passages, unless a text gives the figure."""
     wanted = wants_figure(question.asked)
     for one in found[: _LOOKED_AT if wanted else 1]:
-        enough = one.score >= _LEAST_FOR_ROW or not wanted
+        enough = one.score >= (_LEAST_FOR_FIGURE if wanted else _LEAST_FOR_ROW)
         if one.passage.kind is Kind.INDICATOR and enough and is_covered(question, one):
             return indicator_of(one.passage, source.plan)
         if has_figure(question, [one]):

@@ -12,6 +12,7 @@ import pytest
 
 from assistant.__main__ import main
 from assistant.environment import Environment
+from corpus.parse import bundled_plan_path
 
 
 @pytest.fixture(autouse=True)
@@ -156,3 +157,17 @@ def test_a_missing_index_is_built_by_itself(
     told = capsys.readouterr()
     assert "785 人" in told.out
     assert "building it now" in told.err
+
+
+def test_what_lies_beside_the_plan_is_checked(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert main(["plan", "check"]) == 0
+    assert capsys.readouterr().out.count("complete and fresh") == 3
+    for file in bundled_plan_path().parent.iterdir():
+        text = file.read_text(encoding="utf-8")
+        changed = text.replace("785 人", "786 人") if file.name == "plan.txt" else text
+        (tmp_path / file.name).write_text(changed, encoding="utf-8")
+    monkeypatch.setenv("MICHISHIRUBE_PLAN", str(tmp_path / "plan.txt"))
+    assert main(["plan", "check"]) == 2
+    assert capsys.readouterr().out.count("  stale: 2-2.indicator.1\n") == 3
