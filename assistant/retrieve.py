@@ -13,12 +13,12 @@ from index.search import PlanIndex
 
 # How much agreement counts: learnt with the weights of the evidence, tests/eval/fit_weights.py.
 WEIGHTS = {
-    "coverage": 0.103,
-    "section": 0.024,
-    "kind": 0.157,
-    "leaning": 0.017,
-    "figure": 0.060,
-    "other variant": -0.063,
+    "coverage": 0.097,
+    "section": 0.032,
+    "kind": 0.145,
+    "leaning": 0.021,
+    "figure": 0.049,
+    "other variant": -0.062,
 }
 
 

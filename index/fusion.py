@@ -42,15 +42,15 @@ class Weights:
     weights): `tests/eval/fit_weights.py`.
     """
 
-    nearest: float = 0.196
-    asked: float = 0.160
-    nearest_parts: float = 0.133
-    asked_parts: float = 0.156
-    words: float = 0.058
-    grams: float = 0.041
-    kana: float = 0.082
-    english_words: float = 0.070
-    asked_words: float = 0.104
+    nearest: float = 0.200
+    asked: float = 0.138
+    nearest_parts: float = 0.142
+    asked_parts: float = 0.133
+    words: float = 0.071
+    grams: float = 0.043
+    kana: float = 0.093
+    english_words: float = 0.077
+    asked_words: float = 0.103
 
 
 def scores(evidence: dict[str, Floats], weights: Weights, present: Collection[str]) -> Floats:
