@@ -65,7 +65,10 @@ def compose(question: Question, found: Sequence[Found], source: Source) -> Compo
         or _partners(draft, question, found, source)
         or _list(draft, question, found, source)
     )
-    selected = draft.passages
+    by_likeness = intent is Intent.PARTNER and not any(
+        passage.id.endswith(".partners") for passage in draft.passages
+    )
+    selected = () if by_likeness else draft.passages
     intent = (
         intent
         or _figure(draft, question, found, source)
