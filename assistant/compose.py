@@ -139,6 +139,9 @@ def _partners(
     draft: Draft, question: Question, found: Sequence[Found], source: Source
 ) -> Intent | None:
     asked = question.asked
+    where = lists.asks_which_section(question)
+    if not (asked.partners or asked.roles or where):
+        return None
     names = partners.groups_named(question, source)
     boxes = partners.boxes_among(names, source)
     own = {term for name in names for term in word_terms(name)}
@@ -146,8 +149,7 @@ def _partners(
     own |= {word for name in boxes for word in source.box_words(name)}
     # A noun of one letter is the end of another: 観光客, 事業者.
     bare = not {noun for noun in question.subjects if len(noun) > 1} - own
-    where = lists.asks_which_section(question)
-    of_group = bool(boxes) and (asked.partners or asked.roles or where) and bare
+    of_group = bool(boxes) and bare
     if of_group and question.sections:
         partners.tell_boxes(draft, question.sections, boxes, source)
     elif asked.partners and question.sections and bare:

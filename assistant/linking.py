@@ -42,7 +42,7 @@ def _belonging(
     """The indicators of the passages' sections that the texts find, and the question too."""
     nearness: dict[str, float] = {}
     for passage in passages:
-        for hit in index.search(passage.text, k=len(index.passage_ids)):
+        for hit in index.search_passage(passage.text):
             row = rows.get(hit.passage_id)
             if row and row.passage.section == passage.section:
                 nearness[hit.passage_id] = max(nearness.get(hit.passage_id, 0.0), hit.score)

@@ -110,6 +110,16 @@ class PlanIndex:
             for number in fusion.best(scores, k)
         )
 
+    def search_passage(self, text: str) -> tuple[Hit, ...]:
+        """Return every passage by its nearness to `text`, a passage's own; kept once found."""
+        if text not in self._by_passage:
+            self._by_passage[text] = self.search(text, len(self.passage_ids))
+        return self._by_passage[text]
+
+    @cached_property
+    def _by_passage(self) -> dict[str, tuple[Hit, ...]]:
+        return {}
+
     def evidence(self, query: str) -> dict[str, Floats]:
         """Return each passage's evidence for `query`: n values by the name of the evidence."""
         respelled = self.spellings.respelled(query)
