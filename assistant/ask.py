@@ -87,6 +87,7 @@ class Assistant:
         said = compose(asked, found, source)
         indicators = linked_indicators(said.passages, found, source, self.index)
         footnotes = linked_footnotes(said.passages, source)
+        touched = said.passages or tuple(near.passage for near in said.related)
         return Answer(
             question=question,
             resolved_question=asked.text,
@@ -99,7 +100,7 @@ class Assistant:
             indicators=indicators,
             footnotes=footnotes,
             related=said.related,
-            suggestions=suggestions(asked.text, said.passages, indicators, footnotes, source),
+            suggestions=suggestions(asked.text, touched, indicators, footnotes, source),
             retrieved=_ranked(said.selected, found)[:_RETRIEVED],
             took_ms=(time.perf_counter() - started) * 1000,
         )

@@ -11,20 +11,17 @@ from corpus.plan import Indicator
 
 def tell_indicator(draft: Draft, row: Indicator, source: Source, first: Aspect) -> None:
     """Tell what the plan says of an indicator, the aspect that was asked for first."""
-    latest, target = _latest(row, source), _target(row, source)
     quotes = [row.passage.text]
     end = "。" if source.lang == "ja" else ". "
     if first in (Aspect.TARGET, Aspect.DIRECTION):
         name = source.indicator_name(row)
         subject = f"「{name}」の" if source.lang == "ja" else f"For “{name}”, "
-        draft.say(f"{subject}{target}", row.passage, quotes)
-        draft.add(end)
-        draft.say(_capitalised(latest), row.passage, quotes)
+        said = (f"{subject}{_target(row, source)}", _latest(row, source, named=False))
     else:
-        draft.say(latest, row.passage, quotes)
+        said = (_latest(row, source, named=True), _target(row, source))
+    for text in said:
+        draft.say(text[:1].upper() + text[1:], row.passage, quotes)
         draft.add(end)
-        draft.say(_capitalised(target), row.passage, quotes)
-    draft.add(end)
 
 
 def aspect_of(question: Question) -> Aspect:
@@ -35,13 +32,15 @@ def aspect_of(question: Question) -> Aspect:
     return Aspect.LATEST
 
 
-def _latest(row: Indicator, source: Source) -> str:
+def _latest(row: Indicator, source: Source, named: bool) -> str:
     wording = source.wording
     name = source.indicator_name(row)
     if row.latest.value is None:
-        text = wording.undecided.format(name=name, year=row.latest.year)
+        frame = wording.undecided if named else wording.undecided_too
+        text = frame.format(name=name, year=row.latest.year)
     else:
-        text = wording.latest.format(name=name, latest=row.latest.text)
+        frame = wording.latest if named else wording.latest_too
+        text = frame.format(name=name, latest=row.latest.text)
     if row.parent:
         parents = {known.passage.id: known for known in source.plan.indicators}
         text += wording.part_of.format(parent=source.indicator_name(parents[row.parent]))
@@ -56,7 +55,3 @@ def _target(row: Indicator, source: Source) -> str:
         direction = wording.directions[row.target.direction]
         return wording.directed.format(direction=direction, target=row.target.text)
     return wording.no_target
-
-
-def _capitalised(text: str) -> str:
-    return text[:1].upper() + text[1:]

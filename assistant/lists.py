@@ -114,16 +114,18 @@ def tell_list(draft: Draft, kind: Kind, question: Question, source: Source) -> N
         number: _of_kind(source.plan.section(number), kind, question, source) for number in numbers
     }
     count = sum(len(passages) for passages in listed.values())
-    if not question.sections:
+    some = kind is Kind.INDICATOR and _is_filtered(question)
+    if some:
+        draft.add(wording.asked_for_lead.format(kind=wording.kinds[kind], count=count) + "\n")
+    elif not question.sections:
         draft.add(wording.count_lead.format(kind=wording.kinds[kind], count=count) + "\n")
     for number, passages in listed.items():
         name = source.section_name(number)
+        frame = wording.asked_for_here if some else wording.list_lead
         if passages:
-            lead = wording.list_lead.format(
-                section=name, kind=wording.kinds[kind], count=len(passages)
-            )
+            lead = frame.format(section=name, kind=wording.kinds[kind], count=len(passages))
             draft.add(lead + "\n")
-        elif question.sections:
+        elif question.sections and not some:
             lead = wording.none_listed.format(section=name, kind=wording.kinds[kind])
             draft.add(lead + "\n")
         for passage in passages:
@@ -150,6 +152,13 @@ def _of_kind(section: Section, kind: Kind, question: Question, source: Source) -
     if kind is Kind.INDICATOR:
         return [row.passage for row in section.indicators if _is_wanted(row, question)]
     return [passage for passage in section.passages if passage.kind is kind]
+
+
+def _is_filtered(question: Question) -> bool:
+    """Whether only some of the indicators are asked for."""
+    asked = question.asked
+    marked = asked.undecided or asked.achieved or asked.directions or asked.valued
+    return bool(marked or _target_value(question) or question.years)
 
 
 def _is_wanted(row: Indicator, question: Question) -> bool:

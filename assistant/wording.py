@@ -20,7 +20,9 @@ class Wording:
     wrong_year: str
     smalltalk: str
     latest: str
+    latest_too: str
     undecided: str
+    undecided_too: str
     target: str
     directed: str
     no_target: str
@@ -29,6 +31,8 @@ class Wording:
     directions: dict[Direction, str]
     list_lead: str
     count_lead: str
+    asked_for_lead: str
+    asked_for_here: str
     sections_lead: str
     mentions_lead: str
     none_listed: str
@@ -57,7 +61,9 @@ WORDING: dict[Language, Wording] = {
         "計画の文章を示しながらお答えします。"
         "知りたいことを、ふだんの言葉でお尋ねください。",
         latest="「{name}」の直近の実績値は {latest} です",
+        latest_too="直近の実績値は {latest} です",
         undecided="「{name}」の実績値はまだありません(未定、{year} 年度に把握の予定)",
+        undecided_too="実績値はまだありません(未定、{year} 年度に把握の予定)",
         target="目標値は {target} です",
         directed="目指す方向は「{direction}」({target})で、目標の数値は定められていません",
         no_target="目標値は未定です",
@@ -74,6 +80,8 @@ WORDING: dict[Language, Wording] = {
         directions={Direction.UP: "上げる", Direction.DOWN: "下げる", Direction.KEEP: "保つ"},
         list_lead="{section}の{kind}は、次の {count} 件です。",
         count_lead="計画全体の{kind}は {count} 件です。",
+        asked_for_lead="お尋ねに当たる{kind}は、全部で {count} 件です。",
+        asked_for_here="{section}: {count} 件",
         sections_lead="計画「{chapters}」は、次の {count} 分野からなります。",
         mentions_lead="計画の中で触れている箇所は、次の {count} 件です。",
         none_listed="{section}に{kind}の記載はありません。",
@@ -100,7 +108,9 @@ WORDING: dict[Language, Wording] = {
         "({sections}), always showing the passage that the answer rests on. "
         "Please ask in your own words.",
         latest="The latest value of “{name}” is {latest}",
+        latest_too="the latest value is {latest}",
         undecided="“{name}” has not been measured yet (undecided, due in fiscal {year})",
+        undecided_too="it has not been measured yet (undecided, due in fiscal {year})",
         target="the target is {target}",
         directed="the plan sets a direction, to {direction} it ({target}), and no target value",
         no_target="the target is undecided",
@@ -117,6 +127,8 @@ WORDING: dict[Language, Wording] = {
         directions={Direction.UP: "raise", Direction.DOWN: "lower", Direction.KEEP: "keep"},
         list_lead="{section}: {count} {kind}.",
         count_lead="The whole plan: {count} {kind}.",
+        asked_for_lead="{count} {kind} are as you ask.",
+        asked_for_here="{section}: {count}",
         sections_lead="The plan has {count} sections.",
         mentions_lead="{count} passages of the plan mention it:",
         none_listed="{section}: no {kind} in the plan.",
