@@ -42,15 +42,15 @@ class Weights:
     weights): `tests/eval/fit_weights.py`.
     """
 
-    nearest: float = 0.200
-    asked: float = 0.138
-    nearest_parts: float = 0.142
-    asked_parts: float = 0.133
-    words: float = 0.071
-    grams: float = 0.043
-    kana: float = 0.093
-    english_words: float = 0.077
-    asked_words: float = 0.103
+    nearest: float = 0.217
+    asked: float = 0.129
+    nearest_parts: float = 0.134
+    asked_parts: float = 0.152
+    words: float = 0.058
+    grams: float = 0.026
+    kana: float = 0.091
+    english_words: float = 0.066
+    asked_words: float = 0.128
 
 
 def scores(evidence: dict[str, Floats], weights: Weights, present: Collection[str]) -> Floats:
