@@ -7,32 +7,21 @@ from dataclasses import dataclass
 
 from assistant import definitions, lists, partners
 from assistant.answer import Citation, Intent
-from assistant.answerability import (
-    asks_other_year,
-    counts_others,
-    has_figure,
-    is_answered,
-    is_covered,
-    is_of_variant,
-)
-from assistant.asked import Aspect
+from assistant.answerability import has_figure, is_answered, is_covered
 from assistant.draft import Draft, cite
 from assistant.figures import aspect_of, tell_indicator
 from assistant.passages import chosen, tell_initiative, tell_passages
 from assistant.question import Question
 from assistant.retrieve import Found, wants_figure
+from assistant.rows import figures_named, rows_meant, said_of_the_same
 from assistant.sentences import indicator_of
 from assistant.smalltalk import begins_with_greeting, is_smalltalk, reply
 from assistant.source import Source
-from assistant.variants import asked_of
-from corpus.plan import Indicator, Kind, Passage
+from corpus.plan import Kind, Passage
 from index.terms import english_terms, word_terms
 
 _RELATED = 3
-_COMPARED = 2
-_LOOKED_AT = 3
 _NEAR_ROW = 0.1
-_LEAST_FOR_FIGURE, _LEAST_FOR_ROW = 0.4, 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,34 +155,23 @@ def _partners(
 def _figure(
     draft: Draft, question: Question, found: Sequence[Found], source: Source
 ) -> Intent | None:
-    """The indicator that is asked about: the best passage is one, or a figure is wanted."""
+    """The indicator that is asked about, and what the text says of the same thing."""
     if not is_answered(question, found):
         return None
-    best = _row_meant(question, found, source)
-    if best is None or asks_other_year(question, _years(best)) or counts_others(question, best):
-        return None
-    if not is_of_variant(question, best.passage.text):
-        return None
-    rows = asked_of(best, question.spelled, source.plan)
-    if Aspect.COMPARISON in question.asked.aspects and len(rows) == 1:
-        near = [one.passage for one in found if one.passage.kind is Kind.INDICATOR]
-        rows = tuple(indicator_of(passage, source.plan) for passage in near[:_COMPARED])
-    for row in rows:
+    named = figures_named(question, source.plan)
+    rows = [indicator_of(one, source.plan) for one in named if one.kind is Kind.INDICATOR]
+    for row in rows or rows_meant(question, found, source):
         tell_indicator(draft, row, source, aspect_of(question))
         draft.add("\n")
+    if not draft.passages and not named:
+        return None
+    for passage in [one for one in named if one.kind is not Kind.INDICATOR] or (
+        said_of_the_same(question, found)
+    ):
+        if draft.passages:
+            draft.add(source.wording.in_the_text + "\n")
+        tell_passages(draft, [passage], question, source)
     return Intent.INDICATOR
-
-
-def _row_meant(question: Question, found: Sequence[Found], source: Source) -> Indicator | None:
-    """The indicator that comes first among the best passages, unless a text gives the figure."""
-    wanted = wants_figure(question.asked)
-    for one in found[: _LOOKED_AT if wanted else 1]:
-        enough = one.score >= (_LEAST_FOR_FIGURE if wanted else _LEAST_FOR_ROW)
-        if one.passage.kind is Kind.INDICATOR and enough and is_covered(question, one):
-            return indicator_of(one.passage, source.plan)
-        if has_figure(question, [one]):
-            return None
-    return None
 
 
 def _passages(
@@ -210,10 +188,6 @@ def _passages(
         return None
     tell_passages(draft, told, question, source)
     return Intent.PASSAGE
-
-
-def _years(row: Indicator) -> list[int]:
-    return [row.latest.year] if row.latest.year else []
 
 
 def _refused(question: Question, found: Sequence[Found], source: Source) -> Composed:

@@ -6,8 +6,10 @@ import re
 
 from rapidfuzz.distance import OSA
 
+from assistant.asked import Aspect
 from assistant.draft import Draft
-from assistant.sentences import statements
+from assistant.figures import tell_indicator
+from assistant.sentences import indicator_of, statements
 from assistant.source import Source
 from corpus.footnotes import marker, without_markers
 from corpus.plan import Footnote, Kind, Passage
@@ -17,6 +19,7 @@ from index.terms import english_terms
 _USES_SHOWN = 3
 _LONG = 4
 _SHORTEST, _LONGEST = 2, 30
+_FIGURE = re.compile(r"[\d.,%\s]+")
 
 
 def footnote_of(term: str, source: Source) -> Footnote | None:
@@ -42,7 +45,7 @@ def footnote_of(term: str, source: Source) -> Footnote | None:
 def uses_of(term: str, source: Source) -> tuple[Passage, ...]:
     """Return the passages whose text, as it is told, holds `term`, in the plan's order."""
     wanted = normalise(term)
-    if not _SHORTEST <= len(wanted) <= _LONGEST:
+    if not _SHORTEST <= len(wanted) <= _LONGEST or _FIGURE.fullmatch(wanted):
         return ()
     return tuple(passage for passage in source.plan.passages if _holds(wanted, passage, source))
 
@@ -77,6 +80,10 @@ def tell_uses(draft: Draft, term: str, uses: tuple[Passage, ...], source: Source
 
 
 def _tell_use(draft: Draft, passage: Passage, term: str, source: Source) -> None:
+    if passage.kind is Kind.INDICATOR:
+        draft.add("- ")
+        tell_indicator(draft, indicator_of(passage, source.plan), source, Aspect.LATEST)
+        return
     view = source.view(passage)
     holding = [text for text in statements(passage) if normalise(term) in normalise(text)]
     quotes = holding or list(statements(passage))

@@ -16,7 +16,7 @@ from corpus.plan import Initiative, Kind, Passage
 from index.terms import english_terms, gram_terms, word_terms
 
 _MOST = 3
-_NEAR = 0.06
+_NEAR = 0.1
 _MOST_SENTENCES = 2
 
 

@@ -38,6 +38,7 @@ class Wording:
     none_listed: str
     undefined: str
     in_use: str
+    in_the_text: str
     boxes: str
     boxes_none: str
     where_partner: str
@@ -87,6 +88,7 @@ WORDING: dict[Language, Wording] = {
         none_listed="{section}に{kind}の記載はありません。",
         undefined="「{term}」の意味を説明する注は、計画にありません。計画では次のように使われています。",
         in_use="計画では次のように使われています。",
+        in_the_text="計画の本文には次のように書かれています。",
         boxes="{section}の共創のパートナーは、{names}です",
         boxes_none="(印がないのは{names})",
         where_no_partner="{name}が共創のパートナーになっていないのは、{sections}です。",
@@ -134,6 +136,7 @@ WORDING: dict[Language, Wording] = {
         none_listed="{section}: no {kind} in the plan.",
         undefined="The plan has no note that explains “{term}”. It uses the term like this:",
         in_use="The plan uses the term like this:",
+        in_the_text="The text of the plan says:",
         boxes="The partners of {section} are {names}",
         boxes_none=" (not ticked: {names})",
         where_no_partner="{name} is no partner in {sections}.",

@@ -1,0 +1,78 @@
+"""Which rows of the indicator table a question is about, and which text tells of the same."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from assistant.answerability import (
+    asks_other_year,
+    counts_others,
+    has_figure,
+    is_covered,
+    is_of_variant,
+)
+from assistant.asked import Aspect
+from assistant.question import Question
+from assistant.retrieve import Found, wants_figure
+from assistant.sentences import indicator_of
+from assistant.source import Source
+from assistant.variants import asked_of
+from corpus.footnotes import without_markers
+from corpus.plan import Indicator, Kind, Passage, Plan
+from index.morphology import normalise
+
+_COMPARED = 2
+_LOOKED_AT = 3
+_LEAST_FOR_FIGURE, _LEAST_FOR_ROW = 0.4, 0.3
+_OF_THE_SAME = 0.15
+_EXACT = re.compile(r"(?<![\d.])\d+\.\d+(?![\d.])")
+
+
+def rows_meant(question: Question, found: Sequence[Found], source: Source) -> tuple[Indicator, ...]:
+    """Return the rows that the question asks about; none where it asks for what no row tells."""
+    best = _best_row(question, found, source)
+    if best is None or asks_other_year(question, _years(best)) or counts_others(question, best):
+        return ()
+    if not is_of_variant(question, best.passage.text):
+        return ()
+    rows = asked_of(best, question.spelled, source.plan)
+    if Aspect.COMPARISON in question.asked.aspects and len(rows) == 1:
+        near = [one.passage for one in found if one.passage.kind is Kind.INDICATOR]
+        rows = tuple(indicator_of(passage, source.plan) for passage in near[:_COMPARED])
+    return rows
+
+
+def figures_named(question: Question, plan: Plan) -> list[Passage]:
+    """Return the passages that hold a figure which the question gives to the point: 47.4%."""
+    wanted = set(_EXACT.findall(question.spelled))
+    return [
+        passage
+        for passage in plan.passages
+        if wanted & set(_EXACT.findall(normalise(without_markers(passage.text))))
+    ]
+
+
+def said_of_the_same(question: Question, found: Sequence[Found]) -> list[Passage]:
+    """Return the text among the best passages that gives a figure on nearly the same thing."""
+    return [
+        one.passage
+        for one in found[:_LOOKED_AT]
+        if one.score >= found[0].score - _OF_THE_SAME and has_figure(question, [one])
+    ][:1]
+
+
+def _best_row(question: Question, found: Sequence[Found], source: Source) -> Indicator | None:
+    """The indicator that comes first among the best passages, unless a text gives the figure."""
+    wanted = wants_figure(question.asked)
+    for one in found[: _LOOKED_AT if wanted else 1]:
+        enough = one.score >= (_LEAST_FOR_FIGURE if wanted else _LEAST_FOR_ROW)
+        if one.passage.kind is Kind.INDICATOR and enough and is_covered(question, one):
+            return indicator_of(one.passage, source.plan)
+        if has_figure(question, [one]):
+            return None
+    return None
+
+
+def _years(row: Indicator) -> list[int]:
+    return [row.latest.year] if row.latest.year else []
