@@ -156,9 +156,9 @@ def _figure(
     draft: Draft, question: Question, found: Sequence[Found], source: Source
 ) -> Intent | None:
     """The indicator that is asked about, and what the text says of the same thing."""
-    if not is_answered(question, found):
-        return None
     named = figures_named(question, source.plan)
+    if not is_answered(question, found) and (question.topic or not named):
+        return None
     rows = [indicator_of(one, source.plan) for one in named if one.kind is Kind.INDICATOR]
     for row in rows or rows_meant(question, found, source):
         tell_indicator(draft, row, source, aspect_of(question))

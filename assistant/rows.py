@@ -24,7 +24,8 @@ from index.morphology import normalise
 
 _COMPARED = 2
 _LOOKED_AT = 3
-_LEAST_FOR_FIGURE, _LEAST_FOR_ROW = 0.4, 0.3
+_LEAST_FOR_ROW = 0.4
+_MOST_UNLIKE = 0.5
 _OF_THE_SAME = 0.15
 _EXACT = re.compile(r"(?<![\d.])\d+\.\d+(?![\d.])")
 
@@ -66,7 +67,7 @@ def _best_row(question: Question, found: Sequence[Found], source: Source) -> Ind
     """The indicator that comes first among the best passages, unless a text gives the figure."""
     wanted = wants_figure(question.asked)
     for one in found[: _LOOKED_AT if wanted else 1]:
-        enough = one.score >= (_LEAST_FOR_FIGURE if wanted else _LEAST_FOR_ROW)
+        enough = one.score >= _LEAST_FOR_ROW and one.unlike <= _MOST_UNLIKE
         if one.passage.kind is Kind.INDICATOR and enough and is_covered(question, one):
             return indicator_of(one.passage, source.plan)
         if has_figure(question, [one]):

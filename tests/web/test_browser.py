@@ -170,6 +170,7 @@ def test_the_skip_link_comes_first(page: Page) -> None:
 
 def test_shift_enter_makes_a_new_line(page: Page) -> None:
     page.goto("/")
+    expect(page.locator("#question")).to_be_focused()
     page.keyboard.type("出生数の")
     page.keyboard.press("Shift+Enter")
     page.keyboard.type("目標は?")
