@@ -112,7 +112,9 @@ class Spellings:
         written = ""
         start = 0
         while start < len(reading):
-            for end in range(len(reading), start + _MIN_KANA - 1, -1):
+            for end in range(
+                min(len(reading), start + self._longest_reading), start + _MIN_KANA - 1, -1
+            ):
                 word = self.by_reading.get(reading[start:end])
                 if word:
                     written += word
@@ -122,6 +124,10 @@ class Spellings:
                 written += kana[start]
                 start += 1
         return written
+
+    @cached_property
+    def _longest_reading(self) -> int:
+        return max((len(reading) for reading in self.by_reading), default=0)
 
     def _without_typing_errors(self, text: str) -> str:
         return _WORD.sub(lambda match: self._nearest(match[0]), text)

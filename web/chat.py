@@ -14,6 +14,7 @@ from web.answer_view import answer_view
 from web.contexts import ChatPage, TurnView, english, page
 from web.rendering import Renderer
 from web.schemas import (
+    LONGEST_QUESTION,
     LONGEST_TURN,
     MOST_TURNS,
     history_as_json,
@@ -99,7 +100,7 @@ def _kept(assistant: Assistant, turns: tuple[Turn, ...]) -> tuple[Turn, ...]:
     dropped, kept = turns[:-MOST_TURNS], turns[-MOST_TURNS:]
     if dropped and kept[0].role == "user":
         resolved = assistant.ask(kept[0].content, dropped).resolved_question
-        return (Turn("user", resolved[:LONGEST_TURN]), *kept[1:])
+        return (Turn("user", resolved[:LONGEST_QUESTION]), *kept[1:])
     return kept
 
 
@@ -117,7 +118,8 @@ def _retold(assistant: Assistant, turns: tuple[Turn, ...]) -> tuple[TurnView, ..
 def _turn_view(
     assistant: Assistant, question: str, before: tuple[Turn, ...], said: str
 ) -> TurnView:
-    for style in _STYLES:
+    # A question longer than one can be sent was never answered.
+    for style in _STYLES if len(question) <= LONGEST_QUESTION else ():
         answer = assistant.ask(question, before, style=style)
         if answer.text[:LONGEST_TURN] == said:
             return TurnView(question, answer_view(answer, f"t{len(before)}"), said)
