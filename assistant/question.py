@@ -135,8 +135,12 @@ def _sections(
     text: str, plan: Plan, companions: Mapping[str, Companion], of_kind: bool
 ) -> tuple[str, ...]:
     """Return the sections that `text` names; `of_kind` says that it names a kind of passage
-    or asks what somebody does."""
+    or asks what somebody does. A number says it exactly: a title beside it is then a topic.
+    """
     numbers = set(_SECTION_NUMBER.findall(text))
+    numbered = tuple(one.number for one in plan.sections if one.number in numbers)
+    if numbered:
+        return numbered
     text = _in_words_of_titles(text, plan)
     found = []
     for section in plan.sections:
@@ -144,7 +148,7 @@ def _sections(
         named = any(
             _names_section(text, name) or (of_kind and _stands(text, name)) for name in names
         )
-        if section.number in numbers or named:
+        if named:
             found.append(section.number)
     return tuple(found)
 

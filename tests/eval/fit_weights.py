@@ -26,7 +26,8 @@ Array = npt.NDArray[np.float64]
 EVIDENCE = tuple(field.name for field in fields(Weights) if field.name != "nearest")
 AGREEMENT = tuple(WEIGHTS)
 COLUMNS = ("nearest", *EVIDENCE, *AGREEMENT)
-EQUAL = np.array([1.0, *[0.3] * len(EVIDENCE), 0.3, *[0.1] * (len(AGREEMENT) - 2), -0.3])
+AGREES = {"coverage": 0.3, "other section": -0.1, "other variant": -0.3}
+EQUAL = np.array([1.0, *[0.3] * len(EVIDENCE), *(AGREES.get(name, 0.1) for name in AGREEMENT)])
 FOLDS = 5
 STEPS = 300
 SCALE = 8.0
