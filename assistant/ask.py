@@ -84,7 +84,7 @@ class Assistant:
         asked = self.understand(question, history, lang, style)
         source = Source(self.plan, self.companions, asked.lang, asked.style)
         found = retrieve(asked, self.plan, self.index)
-        said = compose(asked, found, source)
+        said = compose(asked, found, source, self.index)
         indicators = linked_indicators(said.passages, found, source, self.index)
         footnotes = linked_footnotes(said.passages, source)
         touched = said.passages or tuple(near.passage for near in said.related)

@@ -8,16 +8,18 @@ from dataclasses import dataclass
 from assistant import definitions, lists, partners
 from assistant.answer import Citation, Intent
 from assistant.answerability import has_figure, is_answered, is_covered
+from assistant.asked import Aspect
 from assistant.draft import Draft, cite
 from assistant.figures import aspect_of, tell_indicator
 from assistant.passages import chosen, tell_initiative, tell_passages
 from assistant.question import Question
 from assistant.retrieve import Found, wants_figure
-from assistant.rows import figures_named, rows_meant, said_of_the_same
+from assistant.rows import figures_named, rows_meant, rows_of_the_same, said_of_the_same
 from assistant.sentences import indicator_of
 from assistant.smalltalk import begins_with_greeting, is_smalltalk, reply
 from assistant.source import Source
-from corpus.plan import Kind, Passage
+from corpus.plan import Indicator, Kind, Passage
+from index.search import PlanIndex
 from index.terms import english_terms, word_terms
 
 _RELATED = 3
@@ -41,7 +43,9 @@ class Composed:
     selected: tuple[Passage, ...] = ()
 
 
-def compose(question: Question, found: Sequence[Found], source: Source) -> Composed:
+def compose(
+    question: Question, found: Sequence[Found], source: Source, index: PlanIndex
+) -> Composed:
     """Compose the answer: each form of question by its own means, the plan's words always."""
     if is_smalltalk(question):
         return Composed(Intent.SMALLTALK, True, reply(source))
@@ -60,7 +64,7 @@ def compose(question: Question, found: Sequence[Found], source: Source) -> Compo
     selected = () if by_likeness else draft.passages
     intent = (
         intent
-        or _figure(draft, question, found, source)
+        or _figure(draft, question, found, source, index)
         or _passages(draft, question, found, source)
     )
     if intent is not None:
@@ -74,15 +78,15 @@ def compose(question: Question, found: Sequence[Found], source: Source) -> Compo
 
 def _define(draft: Draft, question: Question, source: Source) -> Intent | None:
     term = question.asked.defines
-    if not term or question.asked.enumerates:
+    if not term:
         return None
     note = definitions.footnote_of(term, source)
     if note is not None:
         definitions.tell_footnote(draft, note, source)
         return Intent.DEFINITION
     uses = definitions.uses_of(term, source)
-    if uses:
-        definitions.tell_uses(draft, term, uses, source)
+    if uses and not question.asked.enumerates:
+        definitions.tell_uses(draft, question.as_typed(term), uses, source)
         return Intent.DEFINITION
     return None
 
@@ -153,25 +157,44 @@ def _partners(
 
 
 def _figure(
-    draft: Draft, question: Question, found: Sequence[Found], source: Source
+    draft: Draft, question: Question, found: Sequence[Found], source: Source, index: PlanIndex
 ) -> Intent | None:
     """The indicator that is asked about, and what the text says of the same thing."""
     named = figures_named(question, source.plan)
     if not is_answered(question, found) and (question.topic or not named):
         return None
     rows = [indicator_of(one, source.plan) for one in named if one.kind is Kind.INDICATOR]
-    for row in rows or rows_meant(question, found, source):
+    texts = [one for one in named if one.kind is not Kind.INDICATOR]
+    texts = texts or said_of_the_same(question, found)
+    _tell_rows(draft, rows or rows_meant(question, found, source), question, source)
+    if draft.passages:
+        _tell_texts(draft, texts, question, source)
+        return Intent.INDICATOR
+    if not texts or not (named or wants_figure(question.asked)):
+        return None
+    if question.years and not any(str(year) in texts[0].text for year in question.years):
+        return None
+    same = [row for one in texts for row in rows_of_the_same(question, one, source, index)]
+    if Aspect.TARGET in question.asked.aspects:
+        _tell_rows(draft, same, question, source)
+        _tell_texts(draft, texts, question, source)
+    else:
+        tell_passages(draft, texts, question, source)
+        draft.add((source.wording.in_the_table + "\n") if same else "")
+        _tell_rows(draft, same, question, source)
+    return Intent.INDICATOR
+
+
+def _tell_rows(draft: Draft, rows: Sequence[Indicator], question: Question, source: Source) -> None:
+    for row in rows:
         tell_indicator(draft, row, source, aspect_of(question))
         draft.add("\n")
-    if not draft.passages and not named:
-        return None
-    for passage in [one for one in named if one.kind is not Kind.INDICATOR] or (
-        said_of_the_same(question, found)
-    ):
-        if draft.passages:
-            draft.add(source.wording.in_the_text + "\n")
-        tell_passages(draft, [passage], question, source)
-    return Intent.INDICATOR
+
+
+def _tell_texts(draft: Draft, texts: Sequence[Passage], question: Question, source: Source) -> None:
+    """Tell what the text says of the same as the rows told before."""
+    draft.add((source.wording.in_the_text + "\n") if texts and draft.passages else "")
+    tell_passages(draft, texts, question, source)
 
 
 def _passages(

@@ -6,9 +6,8 @@ import re
 
 from rapidfuzz.distance import OSA
 
-from assistant.asked import Aspect
 from assistant.draft import Draft
-from assistant.figures import tell_indicator
+from assistant.figures import tell_row
 from assistant.sentences import indicator_of, statements
 from assistant.source import Source
 from corpus.footnotes import marker, without_markers
@@ -19,6 +18,7 @@ from index.terms import english_terms
 _USES_SHOWN = 3
 _LONG = 4
 _SHORTEST, _LONGEST = 2, 30
+_SHORTEST_GLOSS = 10
 _FIGURE = re.compile(r"[\d.,%\s]+")
 
 
@@ -52,10 +52,15 @@ def uses_of(term: str, source: Source) -> tuple[Passage, ...]:
 
 def _holds(wanted: str, passage: Passage, source: Source) -> bool:
     if source.lang == "ja":
-        return wanted in normalise(without_markers(passage.text))
+        return _stands_in(wanted, without_markers(passage.text))
     view = source.view(passage)
     said = normalise(f"{view.heading or ''} {view.text}") if view else ""
     return bool(re.search(rf"\b{re.escape(wanted)}\b", said))
+
+
+def _stands_in(term: str, text: str) -> bool:
+    """Whether `text` holds `term`, however either is spaced: KDBシステム, KDB システム."""
+    return normalise(term).replace(" ", "") in normalise(text).replace(" ", "")
 
 
 def tell_footnote(draft: Draft, note: Footnote, source: Source) -> None:
@@ -72,20 +77,33 @@ def tell_footnote(draft: Draft, note: Footnote, source: Source) -> None:
 
 
 def tell_uses(draft: Draft, term: str, uses: tuple[Passage, ...], source: Source) -> None:
-    """Tell that the plan does not define `term`, and where it uses it."""
-    draft.add(source.wording.undefined.format(term=term) + "\n")
+    """Tell that no note of the plan explains `term`, and where it uses it.
+
+    Uses that explain it in brackets, 「ウェルビーイング(…)」, are told as explanations.
+    """
+    glossed = tuple(use for use in uses if _glosses(term, use, source))
+    wording = source.wording
+    draft.add((wording.glossed if glossed else wording.undefined).format(term=term) + "\n")
+    uses = glossed or uses
     for passage in sorted(uses, key=lambda use: use.kind is Kind.INDICATOR)[:_USES_SHOWN]:
         _tell_use(draft, passage, term, source)
         draft.add("\n")
 
 
+def _glosses(term: str, use: Passage, source: Source) -> bool:
+    """Whether the text explains `term` in brackets behind it."""
+    view = source.view(use)
+    text = normalise(view.text if view else use.text)
+    gloss = re.search(rf"{re.escape(normalise(term))}s? ?\(([^()]+)", text)
+    return bool(gloss and len(gloss[1]) >= _SHORTEST_GLOSS)
+
+
 def _tell_use(draft: Draft, passage: Passage, term: str, source: Source) -> None:
     if passage.kind is Kind.INDICATOR:
-        draft.add("- ")
-        tell_indicator(draft, indicator_of(passage, source.plan), source, Aspect.LATEST)
+        tell_row(draft, indicator_of(passage, source.plan), source)
         return
     view = source.view(passage)
-    holding = [text for text in statements(passage) if normalise(term) in normalise(text)]
+    holding = [text for text in statements(passage) if _stands_in(term, text)]
     quotes = holding or list(statements(passage))
     draft.say(f"- {view.text if view else ''.join(quotes)}", passage, quotes)
 
@@ -99,7 +117,8 @@ def _keys(name: str) -> frozenset[str]:
         keys.add(katakana(reading))
     outside, _, inside = plain.partition("(")
     for part in (outside, inside.rstrip(")")):
-        stems = english_terms(part)
+        # A word with a hyphen is one: well-being is not wellness.
+        stems = english_terms(part.replace("-", ""))
         if stems:
             keys.add(" ".join(stems))
     return frozenset(keys)

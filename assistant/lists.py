@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from assistant.asked import Aspect
 from assistant.draft import Draft
-from assistant.figures import tell_indicator
+from assistant.figures import tell_row
 from assistant.question import Question
 from assistant.sentences import indicator_of, statements
 from assistant.source import Source
@@ -196,8 +196,7 @@ def _target_value(question: Question) -> tuple[float, str | None] | None:
 
 def _tell_item(draft: Draft, passage: Passage, source: Source) -> None:
     if passage.kind is Kind.INDICATOR:
-        draft.add("- ")
-        tell_indicator(draft, indicator_of(passage, source.plan), source, Aspect.LATEST)
+        tell_row(draft, indicator_of(passage, source.plan), source)
         return
     if passage.kind is Kind.INITIATIVE:
         draft.say(source.term(passage), passage, [passage.heading])

@@ -69,6 +69,11 @@ class Question:
     subjects: tuple[str, ...]
     nouns: tuple[str, ...]
 
+    def as_typed(self, term: str) -> str:
+        """Return `term` in the capitals in which the question has it."""
+        typed = re.search(re.escape(term), self.text, re.IGNORECASE)
+        return typed[0] if typed else term
+
     def turned_to(self, kinds: tuple[Kind, ...]) -> Question:
         """Return the question as one for passages of `kinds`."""
         return replace(self, asked=replace(self.asked, kinds=kinds, leanings=kinds))

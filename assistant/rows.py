@@ -21,12 +21,14 @@ from assistant.variants import asked_of
 from corpus.footnotes import without_markers
 from corpus.plan import Indicator, Kind, Passage, Plan
 from index.morphology import normalise
+from index.search import PlanIndex
 
 _COMPARED = 2
 _LOOKED_AT = 3
 _LEAST_FOR_ROW = 0.4
 _MOST_UNLIKE = 0.5
 _OF_THE_SAME = 0.15
+_MEASURES = 0.4
 _EXACT = re.compile(r"(?<![\d.])\d+\.\d+(?![\d.])")
 
 
@@ -61,6 +63,18 @@ def said_of_the_same(question: Question, found: Sequence[Found]) -> list[Passage
         for one in found[:_LOOKED_AT]
         if one.score >= found[0].score - _OF_THE_SAME and has_figure(question, [one])
     ][:1]
+
+
+def rows_of_the_same(
+    question: Question, text: Passage, source: Source, index: PlanIndex
+) -> list[Indicator]:
+    """Return the rows of a text's section that measure what it gives a figure on."""
+    near = {hit.passage_id for hit in index.search_passage(text.text) if hit.score >= _MEASURES}
+    return [
+        row
+        for row in source.plan.section(text.section).indicators
+        if row.passage.id in near and is_of_variant(question, row.passage.text)
+    ]
 
 
 def _best_row(question: Question, found: Sequence[Found], source: Source) -> Indicator | None:

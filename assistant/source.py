@@ -67,6 +67,13 @@ class Source:
         entry = english.passages.get(row.passage.id) if english else None
         return (entry.heading if entry else None) or row.name
 
+    def quantity(self, text: str) -> str:
+        """Return a quantity of the plan, 「828 人」, its unit in the language of the answer."""
+        for unit, said in self.wording.units.items():
+            if text.endswith(unit):
+                return text.removesuffix(unit).rstrip() + said
+        return text
+
     def term(self, passage: Passage) -> str:
         """Return the heading of `passage`: a footnote's term, an initiative's title."""
         english = self._english

@@ -26,7 +26,17 @@ class Wording:
     target: str
     directed: str
     no_target: str
+    quoted: str
+    of: str
     part_of: str
+    is_part_of: str
+    of_year: str
+    units: dict[str, str]
+    row: str
+    row_undecided: str
+    row_target: str
+    row_directed: str
+    full_stop: str
     kinds: dict[Kind, str]
     directions: dict[Direction, str]
     list_lead: str
@@ -37,8 +47,10 @@ class Wording:
     mentions_lead: str
     none_listed: str
     undefined: str
+    glossed: str
     in_use: str
     in_the_text: str
+    in_the_table: str
     boxes: str
     boxes_none: str
     where_partner: str
@@ -61,14 +73,24 @@ WORDING: dict[Language, Wording] = {
         smalltalk="こんにちは。鎌倉市の総合計画「{chapters}」({sections})について、"
         "計画の文章を示しながらお答えします。"
         "知りたいことを、ふだんの言葉でお尋ねください。",
-        latest="「{name}」の直近の実績値は {latest} です",
+        latest="{name}の直近の実績値は {latest} です",
         latest_too="直近の実績値は {latest} です",
-        undecided="「{name}」の実績値はまだありません(未定、{year} 年度に把握の予定)",
+        undecided="{name}の実績値はまだありません(未定、{year} 年度に把握の予定)",
         undecided_too="実績値はまだありません(未定、{year} 年度に把握の予定)",
         target="目標値は {target} です",
         directed="目指す方向は「{direction}」({target})で、目標の数値は定められていません",
         no_target="目標値は未定です",
+        quoted="「{name}」",
+        of="{name}の",
         part_of="(「{parent}」の内訳)",
+        is_part_of="これは「{parent}」の内訳です",
+        of_year="{value} ({year} 年度)",
+        units={},
+        row="{name}: {latest}、{target}",
+        row_undecided="未定({year} 年度に把握の予定)",
+        row_target="目標値 {target}",
+        row_directed="目指す方向は「{direction}」({target})",
+        full_stop="。",
         kinds={
             Kind.GOAL: "目標とするまちの姿",
             Kind.CURRENT: "現状",
@@ -87,8 +109,10 @@ WORDING: dict[Language, Wording] = {
         mentions_lead="計画の中で触れている箇所は、次の {count} 件です。",
         none_listed="{section}に{kind}の記載はありません。",
         undefined="「{term}」の意味を説明する注は、計画にありません。計画では次のように使われています。",
+        glossed="「{term}」は、計画の中でかっこ書きで説明されています。",
         in_use="計画では次のように使われています。",
         in_the_text="計画の本文には次のように書かれています。",
+        in_the_table="成果指標の表には次の値があります。",
         boxes="{section}の共創のパートナーは、{names}です",
         boxes_none="(印がないのは{names})",
         where_no_partner="{name}が共創のパートナーになっていないのは、{sections}です。",
@@ -109,14 +133,24 @@ WORDING: dict[Language, Wording] = {
         smalltalk="Hello. I answer questions about Kamakura City's comprehensive plan "
         "({sections}), always showing the passage that the answer rests on. "
         "Please ask in your own words.",
-        latest="The latest value of “{name}” is {latest}",
+        latest="The latest value of {name} is {latest}",
         latest_too="the latest value is {latest}",
-        undecided="“{name}” has not been measured yet (undecided, due in fiscal {year})",
+        undecided="{name} has not been measured yet (undecided, due in fiscal {year})",
         undecided_too="it has not been measured yet (undecided, due in fiscal {year})",
         target="the target is {target}",
         directed="the plan sets a direction, to {direction} it ({target}), and no target value",
         no_target="the target is undecided",
+        quoted="“{name}”",
+        of="For {name}, ",
         part_of=" (a part of “{parent}”)",
+        is_part_of="It is a part of “{parent}”",
+        of_year="{value} (fiscal {year})",
+        units={"人": " people", "件": " cases", "歳": " years"},
+        row="{name}: {latest}; {target}",
+        row_undecided="not measured yet (undecided, due in fiscal {year})",
+        row_target="target {target}",
+        row_directed="direction: to {direction} it ({target})",
+        full_stop=". ",
         kinds={
             Kind.GOAL: "goals",
             Kind.CURRENT: "statements of the present state",
@@ -127,16 +161,18 @@ WORDING: dict[Language, Wording] = {
             Kind.FOOTNOTE: "footnotes",
         },
         directions={Direction.UP: "raise", Direction.DOWN: "lower", Direction.KEEP: "keep"},
-        list_lead="{section}: {count} {kind}.",
-        count_lead="The whole plan: {count} {kind}.",
-        asked_for_lead="{count} {kind} are as you ask.",
+        list_lead="{section}, {kind}: {count}.",
+        count_lead="The whole plan, {kind}: {count}.",
+        asked_for_lead="{kind} as you ask: {count} in all.",
         asked_for_here="{section}: {count}",
         sections_lead="The plan has {count} sections.",
         mentions_lead="{count} passages of the plan mention it:",
         none_listed="{section}: no {kind} in the plan.",
         undefined="The plan has no note that explains “{term}”. It uses the term like this:",
+        glossed="The plan explains “{term}” in brackets where it uses it:",
         in_use="The plan uses the term like this:",
         in_the_text="The text of the plan says:",
+        in_the_table="The table of indicators gives:",
         boxes="The partners of {section} are {names}",
         boxes_none=" (not ticked: {names})",
         where_no_partner="{name} is no partner in {sections}.",
