@@ -11,6 +11,7 @@ from assistant.compose import compose
 from assistant.dialogue import Reader, Turn, resolve
 from assistant.environment import Environment
 from assistant.followups import asks_easier
+from assistant.help_lines import bundled_help_lines
 from assistant.linking import linked_footnotes, linked_indicators
 from assistant.partners import groups_named
 from assistant.question import Question, language_of, understand
@@ -82,10 +83,11 @@ class Assistant:
         """
         started = time.perf_counter()
         asked = self.understand(question, history, lang, style)
-        source = Source(self.plan, self.companions, asked.lang, asked.style)
+        source = self._source(asked.lang, asked.style)
         found = retrieve(asked, self.plan, self.index)
-        said = compose(asked, found, source, self.index)
-        indicators = linked_indicators(said.passages, found, source, self.index)
+        first = bundled_help_lines().said_to(question, asked.lang)
+        said = compose(asked, found, source)
+        indicators = linked_indicators(said.passages, found, source)
         footnotes = linked_footnotes(said.passages, source)
         touched = said.passages or tuple(near.passage for near in said.related)
         return Answer(
@@ -95,7 +97,7 @@ class Assistant:
             style=asked.style,
             intent=said.intent,
             answerable=said.answerable,
-            text=said.text,
+            text="\n".join(filter(None, [first, said.text])),
             citations=said.citations,
             indicators=indicators,
             footnotes=footnotes,
@@ -122,11 +124,16 @@ class Assistant:
             return self.plan.passage(hits[0].passage_id) if hits else None
 
         def groups(asked: Question) -> Sequence[str]:
-            return groups_named(asked, Source(self.plan, self.companions, spoken, chosen))
+            return groups_named(
+                asked, Source(self.plan, self.companions, self.index, spoken, chosen)
+            )
 
         standing = resolve(question, history, Reader(self.plan, read, nearest, groups))
         asked = read(standing.text)
         return asked.turned_to(standing.kinds) if standing.kinds else asked
+
+    def _source(self, lang: Language, style: Style) -> Source:
+        return Source(self.plan, self.companions, self.index, lang, style)
 
     def search(self, query: str, k: int = 10) -> tuple[Retrieved, ...]:
         """Return the `k` best passages for `query`, without composing an answer."""

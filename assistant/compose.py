@@ -16,10 +16,9 @@ from assistant.question import Question
 from assistant.retrieve import Found, wants_figure
 from assistant.rows import figures_named, rows_meant, rows_of_the_same, said_of_the_same
 from assistant.sentences import indicator_of
-from assistant.smalltalk import begins_with_greeting, is_smalltalk, reply
+from assistant.smalltalk import Smalltalk, begins_with_greeting, reply, smalltalk_in
 from assistant.source import Source
 from corpus.plan import Indicator, Kind, Passage
-from index.search import PlanIndex
 from index.terms import english_terms, word_terms
 
 _RELATED = 3
@@ -43,12 +42,11 @@ class Composed:
     selected: tuple[Passage, ...] = ()
 
 
-def compose(
-    question: Question, found: Sequence[Found], source: Source, index: PlanIndex
-) -> Composed:
+def compose(question: Question, found: Sequence[Found], source: Source) -> Composed:
     """Compose the answer: each form of question by its own means, the plan's words always."""
-    if is_smalltalk(question):
-        return Composed(Intent.SMALLTALK, True, reply(source))
+    said = smalltalk_in(question)
+    if said is not None:
+        return Composed(Intent.SMALLTALK, True, reply(said, source))
     draft = Draft(source.plan, source.companions, source.lang)
     if _names_no_initiative(question, source):
         return _refused(question, found, source)
@@ -64,7 +62,7 @@ def compose(
     selected = () if by_likeness else draft.passages
     intent = (
         intent
-        or _figure(draft, question, found, source, index)
+        or _figure(draft, question, found, source)
         or _passages(draft, question, found, source)
     )
     if intent is not None:
@@ -72,7 +70,7 @@ def compose(
             intent, True, draft.text, draft.passages, draft.citations(), selected=selected
         )
     if begins_with_greeting(question):
-        return Composed(Intent.SMALLTALK, True, reply(source))
+        return Composed(Intent.SMALLTALK, True, reply(Smalltalk.GREETING, source))
     return _refused(question, found, source)
 
 
@@ -157,7 +155,7 @@ def _partners(
 
 
 def _figure(
-    draft: Draft, question: Question, found: Sequence[Found], source: Source, index: PlanIndex
+    draft: Draft, question: Question, found: Sequence[Found], source: Source
 ) -> Intent | None:
     """The indicator that is asked about, and what the text says of the same thing."""
     named = figures_named(question, source.plan)
@@ -174,7 +172,7 @@ def _figure(
         return None
     if question.years and not any(str(year) in texts[0].text for year in question.years):
         return None
-    same = [row for one in texts for row in rows_of_the_same(question, one, source, index)]
+    same = [row for one in texts for row in rows_of_the_same(question, one, source)]
     if Aspect.TARGET in question.asked.aspects:
         _tell_rows(draft, same, question, source)
         _tell_texts(draft, texts, question, source)
@@ -191,7 +189,12 @@ def _tell_rows(draft: Draft, rows: Sequence[Indicator], question: Question, sour
         draft.add("\n")
 
 
-def _tell_texts(draft: Draft, texts: Sequence[Passage], question: Question, source: Source) -> None:
+def _tell_texts(
+    draft: Draft,
+    texts: Sequence[Passage],
+    question: Question,
+    source: Source,
+) -> None:
     """Tell what the text says of the same as the rows told before."""
     draft.add((source.wording.in_the_text + "\n") if texts and draft.passages else "")
     tell_passages(draft, texts, question, source)

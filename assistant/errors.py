@@ -1,5 +1,6 @@
 """AssistantError
-└── BatchFormatError      a line of a batch or question file is not as it must be
+├── BatchFormatError      a line of a batch or question file is not as it must be
+└── HelpLinesFormatError  a field of the file of help lines is not as it must be
 """
 
 from __future__ import annotations
@@ -16,3 +17,7 @@ class BatchFormatError(AssistantError):
         super().__init__(f"{file}, line {line}: {wrong}")
         self.file = file
         self.line = line
+
+
+class HelpLinesFormatError(AssistantError):
+    """The file of help lines cannot be used: the message names the file and the field."""

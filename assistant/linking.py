@@ -10,7 +10,6 @@ from assistant.retrieve import Found
 from assistant.source import Source
 from corpus.footnotes import markers
 from corpus.plan import Indicator, Kind, Passage
-from index.search import PlanIndex
 
 _MOST = 3
 _BELONGS = 0.15
@@ -19,7 +18,7 @@ _QUESTION_SHARE = 0.6
 
 
 def linked_indicators(
-    passages: Sequence[Passage], found: Sequence[Found], source: Source, index: PlanIndex
+    passages: Sequence[Passage], found: Sequence[Found], source: Source
 ) -> tuple[LinkedIndicator, ...]:
     """Return the indicators among `passages`, or else those of their sections that are about them.
 
@@ -29,7 +28,7 @@ def linked_indicators(
     linked = [rows[passage.id] for passage in passages if passage.kind is Kind.INDICATOR]
     return tuple(
         LinkedIndicator(row, source.indicator_name(row) if source.lang == "en" else None)
-        for row in linked or _belonging(passages, found, rows, index)
+        for row in linked or _belonging(passages, found, rows, source)
     )
 
 
@@ -37,12 +36,12 @@ def _belonging(
     passages: Sequence[Passage],
     found: Sequence[Found],
     rows: Mapping[str, Indicator],
-    index: PlanIndex,
+    source: Source,
 ) -> list[Indicator]:
     """The indicators of the passages' sections that the texts find, and the question too."""
     nearness: dict[str, float] = {}
     for passage in passages:
-        for hit in index.search_passage(passage.text):
+        for hit in source.index.search_passage(passage.text):
             row = rows.get(hit.passage_id)
             if row and row.passage.section == passage.section:
                 nearness[hit.passage_id] = max(nearness.get(hit.passage_id, 0.0), hit.score)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
+
+import numpy as np
 
 from assistant.asked import Aspect
 from assistant.draft import Draft
@@ -13,11 +16,15 @@ from assistant.retrieve import Found
 from assistant.sentences import indicator_of, sentences, statements
 from assistant.source import Source
 from corpus.plan import Initiative, Kind, Passage
-from index.terms import english_terms, gram_terms, word_terms
+from index.terms import english_terms, word_terms
 
 _MOST = 3
 _NEAR = 0.1
 _MOST_SENTENCES = 2
+_NEAR_SENTENCE = 0.1
+_SHARED = 0.5
+# A sentence that begins so says nothing without the one before it.
+_LEANS_BACK = re.compile("これ|それ|この|その|また|さらに|しかし|This|These|It|They")
 
 
 def chosen(found: Sequence[Found]) -> list[Passage]:
@@ -30,7 +37,10 @@ def chosen(found: Sequence[Found]) -> list[Passage]:
 
 
 def tell_passages(
-    draft: Draft, passages: Sequence[Passage], question: Question, source: Source
+    draft: Draft,
+    passages: Sequence[Passage],
+    question: Question,
+    source: Source,
 ) -> None:
     """Tell the statements of `passages` that answer the question."""
     for passage in passages:
@@ -41,14 +51,11 @@ def tell_passages(
         if passage.id.endswith(".partners"):
             tell_boxes(draft, [passage.section], [], source)
             continue
-        view = source.view(passage)
         said = statements(passage)
-        if view is not None:
-            text = _joined(_best(sentences(view.text), question), source)
-            draft.say(text, passage, list(said))
-        else:
-            best = _best(said, question)
-            draft.say(_joined(best, source), passage, list(best))
+        view = source.view(passage)
+        told = sentences(view.text) if view else said
+        best = _best(told, passage, question, source)
+        draft.say(_joined(best, source), passage, said if view else best)
         draft.add("\n")
 
 
@@ -61,18 +68,37 @@ def tell_initiative(draft: Draft, initiative: Initiative, source: Source) -> Non
     draft.say(f"{heading}\n{text}", passage, [passage.heading, *statements(passage)])
 
 
-def _best(said: Sequence[str], question: Question) -> Sequence[str]:
-    """The sentences that share most terms with the question, in their order."""
-    if len(said) <= _MOST_SENTENCES:
-        return said
-    wanted = _terms(question.text)
-    by_share = sorted(range(len(said)), key=lambda n: (-len(wanted & _terms(said[n])), n))
-    kept = sorted(by_share[:_MOST_SENTENCES])
-    return [said[number] for number in kept]
+def _best(
+    told: Sequence[str], passage: Passage, question: Question, source: Source
+) -> Sequence[str]:
+    """The sentences nearest to the question, by vectors and by shared terms, in their order."""
+    if len(told) == 1:
+        return told
+    index = source.index
+    rarity = index.rarities(question.topic)
+    whole = sum(rarity.values()) or 1.0
+    values = []
+    for view in _in_step(told, passage, source):
+        shares = [sum(rarity.get(term, 0.0) for term in _terms(text)) / whole for text in view]
+        values.append(index.nearness(question.text, view) + _SHARED * np.array(shares))
+    nearness = np.max(values, axis=0)
+    order = [int(number) for number in np.argsort(-nearness, kind="stable")[:_MOST_SENTENCES]]
+    kept = {n for n in order if nearness[n] >= nearness[order[0]] - _NEAR_SENTENCE}
+    kept |= {n - 1 for n in kept if n and _LEANS_BACK.match(told[n])}
+    return [told[number] for number in sorted(kept)]
+
+
+def _in_step(told: Sequence[str], passage: Passage, source: Source) -> Iterator[Sequence[str]]:
+    """The sentences `told` and those of every view of the passage that go in step with them."""
+    yield told
+    views = (one.passages.get(passage.id) for one in source.companions.values())
+    for other in (statements(passage), *(sentences(view.text) for view in views if view)):
+        if len(other) == len(told) and other != told:
+            yield other
 
 
 def _terms(text: str) -> set[str]:
-    return {*word_terms(text), *gram_terms(text), *english_terms(text)}
+    return {*word_terms(text), *english_terms(text)}
 
 
 def _joined(parts: Sequence[str], source: Source) -> str:

@@ -21,7 +21,6 @@ from assistant.variants import asked_of
 from corpus.footnotes import without_markers
 from corpus.plan import Indicator, Kind, Passage, Plan
 from index.morphology import normalise
-from index.search import PlanIndex
 
 _COMPARED = 2
 _LOOKED_AT = 3
@@ -65,11 +64,11 @@ def said_of_the_same(question: Question, found: Sequence[Found]) -> list[Passage
     ][:1]
 
 
-def rows_of_the_same(
-    question: Question, text: Passage, source: Source, index: PlanIndex
-) -> list[Indicator]:
+def rows_of_the_same(question: Question, text: Passage, source: Source) -> list[Indicator]:
     """Return the rows of a text's section that measure what it gives a figure on."""
-    near = {hit.passage_id for hit in index.search_passage(text.text) if hit.score >= _MEASURES}
+    near = {
+        hit.passage_id for hit in source.index.search_passage(text.text) if hit.score >= _MEASURES
+    }
     return [
         row
         for row in source.plan.section(text.section).indicators

@@ -1,39 +1,61 @@
-"""Small talk and help: a greeting, thanks, "what can you do?"."""
+"""Small talk and help: a greeting, thanks, a farewell, "what can you do?"."""
 
 from __future__ import annotations
 
 import re
+from enum import StrEnum
 
 from assistant.question import Question
 from assistant.source import Source
 
-_GREETING = (
-    r"こんにち[はわ]|こんばん[はわ]|おはよう(?:ございます)?|はじめまして|やあ|ハロー|もしもし|さようなら|バイバイ"
-    r"|(?:どうも)?ありがとう(?:ございま(?:す|した))?|どうも|助かりました|元気(?:ですか)?"
-    r"|hi|hello|hey|good (?:morning|afternoon|evening)|thanks?(?: you)?(?: (?:very|so) much)?"
-    r"|bye|goodbye"
-)
-_HELP = (
-    r"(?:あなた|君|きみ)は(?:誰|だれ|何者?|なに).*|.*(?:何|なに|どんなこと)が(?:できる|でき|聞け|わか|分か).*"
-    r"|使い方.*|ヘルプ|自己紹介.*|(?:何|なに|どんなこと)を(?:聞|きい|きけ|質問|尋ね|たずね).*"
-    r"|help(?: me)?|who are you.*|what (?:can|do) (?:you|i) (?:do|ask|know).*"
-    r"|how (?:do|does|can) (?:i use )?(?:this|it|you)(?: work)?.*"
-)
+
+class Smalltalk(StrEnum):
+    """What is said without asking of the plan."""
+
+    GREETING = "greeting"
+    THANKS = "thanks"
+    FAREWELL = "farewell"
+    HELP = "help"
+
+
+_SAID = {
+    Smalltalk.GREETING: (
+        r"こんにち[はわ]|こんばん[はわ]|おはよう(?:ございます)?|はじめまして|初めまして|やあ|ハロー|もしもし"
+        r"|元気(?:ですか)?|hi|hello|hey|good (?:morning|afternoon|evening)"
+    ),
+    Smalltalk.THANKS: (
+        r"(?:どうも)?(?:ありがとう|有難う|有り難う|サンキュー)(?:ございま(?:す|した))?|どうも|助かり(?:ます|ました)"
+        r"|(?:よく)?(?:わか|分か)りました|なるほど|了解(?:です|しました)?|i see|ok(?:ay)?|got it"
+        r"|thanks?(?: you)?(?: (?:very|so) much)?"
+    ),
+    Smalltalk.FAREWELL: r"さようなら|さよなら|バイバイ|ではまた|失礼します|bye|goodbye|see you",
+    Smalltalk.HELP: (
+        r"(?:あなた|君|きみ)は(?:誰|だれ|何者?|なに).*"
+        r"|.*(?:何|なに|どんなこと)が(?:できる|でき|聞け|わか|分か).*"
+        r"|使い方.*|ヘルプ|自己紹介.*|(?:何|なに|どんなこと)を(?:聞|きい|きけ|質問|尋ね|たずね).*"
+        r"|help(?: me)?|who are you.*|what (?:can|do) (?:you|i) (?:do|ask|know).*"
+        r"|how (?:do|does|can) (?:i use )?(?:this|it|you)(?: work)?.*"
+    ),
+}
 _WORD = re.compile(r"\w")
 _BREAK = r"[\s!！。.?？、,~〜ー]"
-_SMALLTALK = re.compile(
-    rf"^{_BREAK}*(?:(?:{_GREETING}){_BREAK}+)*(?:{_GREETING}|{_HELP})?{_BREAK}*$", re.IGNORECASE
-)
+_LEAD = r"(?:それ)?では|じゃあ?|well|so"
+_COURTESY = "|".join(said for kind, said in _SAID.items() if kind is not Smalltalk.HELP)
+_KINDS = {
+    kind: re.compile(rf"^{_BREAK}*(?:(?:{_COURTESY}){_BREAK}+)*(?:{said}){_BREAK}*$", re.IGNORECASE)
+    for kind, said in _SAID.items()
+}
+_BEGINNING = re.compile(rf"^{_BREAK}*(?:{_COURTESY}){_BREAK}", re.IGNORECASE)
 
-_BEGINNING = re.compile(rf"^{_BREAK}*(?:{_GREETING}){_BREAK}", re.IGNORECASE)
 
-
-def is_smalltalk(question: Question) -> bool:
-    """Whether the question is a greeting, thanks or a call for help."""
+def smalltalk_in(question: Question) -> Smalltalk | None:
+    """Return what is said where it is a greeting, thanks, a farewell or a call for help."""
     text = question.text.strip()
     if question.lang == "ja":
         text = text.replace(" ", "").replace("\u3000", "")
-    return bool(_WORD.search(text) and _SMALLTALK.match(f"{text} "))
+    if not _WORD.search(text):
+        return None
+    return next((kind for kind, said in _KINDS.items() if said.match(text)), None)
 
 
 def begins_with_greeting(question: Question) -> bool:
@@ -41,9 +63,10 @@ def begins_with_greeting(question: Question) -> bool:
     return bool(_BEGINNING.match(question.text))
 
 
-def reply(source: Source) -> str:
-    """Return what the assistant says of itself."""
+def reply(said: Smalltalk, source: Source) -> str:
+    """Return what the assistant says back; to a greeting or a call for help, what it can do."""
     sections = source.joined(
         source.section_name(section.number) for section in source.plan.sections
     )
-    return source.wording.smalltalk.format(chapters=source.chapter_names(), sections=sections)
+    frame = source.wording.smalltalk[said.value]
+    return frame.format(chapters=source.chapter_names(), sections=sections)

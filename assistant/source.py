@@ -11,6 +11,7 @@ from assistant.wording import WORDING, Wording
 from corpus.companion import Companion, CompanionEntry
 from corpus.plan import Indicator, Passage, Plan
 from index.morphology import Morpheme, morphemes
+from index.search import PlanIndex
 from index.terms import english_terms
 
 _GLOSS = re.compile(r"\s*[(（].*[)）]")
@@ -22,10 +23,11 @@ def _is_noun(morpheme: Morpheme) -> bool:
 
 @dataclass(frozen=True)
 class Source:
-    """The plan and its companions, seen in one language and style."""
+    """The plan, its companions and its index, seen in one language and style."""
 
     plan: Plan
     companions: Mapping[str, Companion]
+    index: PlanIndex
     lang: Language
     style: Style
 

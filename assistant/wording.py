@@ -18,7 +18,7 @@ class Wording:
     not_in_plan: str
     not_in_plan_near: str
     wrong_year: str
-    smalltalk: str
+    smalltalk: dict[str, str]
     latest: str
     latest_too: str
     undecided: str
@@ -70,9 +70,16 @@ WORDING: dict[Language, Wording] = {
         "くわしくは市役所の担当窓口にお問い合わせください。",
         wrong_year="この計画に{year}年の値はありません。計画にある値の年度が異なります。"
         "関連する記載を下に挙げます。",
-        smalltalk="こんにちは。鎌倉市の総合計画「{chapters}」({sections})について、"
-        "計画の文章を示しながらお答えします。"
-        "知りたいことを、ふだんの言葉でお尋ねください。",
+        smalltalk={
+            "greeting": "こんにちは。鎌倉市の総合計画「{chapters}」({sections})について、"
+            "計画の文章を示しながらお答えします。"
+            "知りたいことを、ふだんの言葉でお尋ねください。",
+            "thanks": "どういたしまして。ほかにも知りたいことがあれば、お尋ねください。",
+            "farewell": "ご利用ありがとうございました。またいつでもお尋ねください。",
+            "help": "鎌倉市の総合計画「{chapters}」({sections})に書かれていることをお答えします。"
+            "たとえば、取組や課題の一覧、指標の数値と目標、言葉の意味、誰と一緒に取り組むかをお尋ねいただけます。"
+            "どの答えにも、計画の文章を出典として示します。計画にないことは、ないとお答えします。",
+        },
         latest="{name}の直近の実績値は {latest} です",
         latest_too="直近の実績値は {latest} です",
         undecided="{name}の実績値はまだありません(未定、{year} 年度に把握の予定)",
@@ -130,9 +137,17 @@ WORDING: dict[Language, Wording] = {
         "below. For more, please ask the city office.",
         wrong_year="The plan gives no value for {year}; its values are of other fiscal years. "
         "Passages that come near are listed below.",
-        smalltalk="Hello. I answer questions about Kamakura City's comprehensive plan "
-        "({sections}), always showing the passage that the answer rests on. "
-        "Please ask in your own words.",
+        smalltalk={
+            "greeting": "Hello. I answer questions about Kamakura City's comprehensive plan "
+            "({sections}), always showing the passage that the answer rests on. "
+            "Please ask in your own words.",
+            "thanks": "You are welcome. Is there anything else you would like to know?",
+            "farewell": "Thank you for asking. Come back any time.",
+            "help": "I answer from Kamakura City's comprehensive plan ({sections}). Ask for its "
+            "initiatives or issues, for an indicator and its target, for the meaning of a term, or "
+            "who works together with the city. Every answer shows the passage it rests on; what "
+            "the plan does not say, I say is not there.",
+        },
         latest="The latest value of {name} is {latest}",
         latest_too="the latest value is {latest}",
         undecided="{name} has not been measured yet (undecided, due in fiscal {year})",

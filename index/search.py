@@ -142,6 +142,16 @@ class PlanIndex:
             held[list(holding)] += weight
         return held / np.float32(whole) if whole else held
 
+    def rarities(self, terms: Sequence[str]) -> dict[str, float]:
+        """Return how rare each of `terms` is in the plan or its English, 0 where neither has it."""
+        fields = [self.lexical[field.name] for field in (WORDS, ENGLISH)]
+        return {term: max(field.rarity(term) for field in fields) for term in terms}
+
+    def nearness(self, query: str, texts: Sequence[str]) -> Floats:
+        """Return how near each of `texts` is to `query`: n cosines."""
+        vector = self.embedder.queries([self.spellings.respelled(query)])[0]
+        return np.asarray(self.embedder.passages(texts) @ vector)
+
     def likenesses(self, words: Sequence[str]) -> Floats:
         """Return how like each of `words` is to the likest word of each passage, 0 to 1: m × n."""
         return self.likeness.of(words, self.embedder)

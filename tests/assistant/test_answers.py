@@ -100,7 +100,7 @@ def test_where_a_group_is_a_partner(assistant: Assistant) -> None:
         ("出生数は?", "目標は?", "828 人"),
         ("0歳児の保育所利用率は?", "じゃあ1歳は?", "84.9%"),
         ("健康寿命と平均寿命の差は、男性では?", "女性は?", "3.4 歳"),
-        ("How many births were there?", "And the target?", "828 人"),
+        ("How many births were there?", "And the target?", "828 people"),
     ],
 )
 def test_follow_ups(assistant: Assistant, before: str, question: str, figure: str) -> None:
@@ -139,6 +139,47 @@ def test_smalltalk(assistant: Assistant, greeting: str) -> None:
     assert answer.intent is Intent.SMALLTALK
     assert answer.answerable
     assert answer.suggestions
+
+
+@pytest.mark.parametrize(
+    ("said", "back"),
+    [
+        ("ありがとうございました", "どういたしまして"),
+        ("Thanks!", "You are welcome"),
+        ("では、ありがとう。さようなら", "またいつでも"),
+        ("Hi! What can you do?", "what the plan does not say"),
+    ],
+)
+def test_smalltalk_is_answered_in_kind(assistant: Assistant, said: str, back: str) -> None:
+    assert back in assistant.ask(said).text
+
+
+def test_a_term_explained_in_brackets(assistant: Assistant) -> None:
+    answer = assistant.ask("ウェルビーイングとは?")
+    assert cited(answer) == ["fn9"]
+    assert "かっこ書きで説明" in answer.text
+    assert "説明する注は、計画にありません" in assistant.ask("フレイルとは?").text
+
+
+@pytest.mark.parametrize("question", ["スポーツ実施率は?", "スポーツ実施率の目標は?"])
+def test_text_and_table_of_nearly_the_same(assistant: Assistant, question: str) -> None:
+    answer = assistant.ask(question)
+    assert "47.4%" in answer.text
+    assert "55.5% (2025年度)" in answer.text
+    first = answer.text.splitlines()[0]
+    assert ("↗" in first) is ("目標" in question)
+
+
+def test_a_part_is_told_with_its_whole(assistant: Assistant) -> None:
+    answer = assistant.ask("65歳以上で市民活動に参加した人の割合は?")
+    assert cited(answer) == ["2-1.indicator.6", "2-1.indicator.5"]
+    assert "2026 年度" in answer.text
+
+
+def test_only_the_sentences_that_answer(assistant: Assistant) -> None:
+    answer = assistant.ask("発達が気になる子の相談はできますか")
+    assert "行動の特性に応じた早期からの相談の場" in answer.text
+    assert "貧困" not in answer.text
 
 
 def test_suggestions_are_answered(assistant: Assistant) -> None:
