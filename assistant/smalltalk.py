@@ -42,7 +42,9 @@ _BREAK = r"[\s!！。.?？、,~〜ー]"
 _LEAD = r"(?:それ)?では|じゃあ?|well|so"
 _COURTESY = "|".join(said for kind, said in _SAID.items() if kind is not Smalltalk.HELP)
 _KINDS = {
-    kind: re.compile(rf"^{_BREAK}*(?:(?:{_COURTESY}){_BREAK}+)*(?:{said}){_BREAK}*$", re.IGNORECASE)
+    kind: re.compile(
+        rf"^{_BREAK}*(?:(?:{_LEAD}|{_COURTESY}){_BREAK}+)*(?:{said}){_BREAK}*$", re.IGNORECASE
+    )
     for kind, said in _SAID.items()
 }
 _BEGINNING = re.compile(rf"^{_BREAK}*(?:{_COURTESY}){_BREAK}", re.IGNORECASE)
