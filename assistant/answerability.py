@@ -2,64 +2,84 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Sequence
+from dataclasses import astuple, dataclass
 
 from assistant.answer import Language
 from assistant.asked import Missing
+from assistant.evidence import holds_what_is_missing
 from assistant.question import Question
 from assistant.retrieve import Found
+from assistant.source import Source
 from assistant.variants import named_in, variants
 from corpus.footnotes import without_markers
 from corpus.plan import Indicator, Kind
 
-# What the best passage must score; set on the tuning half of our questions.
-_ENOUGH = 0.2
 _COVERED = 0.45
 _ASKED = 0.62
 _CERTAIN = 0.53
 _LOOKED_AT = 3
-_UNLIKE = 0.35
+_NEAR = 0.1
 # In English verbs count as nouns: more of them may be unknown.
 _MOST_UNKNOWN: dict[Language, float] = {"ja": 0.0, "en": 0.5}
 # Up to what length a question is short: in letters.
 _LONG: dict[Language, int] = {"ja": 40, "en": 80}
-_NEAR = 0.05
 _FIGURE = re.compile(r"\d")
-_COUNTER = re.compile(r"何(人|件|校|園|台|か所|カ所|世帯|軒|本|冊)")
-
-# What a passage must hold to answer a question for it; a plan as such holds none of these.
-_EVIDENCE = {
-    Missing.COUNT: re.compile(r"\d+\s*(?:人|名|件|世帯|か所|カ所|%)|未定"),
-    Missing.PRICE: re.compile(r"\d+\s*(?:円|万円|億円)|無料|無償"),
-    Missing.DATE: re.compile(r"\d+\s*(?:月|日|時)(?!間)|未定"),
-    Missing.PLACE: re.compile(r"(?:丁目|番地|所在地)"),
-    Missing.NAME: re.compile(r"氏名|市長"),
-    Missing.CONTACT: re.compile(r"\d{2,}-\d{2,}|電話番号|@"),
-    Missing.PROCEDURE: re.compile(r"申請|申込|手続"),
-    Missing.CAUSE: re.compile(r"により|背景に|ことから|中、"),
-    Missing.RANKING: re.compile(r"全国|\d+\s*位|県内"),
-}
+_COUNTER = re.compile(r"何(人|件|校|園|台|か所|カ所|世帯|軒|本|冊|回|か国|種類)")
 
 
-def is_answered(question: Question, found: Sequence[Found]) -> bool:
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """What speaks for or against an answer from the best passage, each from 0 to about 1.
+
+    `score` is that of the passage, `asked` how near the question is to a way of asking for it,
+    `elsewhere` how near it is to a matter that no plan holds.
+    """
+
+    score: float
+    asked: float
+    elsewhere: float
+
+
+# Learnt by a logistic regression: tests/eval/fit_answerability.py.
+WEIGHTS = Signs(score=2.61, asked=6.21, elsewhere=-7.96)
+BIAS = -0.95
+_ENOUGH = 0.45
+LEAST = 0.22
+
+
+def is_answered(question: Question, found: Sequence[Found], source: Source) -> bool:
     """Whether the best passages answer what the question asks for, not only its topic."""
     if not found or question.names:
         return False
     if not question.topic and not question.item and not question.sections:
         return False
-    if found[0].score < _enough(question, found[0]):
+    if found[0].score < LEAST or likelihood(signs(question, found[0], source)) < _ENOUGH:
         return False
-    return all(_has_evidence(missing, question, found) for missing in question.asked.missing)
+    near = [one for one in found[:_LOOKED_AT] if one.score >= found[0].score - _NEAR]
+    covering = [one for one in near if is_covered(question, one)]
+    return all(
+        holds_what_is_missing(missing, question, covering, source)
+        for missing in question.asked.missing
+    )
 
 
-def _enough(question: Question, best: Found) -> float:
-    """What the best passage must score: more where a short question names what it does not.
+def signs(question: Question, best: Found, source: Source) -> Signs:
+    """Gather the signs for an answer from the passage found first."""
+    has_asks = "asked" in source.index.present
+    return Signs(
+        score=best.score,
+        asked=best.evidence.asked if has_asks else best.score,
+        elsewhere=source.elsewhere.nearness(question.spelled),
+    )
 
-    A long question tells of much that is beside the point; in a short one every noun counts.
-    """
-    short = max(0.0, 1 - len(question.text) / _LONG[question.lang])
-    return _ENOUGH + _UNLIKE * best.unlike * short
+
+def likelihood(signs: Signs) -> float:
+    """Return how likely the passage holds the answer: 0 to 1."""
+    pairs = zip(astuple(signs), astuple(WEIGHTS), strict=True)
+    return 1 / (1 + math.exp(-BIAS - sum(value * weight for value, weight in pairs)))
 
 
 def is_covered(question: Question, one: Found) -> bool:
@@ -101,9 +121,3 @@ def has_figure(question: Question, found: Sequence[Found]) -> bool:
         and is_of_variant(question, one.passage.text)
         for one in found[:_LOOKED_AT]
     )
-
-
-def _has_evidence(missing: Missing, question: Question, found: Sequence[Found]) -> bool:
-    near = [one for one in found[:_LOOKED_AT] if one.score >= found[0].score - _NEAR]
-    covered = [one for one in near if is_covered(question, one)]
-    return any(_EVIDENCE[missing].search(one.passage.text) for one in covered)

@@ -7,13 +7,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from assistant.answer import Answer, Language, Retrieved, Style
-from assistant.compose import compose
+from assistant.compose import Asking, compose
 from assistant.dialogue import Reader, Turn, resolve
+from assistant.elsewhere import Elsewhere
 from assistant.environment import Environment
 from assistant.followups import asks_easier
 from assistant.help_lines import bundled_help_lines
 from assistant.linking import linked_footnotes, linked_indicators
 from assistant.partners import groups_named
+from assistant.parts import parts_of
 from assistant.question import Question, language_of, understand
 from assistant.retrieve import Found, retrieve
 from assistant.source import Source
@@ -39,6 +41,7 @@ class Assistant:
     companions: Mapping[str, Companion]
     asks: Asks
     index: PlanIndex
+    elsewhere: Elsewhere
 
     @classmethod
     def open(cls, environment: Environment) -> Assistant:
@@ -55,7 +58,8 @@ class Assistant:
             sources.asks,
             sources.embedder,
         )
-        return cls(sources.plan, sources.companions, sources.asks, index)
+        elsewhere = Elsewhere.of(sources.embedder)
+        return cls(sources.plan, sources.companions, sources.asks, index, elsewhere)
 
     @staticmethod
     def build(environment: Environment, progress: bool = True) -> Manifest:
@@ -83,11 +87,12 @@ class Assistant:
         """
         started = time.perf_counter()
         asked = self.understand(question, history, lang, style)
-        source = self._source(asked.lang, asked.style)
-        found = retrieve(asked, self.plan, self.index)
+        source = self.source(asked.lang, asked.style)
+        whole = self._asking(asked)
+        parts = [self._asking(self._read(part, source)) for part in parts_of(asked.text)]
         first = bundled_help_lines().said_to(question, asked.lang)
-        said = compose(asked, found, source)
-        indicators = linked_indicators(said.passages, found, source)
+        said = compose(whole, parts, source)
+        indicators = linked_indicators(said.passages, whole.found, source)
         footnotes = linked_footnotes(said.passages, source)
         touched = said.passages or tuple(near.passage for near in said.related)
         return Answer(
@@ -103,7 +108,7 @@ class Assistant:
             footnotes=footnotes,
             related=said.related,
             suggestions=suggestions(asked.text, touched, indicators, footnotes, source),
-            retrieved=_ranked(said.selected, found)[:_RETRIEVED],
+            retrieved=_ranked(said.selected, whole.found)[:_RETRIEVED],
             took_ms=(time.perf_counter() - started) * 1000,
         )
 
@@ -111,29 +116,36 @@ class Assistant:
         self, question: str, history: Sequence[Turn], lang: Language | None, style: Style
     ) -> Question:
         """Read `question` with the turns before it into one that stands alone."""
-        spoken = lang or language_of(question)
-
         chosen: Style = "plain" if asks_easier(question) else style
+        source = self.source(lang or language_of(question), chosen)
 
         def read(text: str) -> Question:
-            spelled = self.index.spellings.respelled(text)
-            return understand(text, spelled, self.plan, self.companions, spoken, chosen)
+            return self._read(text, source)
 
         def nearest(text: str) -> Passage | None:
             hits = self.index.search(text, k=1)
             return self.plan.passage(hits[0].passage_id) if hits else None
 
         def groups(asked: Question) -> Sequence[str]:
-            return groups_named(
-                asked, Source(self.plan, self.companions, self.index, spoken, chosen)
-            )
+            return groups_named(asked, source)
 
         standing = resolve(question, history, Reader(self.plan, read, nearest, groups))
         asked = read(standing.text)
         return asked.turned_to(standing.kinds) if standing.kinds else asked
 
-    def _source(self, lang: Language, style: Style) -> Source:
-        return Source(self.plan, self.companions, self.index, lang, style)
+    def _read(self, text: str, source: Source) -> Question:
+        """Read a question that stands alone."""
+        spelled = self.index.spellings.respelled(text)
+        return understand(text, spelled, self.plan, self.companions, source.lang, source.style)
+
+    def _asking(self, question: Question) -> Asking:
+        return Asking(question, retrieve(question, self.plan, self.index))
+
+    def source(self, lang: Language, style: Style) -> Source:
+        """Return what an answer in `lang` and `style` draws on."""
+        return Source(
+            self.plan, self.companions, self.asks, self.index, self.elsewhere, lang, style
+        )
 
     def search(self, query: str, k: int = 10) -> tuple[Retrieved, ...]:
         """Return the `k` best passages for `query`, without composing an answer."""

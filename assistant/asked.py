@@ -27,6 +27,8 @@ class Aspect(StrEnum):
     YEAR = "year"
     DIRECTION = "direction"
     COMPARISON = "comparison"
+    HIGHEST = "highest"
+    LOWEST = "lowest"
 
 
 class Missing(StrEnum):
@@ -49,7 +51,8 @@ class Asked:
 
     `kinds` are the kinds of passage that it names, `leanings` those that it would be answered by
     without naming them; `enumerates` says that all of them are
-    wanted, `counts` that their number is; `number` that a figure is wanted; `aspects` what is
+    wanted, `counts` that their number is; `number` that a figure is wanted, `degree` that
+    one would answer but words may too; `aspects` what is
     asked of it; `missing` what is asked that needs evidence of its own kind; `defines` is the
     term of which the meaning is asked. `partners` says that it is asked with whom the city works,
     `roles` what somebody does, `negated` that it is denied;
@@ -61,6 +64,7 @@ class Asked:
     enumerates: bool
     counts: bool
     number: bool
+    degree: bool
     aspects: tuple[Aspect, ...]
     missing: tuple[Missing, ...]
     defines: str | None
@@ -88,6 +92,7 @@ class _Forms:
         self.enumerates = _any(forms["enumerates"])
         self.counts = _any(forms["counts"])
         self.number = _any(forms["number"])
+        self.degree = _any(forms["degree"])
         self.partners = _any(forms["partners"])
         self.roles = _any(forms["roles"])
         self.negated = _any(forms["negated"])
@@ -124,6 +129,7 @@ def read_form(text: str) -> Asked:
         enumerates=bool(forms.enumerates.search(text)),
         counts=bool(forms.counts.search(text)),
         number=bool(forms.number.search(text)),
+        degree=bool(forms.degree.search(text)),
         aspects=tuple(_matching(forms.aspects, text)),
         missing=tuple(_matching(forms.missing, asking_sentence(_QUOTED.sub("", text)))),
         defines=_defined_term(text),

@@ -14,7 +14,13 @@ from assistant.figures import aspect_of, tell_indicator
 from assistant.passages import chosen, tell_initiative, tell_passages
 from assistant.question import Question
 from assistant.retrieve import Found, wants_figure
-from assistant.rows import figures_named, rows_meant, rows_of_the_same, said_of_the_same
+from assistant.rows import (
+    figures_named,
+    rows_meant,
+    rows_of_the_same,
+    rows_ranked,
+    said_of_the_same,
+)
 from assistant.sentences import indicator_of
 from assistant.smalltalk import Smalltalk, begins_with_greeting, reply, smalltalk_in
 from assistant.source import Source
@@ -23,6 +29,7 @@ from index.terms import english_terms, word_terms
 
 _RELATED = 3
 _NEAR_ROW = 0.1
+_AS_NEAR = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +49,72 @@ class Composed:
     selected: tuple[Passage, ...] = ()
 
 
-def compose(question: Question, found: Sequence[Found], source: Source) -> Composed:
-    """Compose the answer: each form of question by its own means, the plan's words always."""
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """A question that stands alone, with the passages found for it, best first."""
+
+    question: Question
+    found: Sequence[Found]
+
+
+def compose(whole: Asking, parts: Sequence[Asking], source: Source) -> Composed:
+    """Compose the answer: each form of question by its own means, the plan's words always.
+
+    `parts` are the questions that the whole may consist of; they are answered one by one where
+    each is answered better than the whole.
+    """
+    question, found = whole.question, whole.found
     said = smalltalk_in(question)
     if said is not None:
         return Composed(Intent.SMALLTALK, True, reply(said, source))
+    composed = _compose_parts(whole, parts, source) or _compose_one(whole, source)
+    if composed is not None:
+        return composed
+    if begins_with_greeting(question):
+        return Composed(Intent.SMALLTALK, True, reply(Smalltalk.GREETING, source))
+    return _refused(question, found, source)
+
+
+def _compose_one(asking: Asking, source: Source) -> Composed | None:
+    answered = _answered(asking, source)
+    if answered is None:
+        return None
+    intent, draft, selected = answered
+    return Composed(intent, True, draft.text, draft.passages, draft.citations(), selected=selected)
+
+
+def _compose_parts(whole: Asking, parts: Sequence[Asking], source: Source) -> Composed | None:
+    """Answer each part, where each has an answer of its own, about as near as the whole's."""
+    answers = [_answered(part, source) for part in parts]
+    told = [answer for answer in answers if answer is not None]
+    if not parts or len(told) < len(parts):
+        return None
+    for part, (_, _, selected) in zip(parts, told, strict=True):
+        nearer = part.question.topic and part.found[0].score >= whole.found[0].score - _AS_NEAR
+        if not (selected or nearer):
+            return None
+    if len({answer.passages[0].id for _, answer, _ in told}) < len(told):
+        return None
     draft = Draft(source.plan, source.companions, source.lang)
+    for _, answer, _ in told:
+        draft.append(answer)
+    first = [selected or answer.passages[:1] for _, answer, selected in told]
+    return Composed(
+        intent=told[0][0],
+        answerable=True,
+        text=draft.text,
+        passages=draft.passages,
+        citations=draft.citations(),
+        selected=tuple(dict.fromkeys(passage for of_part in first for passage in of_part)),
+    )
+
+
+def _answered(asking: Asking, source: Source) -> tuple[Intent, Draft, tuple[Passage, ...]] | None:
+    """What is asked for, what is said, and the passages that the form of the question picks."""
+    question, found = asking.question, asking.found
     if _names_no_initiative(question, source):
-        return _refused(question, found, source)
+        return None
+    draft = Draft(source.plan, source.companions, source.lang)
     intent = (
         _define(draft, question, source)
         or _item(draft, question, source)
@@ -65,13 +130,7 @@ def compose(question: Question, found: Sequence[Found], source: Source) -> Compo
         or _figure(draft, question, found, source)
         or _passages(draft, question, found, source)
     )
-    if intent is not None:
-        return Composed(
-            intent, True, draft.text, draft.passages, draft.citations(), selected=selected
-        )
-    if begins_with_greeting(question):
-        return Composed(Intent.SMALLTALK, True, reply(Smalltalk.GREETING, source))
-    return _refused(question, found, source)
+    return (intent, draft, selected) if intent else None
 
 
 def _define(draft: Draft, question: Question, source: Source) -> Intent | None:
@@ -158,8 +217,12 @@ def _figure(
     draft: Draft, question: Question, found: Sequence[Found], source: Source
 ) -> Intent | None:
     """The indicator that is asked about, and what the text says of the same thing."""
+    ranked = rows_ranked(question, found, source)
+    if ranked:
+        _tell_rows(draft, ranked, question, source)
+        return Intent.INDICATOR
     named = figures_named(question, source.plan)
-    if not is_answered(question, found) and (question.topic or not named):
+    if not is_answered(question, found, source) and (question.topic or not named):
         return None
     rows = [indicator_of(one, source.plan) for one in named if one.kind is Kind.INDICATOR]
     texts = [one for one in named if one.kind is not Kind.INDICATOR]
@@ -203,9 +266,9 @@ def _tell_texts(
 def _passages(
     draft: Draft, question: Question, found: Sequence[Found], source: Source
 ) -> Intent | None:
-    if not is_answered(question, found):
+    if not is_answered(question, found, source):
         return None
-    if wants_figure(question.asked) and not has_figure(question, found):
+    if question.asked.number and not has_figure(question, found):
         return None
     if wants_figure(question.asked):
         found = [one for one in found if one.passage.kind is not Kind.INDICATOR]

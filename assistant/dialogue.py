@@ -137,7 +137,8 @@ def _joined(text: str, before: _Exchange, reader: Reader) -> Standing:
         group = followups.group_asked(question, earlier, focus, reader.plan)
         if group:
             return Standing(group)
-    if question.topic and not _REFERENCE.search(bare) and not instead:
+    refers = _REFERENCE.search(bare) or followups.asks_word(bare)
+    if question.topic and not refers and not instead:
         return Standing(text)
     if question.sections and not question.topic:
         return Standing(_with_section(bare, before.question, question, earlier))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from assistant.answer import Citation, Language, Translation
@@ -18,7 +19,7 @@ class Draft:
         self._lang = lang
         self._passages: dict[str, Passage] = {}
         self._quotes: dict[str, dict[str, None]] = {}
-        self._parts: list[str] = []
+        self._said: list[tuple[str, str | None]] = []
 
     def say(self, text: str, passage: Passage, quotes: Sequence[str]) -> None:
         """Add a statement that rests on `quotes`, verbatim spans of the text of `passage`."""
@@ -28,16 +29,26 @@ class Draft:
         self._passages.setdefault(passage.id, passage)
         known = self._quotes.setdefault(passage.id, {})
         known.update(dict.fromkeys(quotes))
-        self._parts.append(f"{text}[{list(self._passages).index(passage.id) + 1}]")
+        self._said.append((text, passage.id))
 
     def add(self, text: str) -> None:
         """Add words that state nothing of their own: a lead, a line break."""
-        self._parts.append(text)
+        self._said.append((text, None))
+
+    def append(self, other: Draft) -> None:
+        """Add the statements of another draft of the same plan, on a line of their own."""
+        self.add("\n" if self._said else "")
+        self._said += other._said
+        for passage in other.passages:
+            self._passages.setdefault(passage.id, passage)
+            self._quotes.setdefault(passage.id, {}).update(other._quotes[passage.id])
 
     @property
     def text(self) -> str:
-        """The answer as written so far."""
-        return "".join(self._parts).strip()
+        """The answer as written so far, each statement with the number of its citation."""
+        numbers = {passage_id: n for n, passage_id in enumerate(self._passages, start=1)}
+        told = (text + (f"[{numbers[of]}]" if of else "") for text, of in self._said)
+        return re.sub(r"\n{2,}", "\n", "".join(told)).strip()
 
     @property
     def passages(self) -> tuple[Passage, ...]:

@@ -68,6 +68,11 @@ def asks_more(text: str) -> bool:
     return len(text) <= _LONGEST and bool(_MORE.search(text))
 
 
+def asks_word(text: str) -> bool:
+    """Whether the meaning of a word of the last answer is asked: 「カギカッコの言葉の意味は?」."""
+    return len(text) <= _LONGEST and bool(_WORD.search(text) and _MEANING.search(text))
+
+
 def term_asked(bare: Question, focus: Passage, plan: Plan) -> str:
     """Return the term in `focus` whose meaning is asked: 「その言葉の意味は?」; or ""."""
     if not (_MEANING.search(bare.text) and (_WORD.search(bare.text) or not bare.topic)):

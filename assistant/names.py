@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import re
 from collections.abc import Mapping
 
@@ -10,6 +11,7 @@ from corpus.plan import Plan
 from index.morphology import morphemes, normalise
 
 _CITY = frozenset({"鎌倉", "kamakura", "日本", "japan", "japanese", "english"})
+_CALENDAR = frozenset(name.lower() for name in (*calendar.month_name, *calendar.day_name))
 _CAPITALISED = re.compile(r"(?<=[a-z,] )[A-Z][a-z]{2,}")
 
 
@@ -23,7 +25,8 @@ def foreign_names(text: str, plan: Plan, companions: Mapping[str, Companion]) ->
     if places:
         said = normalise("\n".join(plan.lines))
         return tuple(place for place in places if place not in said)
-    capitalised = [word for word in _CAPITALISED.findall(text) if word.lower() not in _CITY]
+    known = _CITY | _CALENDAR
+    capitalised = [word for word in _CAPITALISED.findall(text) if word.lower() not in known]
     if capitalised and "en" in companions:
         english = " ".join(
             f"{entry.heading or ''} {entry.text}" for entry in companions["en"].passages.values()

@@ -89,4 +89,5 @@ def agreement(question: Question, passage: Passage) -> dict[str, float]:
 
 def wants_figure(asked: Asked) -> bool:
     """Whether a question of this form asks for a figure."""
-    return asked.number or Aspect.TARGET in asked.aspects or Aspect.YEAR in asked.aspects
+    of_figure = {Aspect.TARGET, Aspect.YEAR} & set(asked.aspects)
+    return asked.number or asked.degree or bool(of_figure)

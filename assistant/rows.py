@@ -17,12 +17,13 @@ from assistant.question import Question
 from assistant.retrieve import Found, wants_figure
 from assistant.sentences import indicator_of
 from assistant.source import Source
-from assistant.variants import asked_of
+from assistant.variants import asked_of, family
 from corpus.footnotes import without_markers
 from corpus.plan import Indicator, Kind, Passage, Plan
 from index.morphology import normalise
 
 _COMPARED = 2
+_AS_NEAR = 0.1
 _LOOKED_AT = 3
 _LEAST_FOR_ROW = 0.4
 _MOST_UNLIKE = 0.5
@@ -39,10 +40,27 @@ def rows_meant(question: Question, found: Sequence[Found], source: Source) -> tu
     if not is_of_variant(question, best.passage.text):
         return ()
     rows = asked_of(best, question.spelled, source.plan)
-    if Aspect.COMPARISON in question.asked.aspects and len(rows) == 1:
-        near = [one.passage for one in found if one.passage.kind is Kind.INDICATOR]
-        rows = tuple(indicator_of(passage, source.plan) for passage in near[:_COMPARED])
-    return rows
+    if len(rows) > 1:
+        return rows
+    near = [one for one in found if one.passage.kind is Kind.INDICATOR]
+    if Aspect.COMPARISON not in question.asked.aspects:
+        least = near[0].score - _AS_NEAR
+        near = [one for one in near if one.coverage == 1 and one.score >= least]
+    told = [indicator_of(one.passage, source.plan) for one in near[:_COMPARED]]
+    return tuple(told) if best in told else rows
+
+
+def rows_ranked(
+    question: Question, found: Sequence[Found], source: Source
+) -> tuple[Indicator, ...]:
+    """Return the variants of an indicator, the one that is asked for as highest or lowest first."""
+    of_all = [name for name in (Aspect.HIGHEST, Aspect.LOWEST) if name in question.asked.aspects]
+    best = _best_row(question, found, source) if of_all else None
+    rows = [row for row in (family(best, source.plan) if best else ()) if row.latest.value]
+    if len(rows) < _COMPARED:
+        return ()
+    highest = of_all[0] is Aspect.HIGHEST
+    return tuple(sorted(rows, key=lambda row: row.latest.value or 0, reverse=highest))
 
 
 def figures_named(question: Question, plan: Plan) -> list[Passage]:

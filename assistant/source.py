@@ -7,7 +7,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from assistant.answer import Language, Style
+from assistant.elsewhere import Elsewhere
 from assistant.wording import WORDING, Wording
+from corpus.asks import Asks
 from corpus.companion import Companion, CompanionEntry
 from corpus.plan import Indicator, Passage, Plan
 from index.morphology import Morpheme, morphemes
@@ -23,11 +25,13 @@ def _is_noun(morpheme: Morpheme) -> bool:
 
 @dataclass(frozen=True)
 class Source:
-    """The plan, its companions and its index, seen in one language and style."""
+    """The plan and all that is known of it, seen in one language and style."""
 
     plan: Plan
     companions: Mapping[str, Companion]
+    asks: Asks
     index: PlanIndex
+    elsewhere: Elsewhere
     lang: Language
     style: Style
 

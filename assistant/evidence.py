@@ -1,0 +1,50 @@
+"""Evidence for what a plan as such may not hold: a count, a price, a date, a place, a cause."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from assistant.asked import Missing, read_form
+from assistant.question import Question
+from assistant.retrieve import Found
+from assistant.source import Source
+from corpus.plan import Passage
+
+_SAME = 0.7
+
+# What a passage must hold to answer a question for it.
+_HELD = {
+    Missing.COUNT: re.compile(r"\d+\s*(?:人|名|件|世帯|か所|カ所|%)|\t\d|未定"),
+    Missing.PRICE: re.compile(r"\d+\s*(?:円|万円|億円)|無料|無償|給与"),
+    Missing.DATE: re.compile(r"\d+\s*(?:月|日|時)(?!間)|未定"),
+    Missing.PLACE: re.compile(r"丁目|番地|所在地|において|身近な(?:場所|地域)|通いの場"),
+    Missing.NAME: re.compile(r"氏名|市長"),
+    Missing.CONTACT: re.compile(r"\d{2,}-\d{2,}|電話番号|@"),
+    Missing.PROCEDURE: re.compile(r"申請|申込|手続"),
+    Missing.CAUSE: re.compile(r"により|によって|背景に|ことから|中、|に対し|ままでは"),
+    Missing.RANKING: re.compile(r"全国|\d+\s*位|県内"),
+}
+
+
+def holds_what_is_missing(
+    missing: Missing, question: Question, covering: Sequence[Found], source: Source
+) -> bool:
+    """Whether one of the passages `covering` the question answers it for something `missing`.
+
+    What a passage is asked for in nearly the same words and the same way, it answers too.
+    """
+    return any(
+        _HELD[missing].search(one.passage.text) or _is_asked_for(missing, question, one, source)
+        for one in covering
+    )
+
+
+def _is_asked_for(missing: Missing, question: Question, one: Found, source: Source) -> bool:
+    alike = [text for text in _asks(one.passage, source) if missing in read_form(text).missing]
+    return bool(alike) and float(source.index.nearness(question.text, alike).max()) >= _SAME
+
+
+def _asks(passage: Passage, source: Source) -> tuple[str, ...]:
+    asks = source.asks.passages.get(passage.id)
+    return (*asks.ja, *asks.en) if asks else ()
