@@ -18,6 +18,7 @@ from corpus.footnotes import without_markers
 from corpus.plan import Indicator, Kind
 
 _COVERED = 0.45
+_LOOKED_UP = 0.6
 _ASKED = 0.62
 _CERTAIN = 0.53
 _LOOKED_AT = 3
@@ -56,7 +57,9 @@ def is_answered(question: Question, found: Sequence[Found], source: Source) -> b
         return False
     if not question.topic and not question.item and not question.sections:
         return False
-    if found[0].score < LEAST or likelihood(signs(question, found[0], source)) < _ENOUGH:
+    if not _is_looked_up(question, found[0]) and (
+        found[0].score < LEAST or likelihood(signs(question, found[0], source)) < _ENOUGH
+    ):
         return False
     near = [one for one in found[:_LOOKED_AT] if one.score >= found[0].score - _NEAR]
     covering = [one for one in near if is_covered(question, one)]
@@ -66,13 +69,18 @@ def is_answered(question: Question, found: Sequence[Found], source: Source) -> b
     )
 
 
+def _is_looked_up(question: Question, best: Found) -> bool:
+    """Whether nouns of the plan are looked up: what holds them is what is wanted."""
+    return question.is_lookup and not best.unknown and best.coverage >= _LOOKED_UP
+
+
 def signs(question: Question, best: Found, source: Source) -> Signs:
     """Gather the signs for an answer from the passage found first."""
     has_asks = "asked" in source.index.present
     return Signs(
         score=best.score,
         asked=best.evidence.asked if has_asks else best.score,
-        elsewhere=source.elsewhere.nearness(question.spelled),
+        elsewhere=source.elsewhere.nearest(question.spelled)[0],
     )
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from assistant.answer import Answer, Language, Retrieved, Style
 from assistant.compose import Asking, compose
 from assistant.dialogue import Reader, Turn, resolve
-from assistant.elsewhere import Elsewhere
+from assistant.exemplars import Exemplars, bundled_elsewhere, bundled_smalltalk
 from assistant.environment import Environment
 from assistant.followups import asks_easier
 from assistant.help_lines import bundled_help_lines
@@ -41,7 +41,8 @@ class Assistant:
     companions: Mapping[str, Companion]
     asks: Asks
     index: PlanIndex
-    elsewhere: Elsewhere
+    elsewhere: Exemplars
+    smalltalk: Exemplars
 
     @classmethod
     def open(cls, environment: Environment) -> Assistant:
@@ -58,8 +59,14 @@ class Assistant:
             sources.asks,
             sources.embedder,
         )
-        elsewhere = Elsewhere.of(sources.embedder)
-        return cls(sources.plan, sources.companions, sources.asks, index, elsewhere)
+        return cls(
+            sources.plan,
+            sources.companions,
+            sources.asks,
+            index,
+            bundled_elsewhere(sources.embedder),
+            bundled_smalltalk(sources.embedder),
+        )
 
     @staticmethod
     def build(environment: Environment, progress: bool = True) -> Manifest:
@@ -144,7 +151,14 @@ class Assistant:
     def source(self, lang: Language, style: Style) -> Source:
         """Return what an answer in `lang` and `style` draws on."""
         return Source(
-            self.plan, self.companions, self.asks, self.index, self.elsewhere, lang, style
+            self.plan,
+            self.companions,
+            self.asks,
+            self.index,
+            self.elsewhere,
+            self.smalltalk,
+            lang,
+            style,
         )
 
     def search(self, query: str, k: int = 10) -> tuple[Retrieved, ...]:

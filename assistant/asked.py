@@ -37,6 +37,7 @@ class Missing(StrEnum):
     COUNT = "count"
     PRICE = "price"
     DATE = "date"
+    AGE = "age"
     PLACE = "place"
     NAME = "name"
     CONTACT = "contact"
@@ -79,7 +80,11 @@ class Asked:
 
 _SENTENCE_END = re.compile(r"(?<=[。!?？.])\s*")
 _QUOTED = re.compile(r"「[^」]*」")
-_ASKS = re.compile(r"[?？]$|(?:[かのは]|教えて|ほしい|たい|ください)[。.]?$")
+_ASKS = re.compile(
+    r"[?？]$|(?:[かのは]|教えて|ほしい|たい|ください)[。.]?$"
+    r"|\b(?:tell me|please|like to know|want to know|wonder)\b",
+    re.IGNORECASE,
+)
 _ENDING = "(?:[すしせそるりれろたい]{0,3})"
 
 

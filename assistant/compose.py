@@ -64,7 +64,7 @@ def compose(whole: Asking, parts: Sequence[Asking], source: Source) -> Composed:
     each is answered better than the whole.
     """
     question, found = whole.question, whole.found
-    said = smalltalk_in(question)
+    said = smalltalk_in(question, found, source)
     if said is not None:
         return Composed(Intent.SMALLTALK, True, reply(said, source))
     composed = _compose_parts(whole, parts, source) or _compose_one(whole, source)

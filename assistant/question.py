@@ -43,6 +43,9 @@ def _asking_words() -> frozenset[str]:
     return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
 
 
+# A noun with what may stand before or behind it, and what may stand between two.
+_OF_NOUNS = frozenset({"名詞", "接尾辞", "接頭辞", "形状詞"})
+_BETWEEN_NOUNS = frozenset({"の", "と", "や", "・", "、", ","})
 _NOT_A_TOPIC = _asking_words()
 
 
@@ -53,7 +56,8 @@ class Question:
     `sections` are the numbers of the sections that it names; `item` is the number of an
     initiative (③ → 3); `years` are the years that it names, `names` the places that the plan does
     not know; `topic` holds the terms that say what it is about, the words of asking left out, and
-    `subjects` the nouns among them, and `nouns` the same as words of their own.
+    `subjects` the nouns among them, and `nouns` the same as words of their own; `is_lookup` says
+    that it consists of these alone, as what one types into a search field.
     """
 
     text: str
@@ -68,6 +72,7 @@ class Question:
     topic: tuple[str, ...]
     subjects: tuple[str, ...]
     nouns: tuple[str, ...]
+    is_lookup: bool
 
     def as_typed(self, term: str) -> str:
         """Return `term` in the capitals in which the question has it."""
@@ -112,11 +117,26 @@ def understand(
         sections=sections,
         item=items.pop() if len(items) == 1 else None,
         years=_years(spelled),
-        names=foreign_names(text, plan, companions),
+        is_lookup=_is_lookup(spelled, subjects, nouns),
+        names=foreign_names(_asking(text, spelled), plan, companions),
         topic=topic,
         subjects=subjects,
         nouns=nouns,
     )
+
+
+def _asking(text: str, spelled: str) -> str:
+    """Return the sentence that asks: in Japanese as the plan spells, in English with capitals."""
+    return asking_sentence(spelled if _JAPANESE.search(text) else text)
+
+
+def _is_lookup(text: str, subjects: tuple[str, ...], nouns: tuple[str, ...]) -> bool:
+    """Whether `text` is nouns alone: 「防災」, 「子ども 遊び場」, "playgrounds"."""
+    if not _JAPANESE.search(text):
+        words = text.split()
+        return "?" not in text and bool(nouns) and len(nouns) == len(words)
+    said = [m for m in morphemes(text) if m.surface not in _BETWEEN_NOUNS]
+    return bool(subjects) and all(m.word_class in _OF_NOUNS for m in said)
 
 
 def _without_names(text: str, plan: Plan) -> str:

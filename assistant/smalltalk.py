@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from enum import StrEnum
 
 from assistant.question import Question
+from assistant.retrieve import Found
 from assistant.source import Source
 
 
@@ -15,7 +17,11 @@ class Smalltalk(StrEnum):
     GREETING = "greeting"
     THANKS = "thanks"
     FAREWELL = "farewell"
+    WHO = "who"
     HELP = "help"
+    LANGUAGES = "languages"
+    PRIVACY = "privacy"
+    TRUST = "trust"
 
 
 _SAID = {
@@ -29,18 +35,22 @@ _SAID = {
         r"|thanks?(?: you)?(?: (?:very|so) much)?"
     ),
     Smalltalk.FAREWELL: r"さようなら|さよなら|バイバイ|ではまた|失礼します|bye|goodbye|see you",
+    Smalltalk.WHO: r"(?:あなた|君|きみ)は(?:誰|だれ|何者?|なに).*|自己紹介.*|who are you.*",
     Smalltalk.HELP: (
-        r"(?:あなた|君|きみ)は(?:誰|だれ|何者?|なに).*"
-        r"|.*(?:何|なに|どんなこと)が(?:できる|でき|聞け|わか|分か).*"
-        r"|使い方.*|ヘルプ|自己紹介.*|(?:何|なに|どんなこと)を(?:聞|きい|きけ|質問|尋ね|たずね).*"
-        r"|help(?: me)?|who are you.*|what (?:can|do) (?:you|i) (?:do|ask|know).*"
+        r".*(?:何|なに|どんなこと)が(?:できる|でき|聞け|わか|分か).*"
+        r"|使い方.*|ヘルプ|(?:何|なに|どんなこと)を(?:聞|きい|きけ|質問|尋ね|たずね).*"
+        r"|help(?: me)?|what (?:can|do) (?:you|i) (?:do|ask|know).*"
         r"|how (?:do|does|can) (?:i use )?(?:this|it|you)(?: work)?.*"
     ),
 }
 _WORD = re.compile(r"\w")
 _BREAK = r"[\s!！。.?？、,~〜ー]"
 _LEAD = r"(?:それ)?では|じゃあ?|well|so"
-_COURTESY = "|".join(said for kind, said in _SAID.items() if kind is not Smalltalk.HELP)
+_COURTEOUS = (Smalltalk.GREETING, Smalltalk.THANKS, Smalltalk.FAREWELL)
+_COURTESY = "|".join(_SAID[kind] for kind in _COURTEOUS)
+_ALIKE = 0.55
+_NEARER = 0.15
+_LONGEST = 80
 _KINDS = {
     kind: re.compile(
         rf"^{_BREAK}*(?:(?:{_LEAD}|{_COURTESY}){_BREAK}+)*(?:{said}){_BREAK}*$", re.IGNORECASE
@@ -50,14 +60,22 @@ _KINDS = {
 _BEGINNING = re.compile(rf"^{_BREAK}*(?:{_COURTESY}){_BREAK}", re.IGNORECASE)
 
 
-def smalltalk_in(question: Question) -> Smalltalk | None:
-    """Return what is said where it is a greeting, thanks, a farewell or a call for help."""
+def smalltalk_in(question: Question, found: Sequence[Found], source: Source) -> Smalltalk | None:
+    """Return what is said where it is a greeting, thanks, a farewell or asks about ourselves.
+
+    It is by its form, or by being nearer to what is said so than to any way of asking the plan.
+    """
     text = question.text.strip()
     if question.lang == "ja":
         text = text.replace(" ", "").replace("\u3000", "")
     if not _WORD.search(text):
         return None
-    return next((kind for kind, said in _KINDS.items() if said.match(text)), None)
+    by_form = next((kind for kind, said in _KINDS.items() if said.match(text)), None)
+    if by_form or len(text) > _LONGEST:
+        return by_form
+    near, label = source.smalltalk.nearest(question.spelled)
+    asked = max((one.evidence.asked for one in found), default=0.0)
+    return Smalltalk(label) if near >= max(_ALIKE, asked + _NEARER) else None
 
 
 def begins_with_greeting(question: Question) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from assistant.answer import Language, Style
-from assistant.elsewhere import Elsewhere
+from assistant.exemplars import Exemplars
 from assistant.wording import WORDING, Wording
 from corpus.asks import Asks
 from corpus.companion import Companion, CompanionEntry
@@ -31,7 +31,8 @@ class Source:
     companions: Mapping[str, Companion]
     asks: Asks
     index: PlanIndex
-    elsewhere: Elsewhere
+    elsewhere: Exemplars
+    smalltalk: Exemplars
     lang: Language
     style: Style
 

@@ -76,6 +76,13 @@ WORDING: dict[Language, Wording] = {
             "知りたいことを、ふだんの言葉でお尋ねください。",
             "thanks": "どういたしまして。ほかにも知りたいことがあれば、お尋ねください。",
             "farewell": "ご利用ありがとうございました。またいつでもお尋ねください。",
+            "who": "鎌倉市の総合計画についてお答えする自動のプログラム「道しるべ」です。人が書いているのではありません。"
+            "お答えは計画の文章をそのまま示すもので、計画にないことは、ないとお答えします。",
+            "languages": "日本語と英語でお答えします。やさしい日本語でもお答えできます。英語でお尋ねいただくと、"
+            "計画の非公式の英訳を、日本語の原文とあわせて示します。",
+            "privacy": "お尋ねの内容は、お答えのためだけに使い、保存しません。会話はお使いの画面にだけ残ります。",
+            "trust": "お答えはどれも計画の文章に基づき、その場所を出典として示します。数値は計画の表のとおりです。"
+            "大事なことは、出典の原文か市役所の担当窓口でお確かめください。",
             "help": "鎌倉市の総合計画「{chapters}」({sections})に書かれていることをお答えします。"
             "たとえば、取組や課題の一覧、指標の数値と目標、言葉の意味、誰と一緒に取り組むかをお尋ねいただけます。"
             "どの答えにも、計画の文章を出典として示します。計画にないことは、ないとお答えします。",
@@ -143,6 +150,16 @@ WORDING: dict[Language, Wording] = {
             "Please ask in your own words.",
             "thanks": "You are welcome. Is there anything else you would like to know?",
             "farewell": "Thank you for asking. Come back any time.",
+            "who": "I am Michishirube, a program that answers questions about Kamakura City's "
+            "comprehensive plan; no person writes these answers. I show the plan's own words, and "
+            "what the plan does not say, I say is not there.",
+            "languages": "I answer in Japanese and in English, and in easy Japanese. In English "
+            "I give an unofficial translation with the plan's Japanese beside it.",
+            "privacy": "What you ask is used to answer you and is not stored. The conversation "
+            "stays on your screen only.",
+            "trust": "Every answer rests on passages of the plan, which are shown with it, and "
+            "figures are as the plan gives them. For anything important, please check the passage "
+            "or ask the city office.",
             "help": "I answer from Kamakura City's comprehensive plan ({sections}). Ask for its "
             "initiatives or issues, for an indicator and its target, for the meaning of a term, or "
             "who works together with the city. Every answer shows the passage it rests on; what "

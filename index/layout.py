@@ -9,7 +9,7 @@ from pathlib import Path
 
 from index.errors import REBUILD, DamagedIndexError, IndexMissingError, StaleIndexError
 
-SCHEMA = 4
+SCHEMA = 5
 DEFAULT_FOLDER = Path("var") / "index"
 
 

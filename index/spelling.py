@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -20,29 +20,39 @@ from index.numerals import with_digits
 
 _MIN_KANA = 3
 _MIN_TYPED = 4
+_MIN_WORD = 2
+_LONGEST_COMPOUND = 4
+# A compound begins with a noun, be it an adjectival one: 多様性.
+_BEGINNING = frozenset({"名詞", "形状詞"})
+_FEW_IDEOGRAPHS = 0.2
 _LETTERS_PER_ERROR = 4
 _WORD = re.compile(r"[ァ-ヺー]{3,}")
 _KANA = re.compile(r"[ぁ-ゖァ-ヺー]+")
+_HIRAGANA = re.compile(r"[ぁ-ゖー]+")
 _HIRAGANA_RUN = re.compile(r"[ぁ-ゖー]{3,}")
+_KANA_TAIL = re.compile(r"[ぁ-ゖ]+$")
 _IDEOGRAPH = re.compile(r"[\u4e00-\u9fff]")
 
 
 @dataclass(frozen=True)
 class Spellings:
-    """How the words of an index are written: `by_reading` from katakana, and `written` whole."""
+    """How the words of an index are written: `by_reading` from katakana, and `written` whole.
 
-    by_reading: Mapping[str, str]
+    Words of one reading are in the order in which the index has them.
+    """
+
+    by_reading: Mapping[str, Sequence[str]]
     written: frozenset[str]
 
     @classmethod
     def of(cls, texts: Iterable[str]) -> Spellings:
         """Collect the words of `texts`."""
-        by_reading: dict[str, str] = {}
+        by_reading: dict[str, list[str]] = {}
         written: set[str] = set()
         for text in texts:
-            for morpheme in morphemes(text):
-                if _is_noun_in_kanji(morpheme) and len(morpheme.kana) >= _MIN_KANA:
-                    by_reading.setdefault(morpheme.kana, morpheme.surface)
+            for word, reading in _nouns(text):
+                words = by_reading.setdefault(reading, [])
+                words += [] if word in words else [word]
             written.update(_WORD.findall(normalise(text)))
         return cls(by_reading, frozenset(written))
 
@@ -54,20 +64,21 @@ class Spellings:
 
     def save(self, file: Path) -> None:
         """Write the spellings to `file` as JSON."""
-        fields = {"by_reading": dict(self.by_reading), "written": sorted(self.written)}
+        fields = {"by_reading": {**self.by_reading}, "written": sorted(self.written)}
         file.write_text(json.dumps(fields, ensure_ascii=False), encoding="utf-8")
 
     def respelled(self, query: str) -> str:
         """Return `query`, normalised, with what the plan spells otherwise spelled its way.
 
-        >>> Spellings({"カイゴ": "介護"}, frozenset()).respelled("かいごの相談")
+        >>> Spellings({"カイゴ": ["介護"]}, frozenset()).respelled("かいごの相談")
         '介護の相談'
         """
         text = with_digits(normalise(query))
         text = _HIRAGANA_RUN.sub(lambda match: self._in_katakana(match[0]), text)
-        if not _IDEOGRAPH.search(text):
-            # Who writes no ideographs at all means words by their sound, whatever is read there.
-            text = _HIRAGANA_RUN.sub(lambda match: self._read(match[0]), text)
+        if len(_IDEOGRAPH.findall(text)) < _FEW_IDEOGRAPHS * len(text):
+            # Who writes hardly any ideographs means words by their sound, whatever is read there.
+            text = _WORD.sub(lambda match: self._as_one_word(match[0]), text)
+            text = _in_ideographs(_HIRAGANA_RUN.sub(lambda match: self._heard(match[0]), text))
         return self._without_typing_errors(self._without_kana(text))
 
     def _in_katakana(self, run: str) -> str:
@@ -107,23 +118,42 @@ class Spellings:
                 end = morpheme.start + len(morpheme.surface)
         return "".join(parts)
 
-    def _read(self, kana: str) -> str:
+    def _as_one_word(self, run: str) -> str:
+        words = self.by_reading.get(run)
+        return words[0] if words and run not in self.written else run
+
+    def _heard(self, kana: str) -> str:
+        """Write the words of the index that are heard where a word of the dictionary begins."""
+        return self._read(kana, {morpheme.start: morpheme.lemma for morpheme in morphemes(kana)})
+
+    def _read(self, kana: str, lemmas: Mapping[int, str] | None = None) -> str:
+        """Write the words of the index that `kana` reads as.
+
+        Where `lemmas` of the dictionary are given by their places, a word begins at one of them,
+        and is the lemma where the index has that too.
+        """
         reading = katakana(kana)
         written = ""
-        start = 0
+        start = after = 0
         while start < len(reading):
-            for end in range(
-                min(len(reading), start + self._longest_reading), start + _MIN_KANA - 1, -1
-            ):
-                word = self.by_reading.get(reading[start:end])
-                if word:
-                    written += word
-                    start = end
-                    break
-            else:
-                written += kana[start]
-                start += 1
+            words: Sequence[str] = ()
+            end = start + 1
+            if lemmas is None or start in lemmas or start == after:
+                words, end = self._longest_words(reading, start)
+            lemma = (lemmas or {}).get(start, "")
+            written += lemma if lemma in words else words[0] if words else kana[start]
+            after = end if words else after
+            start = end
         return written
+
+    def _longest_words(self, reading: str, start: int) -> tuple[Sequence[str], int]:
+        """Return the words of the index with the longest reading from `start`, and its end."""
+        last = min(len(reading), start + self._longest_reading)
+        for end in range(last, start + _MIN_KANA - 1, -1):
+            words = self.by_reading.get(reading[start:end])
+            if words:
+                return words, end
+        return (), start + 1
 
     @cached_property
     def _longest_reading(self) -> int:
@@ -144,13 +174,59 @@ class Spellings:
         return near[0][1]
 
 
+def _in_ideographs(text: str) -> str:
+    """Write content words with the ideographs of the dictionary: あそべる → 遊べる."""
+    parts, end = [], 0
+    for morpheme in morphemes(text):
+        parts += [text[end : morpheme.start], _with_ideographs(morpheme)]
+        end = morpheme.start + len(morpheme.surface)
+    return "".join(parts) + text[end:]
+
+
+def _with_ideographs(morpheme: Morpheme) -> str:
+    """Write the stem as the lemma has it: ふやし by 増やす is 増やし."""
+    tail = _KANA_TAIL.search(morpheme.lemma)
+    ending = katakana(tail[0]) if tail else ""
+    stem = morpheme.reading.removesuffix(ending)
+    surface = morpheme.surface
+    same = (
+        morpheme.is_content
+        and len(surface) >= _MIN_WORD
+        and _HIRAGANA.fullmatch(surface)
+        and _IDEOGRAPH.search(morpheme.lemma)
+        and katakana(surface).startswith(stem)
+    )
+    written = morpheme.lemma.removesuffix(tail[0] if tail else "") + surface[len(stem) :]
+    return written if same else surface
+
+
 def _is_word(text: str) -> bool:
     found = list(morphemes(text))
     return len(found) == 1 and found[0].known
 
 
-def _is_noun_in_kanji(morpheme: Morpheme) -> bool:
-    return morpheme.word_class == "名詞" and bool(_IDEOGRAPH.search(morpheme.surface))
+def _nouns(text: str) -> Iterator[tuple[str, str]]:
+    """Yield the nouns in ideographs and their compounds, 保護 and 保護司, each with its reading."""
+    run: list[Morpheme] = []
+    for morpheme in [*morphemes(text), None]:
+        if run and (morpheme is None or not _continues(run[-1], morpheme)):
+            run = []
+        if morpheme is None or not (run or morpheme.word_class in _BEGINNING):
+            continue
+        if not (morpheme.kana and _IDEOGRAPH.search(morpheme.surface)):
+            run = []
+            continue
+        run = [*run, morpheme][-_LONGEST_COMPOUND:]
+        for first in range(len(run)):
+            part = run[first:]
+            reading = "".join(one.kana for one in part)
+            if part[0].word_class in _BEGINNING and len(reading) >= _MIN_KANA:
+                yield "".join(one.surface for one in part), reading
+
+
+def _continues(before: Morpheme, morpheme: Morpheme) -> bool:
+    adjacent = morpheme.start == before.start + len(before.surface)
+    return adjacent and morpheme.word_class in {*_BEGINNING, "接尾辞"}
 
 
 def _is_unread(morpheme: Morpheme) -> bool:
