@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from assistant.answer import Answer, Language, Retrieved, Style
 from assistant.compose import Asking, compose
 from assistant.dialogue import Reader, Turn, resolve
-from assistant.exemplars import Exemplars, bundled_elsewhere, bundled_smalltalk
 from assistant.environment import Environment
+from assistant.exemplars import Exemplars, bundled_elsewhere, bundled_smalltalk
 from assistant.followups import asks_easier
 from assistant.help_lines import bundled_help_lines
 from assistant.linking import linked_footnotes, linked_indicators

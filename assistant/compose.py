@@ -174,7 +174,7 @@ def _list(
     kind = lists.listed_kind(question, source)
     if kind is not None:
         lists.tell_list(draft, kind, question, source)
-    elif passages := lists.mentions(question, source):
+    elif passages := lists.mentions(question, found, source):
         lists.tell_mentions(draft, passages, source)
     elif lists.wants_rows(question):
         rows = [one for one in found if one.passage.kind is Kind.INDICATOR]

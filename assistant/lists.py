@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from assistant.asked import Aspect
+from assistant.asked import Aspect, kind_words
 from assistant.draft import Draft
 from assistant.figures import tell_row
 from assistant.question import Question
+from assistant.retrieve import Found
 from assistant.sentences import indicator_of, statements
 from assistant.source import Source
 from corpus.footnotes import without_markers
@@ -26,10 +27,14 @@ _LISTED = (
 _SHORT = 45
 _SECTIONS = re.compile(
     "(どんな|どういう|どの|何の|幾つの|いくつの|全|すべての|全部の)(分野|章|節|セクション)"
-    "|(分野|章|節|セクション)(は|が)?(一覧|いくつ|全部|何|どれ|どこ)|(いる|いない|る)分野(は|を|$)"
+    "|(分野|章|節|セクション)(は|が)?(一覧|いくつ|全部|何|どれ|どこ)|[うくすつぬぶむるいた]分野(は|を|が|で|$)"
     "|(計画|プラン)(には|に|の中身は|は)(何|なに|どんなこと|どういうこと)(が|を|に)?(書|載|定め|決め|の計画|について)"
     r"|\bwhat(?:'s| is| does)\b.*\b(in|the|this) plan\b( (?:about|cover|say|contain)\w*)?\W*$"
     r"|\b(which|what|how many|list|all)\b.*\b(sections|areas|fields|topics|chapters)\b"
+)
+_CLAUSE = re.compile(r"[、。,.;!?]|ので|けれど|けど")
+_AS_A_WORD = re.compile(
+    r"という(?:語|言葉|単語|用語|ワード|文字|表現)|語句|(?:語|言葉|単語|用語)が|使われ"
 )
 _VALUE = re.compile(r"(?<![\d.-])(\d+(?:\.\d+)?)\s*(%|人|歳|件)?(?!\s*(?:\d|年|か月|カ月|-))")
 
@@ -46,7 +51,10 @@ def asks_which_section(question: Question) -> bool:
 
 
 def listed_kind(question: Question, source: Source) -> Kind | None:
-    """Return the kind of which a list is asked for, None where a topic is asked about."""
+    """Return the kind of which a list is asked for, None where a topic is asked about.
+
+    A word that the plan does not use is none of its topics: it is a word of asking that we miss.
+    """
     asked = question.asked
     named = next((kind for kind in _LISTED if kind in asked.kinds), None)
     kind = named or (Kind.INDICATOR if _target_value(question) else None)
@@ -54,13 +62,18 @@ def listed_kind(question: Question, source: Source) -> Kind | None:
         kind = Kind.GOAL  # 「福祉の目標は?」
     if kind is None or question.item or (question.subjects and not question.sections):
         return None
-    return None if set(question.topic) & _terms_of(kind, question.sections, source) else kind
+    terms = _beside_kind(question, kind)
+    return None if any(source.index.rarities(terms).values()) else kind
 
 
-def _terms_of(kind: Kind, sections: Sequence[str], source: Source) -> set[str]:
-    """The terms of the passages of `kind`: a question that holds one is about a topic of theirs."""
-    passages = (p for number in sections for p in source.plan.section(number).passages)
-    return {term for p in passages if p.kind is kind for term in _terms(p, source)}
+def _beside_kind(question: Question, kind: Kind) -> list[str]:
+    """Return the terms of the topic in the clauses that name `kind`; all where none does.
+
+    The rest of a long question is what led to it: 「町内会で話すので、福祉の取組を全部」.
+    """
+    clauses = [text for text in _CLAUSE.split(question.spelled) if kind_words([kind], text)]
+    said = {term for text in clauses for term in (*word_terms(text), *english_terms(text))}
+    return [term for term in question.topic if term in said or not clauses]
 
 
 def wants_rows(question: Question) -> bool:
@@ -70,10 +83,11 @@ def wants_rows(question: Question) -> bool:
     return one_kind and bool(question.topic) and len(question.text) <= _SHORT
 
 
-def mentions(question: Question, source: Source) -> tuple[Passage, ...]:
+def mentions(question: Question, found: Sequence[Found], source: Source) -> tuple[Passage, ...]:
     """Return every passage that holds all of the topic, where those that mention it are wanted.
 
-    So they are where all are asked for (「触れる箇所を全部」), or a kind (「…の指標は?」).
+    So they are where all are asked for (「触れる箇所を全部」), or a kind (「…の指標は?」). A word that is
+    asked for as a word is looked for in the plan's own text, a matter in every view of it.
     """
     asked = question.asked
     of_kind = asked.kinds and len(question.text) <= _SHORT and not asked.partners
@@ -81,12 +95,14 @@ def mentions(question: Question, source: Source) -> tuple[Passage, ...]:
     if not (question.topic and (all_of_them or of_kind)):
         return ()
     wanted = set(question.topic)
+    told_of = {one.passage.id for one in found if one.coverage == 1 and all_of_them}
+    told_of = set() if _AS_A_WORD.search(question.spelled) else told_of
     return tuple(
         passage
         for passage in source.plan.passages
         if (not asked.kinds or passage.kind in asked.kinds)
         and (not question.sections or passage.section in question.sections)
-        and wanted <= _terms(passage, source)
+        and (passage.id in told_of or wanted <= _terms(passage, source))
     )
 
 

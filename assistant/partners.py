@@ -25,15 +25,23 @@ def groups_named(question: Question, source: Source) -> tuple[str, ...]:
 
     A box may also be named by a word that the companions explain it with: a company, a 店.
     """
-    text = normalise(question.text)
+    text = question.spelled
     found: list[str] = []
     for name in sorted(_boxes(source) | _groups(source), key=lambda name: (-len(name), name)):
         spellings = [normalise(name), normalise(source.box_name(name))]
-        if any(spelling in text for spelling in spellings):
+        left = text
+        for spelling in spellings:
+            left = _named(spelling).sub(" ", left)
+        if left != text:
             found.append(name)
-            for spelling in spellings:
-                text = text.replace(spelling, " ")
+            text = left
     return tuple(found) or _explained(question, source)
+
+
+def _named(spelling: str) -> re.Pattern[str]:
+    """Where a group is named: in English by words of their own, citizens but not citizens' groups."""
+    bound = spelling.isascii()
+    return re.compile(rf"\b{re.escape(spelling)}(?![\w'])" if bound else re.escape(spelling))
 
 
 def _explained(question: Question, source: Source) -> tuple[str, ...]:

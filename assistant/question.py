@@ -20,6 +20,7 @@ _JAPANESE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff々ｦ-ﾟ]")
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _KANA_LETTER = re.compile(r"[ぁ-ゖァ-ヺー]")
 _LATIN = re.compile(r"[A-Za-z]{2,}")
+_LETTER = r"[\u30a1-\u30fa\u4e00-\u9fffー]"
 _SECTION_NUMBER = re.compile(r"(?<![\d-])\d+-\d+(?![\d-])")
 _ITEM = re.compile(
     r"([①-⑳])|(?:取り?組み?|initiative|no\.?|番号)\s*(\d{1,2})\b|(\d{1,2})\s*(?:番目|つ目)",
@@ -150,7 +151,7 @@ def section_titles(number: str, plan: Plan, companions: Mapping[str, Companion])
     """Return the names that the section goes by: its title, the title's parts, its English."""
     title = plan.section(number).title
     english = companions["en"].titles.get(number) if "en" in companions else None
-    names = [title, *title.split("・")]
+    names = [title, title.replace("・", ""), *title.split("・")]
     if english:
         names += [english.lower(), *english.lower().split(" and ")]
     return tuple(dict.fromkeys(normalise(name) for name in names))
@@ -182,24 +183,35 @@ def _in_words_of_titles(text: str, plan: Plan) -> str:
     """Write the words of section titles as the titles do: 子ども → こども."""
     parts = [part for section in plan.sections for part in section.title.split("・")]
     titles = {next(morphemes(part)).lemma: part for part in parts if len([*morphemes(part)]) == 1}
-    written = [
-        titles.get(m.lemma, m.surface) if m.is_content else m.surface for m in morphemes(text)
-    ]
-    return "".join(written) if _JAPANESE.search(text) else text
+    written, end = [], 0
+    for m in morphemes(text):
+        surface = titles.get(m.lemma, m.surface) if m.is_content else m.surface
+        written += [text[end : m.start], surface]
+        end = m.start + len(m.surface)
+    return "".join(written) + text[end:]
 
 
 def _stands(text: str, name: str) -> bool:
-    """Whether `name` stands in `text` as a word of its own: 健康, but not in 健康寿命."""
+    """Whether `name` stands in `text` as a word of its own: 健康, but not in 健康寿命.
+
+    What it is followed by says whether it is the section or a topic: 健康の課題, 健康の維持.
+    """
     if _JAPANESE.search(name):
-        letter = r"[\u30a1-\u30fa\u4e00-\u9fffー]"
-        return bool(re.search(rf"(?<!{letter}){re.escape(name)}(?!{letter}|づくり|の)", text))
+        own = rf"(?<!{_LETTER}){re.escape(name)}(?!{_LETTER}|づくり)(?:の\s*({_LETTER}*))?"
+        return any(_says_how(match[1] or "") for match in re.finditer(own, text))
     return bool(re.search(rf"\b{re.escape(name.removesuffix('s'))}s?\b", text))
+
+
+def _says_how(words: str) -> bool:
+    """Whether `words` are of asking and of the plan's parts alone."""
+    rest = morphemes(without_form_words(words))
+    return all(m.lemma in _NOT_A_TOPIC for m in rest if m.is_content)
 
 
 def _names_section(text: str, name: str) -> bool:
     escaped = re.escape(name)
     if _JAPANESE.search(name):
-        return bool(re.search(rf"(?<![\u30a1-\u30fa\u4e00-\u9fffー]){escaped}{_AFTER_TITLE}", text))
+        return bool(re.search(rf"(?<!{_LETTER}){escaped}{_AFTER_TITLE}", text))
     return bool(
         re.search(
             rf"\b(?:in|for|of|about|on|under|to|does|do|has) (?:the )?{escaped}\b(?! \w+ly)"
@@ -230,6 +242,7 @@ def _topic(
     text: str, plan: Plan, companions: Mapping[str, Companion], sections: tuple[str, ...]
 ) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
     """Return the terms of the topic, the nouns among them, and these as words of their own."""
+    text = _in_words_of_titles(text, plan) if sections else text
     for number in sections:
         for name in (number, *section_titles(number, plan, companions)):
             text = text.replace(name, " ")

@@ -24,12 +24,12 @@ _MIN_WORD = 2
 _LONGEST_COMPOUND = 4
 # A compound begins with a noun, be it an adjectival one: 多様性.
 _BEGINNING = frozenset({"名詞", "形状詞"})
-_FEW_IDEOGRAPHS = 0.2
+_FEW_IDEOGRAPHS = 0.25
 _LETTERS_PER_ERROR = 4
 _WORD = re.compile(r"[ァ-ヺー]{3,}")
 _KANA = re.compile(r"[ぁ-ゖァ-ヺー]+")
-_HIRAGANA = re.compile(r"[ぁ-ゖー]+")
-_HIRAGANA_RUN = re.compile(r"[ぁ-ゖー]{3,}")
+_HIRAGANA = re.compile(r"[ぁ-ゖ]")
+_HIRAGANA_RUN = re.compile(r"[ぁ-ゖー]{2,}")
 _KANA_TAIL = re.compile(r"[ぁ-ゖ]+$")
 _IDEOGRAPH = re.compile(r"[\u4e00-\u9fff]")
 
@@ -75,7 +75,7 @@ class Spellings:
         """
         text = with_digits(normalise(query))
         text = _HIRAGANA_RUN.sub(lambda match: self._in_katakana(match[0]), text)
-        if len(_IDEOGRAPH.findall(text)) < _FEW_IDEOGRAPHS * len(text):
+        if len(_IDEOGRAPH.findall(text)) <= _FEW_IDEOGRAPHS * len(_HIRAGANA.findall(text)):
             # Who writes hardly any ideographs means words by their sound, whatever is read there.
             text = _WORD.sub(lambda match: self._as_one_word(match[0]), text)
             text = _in_ideographs(_HIRAGANA_RUN.sub(lambda match: self._heard(match[0]), text))
@@ -192,7 +192,7 @@ def _with_ideographs(morpheme: Morpheme) -> str:
     same = (
         morpheme.is_content
         and len(surface) >= _MIN_WORD
-        and _HIRAGANA.fullmatch(surface)
+        and _HIRAGANA_RUN.fullmatch(surface)
         and _IDEOGRAPH.search(morpheme.lemma)
         and katakana(surface).startswith(stem)
     )

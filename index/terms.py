@@ -95,5 +95,5 @@ def kana_terms(text: str) -> list[str]:
 def english_terms(text: str) -> list[str]:
     """Return the stems of the English content words and the numbers of `text`."""
     words = _LATIN_WORD.findall(normalise(text))
-    parts = [part for word in words for part in word.replace("'", "-").split("-")]
+    parts = [part for word in words for part in word.replace("'", "-").split("-") if part]
     return [_stemmer().stemWord(part) for part in parts if part not in _ENGLISH_FUNCTION_WORDS]
