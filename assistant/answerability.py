@@ -28,27 +28,36 @@ _MOST_UNKNOWN: dict[Language, float] = {"ja": 0.0, "en": 0.5}
 # Up to what length a question is short: in letters.
 _LONG: dict[Language, int] = {"ja": 40, "en": 80}
 _FIGURE = re.compile(r"\d")
+_DIFFERENCE = re.compile(r"差(?=[\s((はがを、])")
+_APART = re.compile(
+    r"差(?!じゃな|では?な)|ず[れる]|開き|違[いう]|離れ|縮|ギャップ|\b(?:gaps?|differ\w*|apart|between|shorter)\b"
+)
 _COUNTER = re.compile(r"何(人|件|校|園|台|か所|カ所|世帯|軒|本|冊|回|か国|種類)")
 
 
 @dataclass(frozen=True, slots=True)
 class Signs:
-    """What speaks for or against an answer from the best passage, each from 0 to about 1.
+    """What speaks for or against an answer from the best passage.
 
     `score` is that of the passage, `asked` how near the question is to a way of asking for it,
-    `elsewhere` how near it is to a matter that no plan holds.
+    `elsewhere` how near it is to a matter that no plan holds: 0 to about 1 each. `length` is the
+    logarithm of the question's, in lengths of a short one: the more there is said, the less of it
+    is near to anything.
     """
 
     score: float
     asked: float
     elsewhere: float
+    length: float
 
 
 # Learnt by a logistic regression: tests/eval/fit_answerability.py.
-WEIGHTS = Signs(score=2.61, asked=6.21, elsewhere=-7.96)
-BIAS = -0.95
-_ENOUGH = 0.45
-LEAST = 0.22
+WEIGHTS = Signs(score=2.97, asked=3.70, elsewhere=-8.34, length=4.01)
+BIAS = 0.60
+_ENOUGH = 0.5
+# In letters.
+_SHORT: dict[Language, int] = {"ja": 30, "en": 60}
+LEAST = 0.2
 
 
 def is_answered(question: Question, found: Sequence[Found], source: Source) -> bool:
@@ -81,6 +90,7 @@ def signs(question: Question, best: Found, source: Source) -> Signs:
         score=best.score,
         asked=best.evidence.asked if has_asks else best.score,
         elsewhere=source.elsewhere.nearest(question.spelled)[0],
+        length=max(0.0, math.log(len(question.text) / _SHORT[question.lang])),
     )
 
 
@@ -107,6 +117,11 @@ def is_of_variant(question: Question, text: str) -> bool:
     return not wanted or named_in(wanted, text)
 
 
+def is_of_quantity(question: Question, text: str) -> bool:
+    """Whether `text` does not give a difference where one of the two is asked for."""
+    return not _DIFFERENCE.search(text) or bool(_APART.search(question.spelled))
+
+
 def counts_others(question: Question, row: Indicator) -> bool:
     """Whether a number of things is asked for, and the row counts others or gives a share."""
     if question.lang != "ja" or Missing.COUNT not in question.asked.missing:
@@ -127,5 +142,6 @@ def has_figure(question: Question, found: Sequence[Found]) -> bool:
         and _FIGURE.search(without_markers(one.passage.text))
         and is_covered(question, one)
         and is_of_variant(question, one.passage.text)
+        and is_of_quantity(question, one.passage.text)
         for one in found[:_LOOKED_AT]
     )

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from assistant import definitions, lists, partners
 from assistant.answer import Citation, Intent
 from assistant.answerability import has_figure, is_answered, is_covered
-from assistant.asked import Aspect
+from assistant.asked import Aspect, Missing
 from assistant.draft import Draft, cite
 from assistant.figures import aspect_of, tell_indicator
 from assistant.passages import chosen, tell_initiative, tell_passages
@@ -30,6 +30,8 @@ from index.terms import english_terms, word_terms
 _RELATED = 3
 _NEAR_ROW = 0.1
 _AS_NEAR = 0.1
+# What neither the boxes nor the lines of the partners tell.
+_NOT_OF_PARTNERS = {Missing.CAUSE, Missing.NAME, Missing.CONTACT, Missing.PRICE, Missing.PROCEDURE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +192,8 @@ def _partners(
 ) -> Intent | None:
     asked = question.asked
     where = lists.asks_which_section(question)
+    if set(asked.missing) & _NOT_OF_PARTNERS:
+        return None
     if not (asked.partners or asked.roles or where):
         return None
     names = partners.groups_named(question, source)

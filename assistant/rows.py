@@ -10,6 +10,7 @@ from assistant.answerability import (
     counts_others,
     has_figure,
     is_covered,
+    is_of_quantity,
     is_of_variant,
 )
 from assistant.asked import Aspect
@@ -17,7 +18,7 @@ from assistant.question import Question
 from assistant.retrieve import Found, wants_figure
 from assistant.sentences import indicator_of
 from assistant.source import Source
-from assistant.variants import asked_of, family
+from assistant.variants import asked_of, family, variants
 from corpus.footnotes import without_markers
 from corpus.plan import Indicator, Kind, Passage, Plan
 from index.morphology import normalise
@@ -29,6 +30,7 @@ _LEAST_FOR_ROW = 0.4
 _MOST_UNLIKE = 0.5
 _OF_THE_SAME = 0.15
 _MEASURES = 0.4
+_PART = re.compile(r"(?<!指標)(?<!もの)のうち|内訳|\bof (?:them|these|those|which)\b|\bbroken down\b")
 _EXACT = re.compile(r"(?<![\d.])\d+\.\d+(?![\d.])")
 
 
@@ -37,7 +39,9 @@ def rows_meant(question: Question, found: Sequence[Found], source: Source) -> tu
     best = _best_row(question, found, source)
     if best is None or asks_other_year(question, _years(best)) or counts_others(question, best):
         return ()
-    if not is_of_variant(question, best.passage.text):
+    if not is_of_variant(question, best.passage.text) or _is_broken_down(question, best):
+        return ()
+    if not is_of_quantity(question, best.name):
         return ()
     rows = asked_of(best, question.spelled, source.plan)
     if len(rows) > 1:
@@ -104,6 +108,11 @@ def _best_row(question: Question, found: Sequence[Found], source: Source) -> Ind
         if has_figure(question, [one]):
             return None
     return None
+
+
+def _is_broken_down(question: Question, row: Indicator) -> bool:
+    """Whether a part of what the row counts is asked for, 「…のうち、…」, and it is no such part."""
+    return bool(_PART.search(question.spelled)) and row.parent is None and not variants(row.name)
 
 
 def _years(row: Indicator) -> list[int]:

@@ -25,6 +25,7 @@ _SPACES = re.compile(r"\s+")
 _KATAKANA = re.compile("[ァ-ヺー]+")
 _HIRAGANA_TO_KATAKANA = {code: code + 0x60 for code in range(ord("ぁ"), ord("ゖ") + 1)}
 
+_NAMES = frozenset({"地名", "一般"})  # of places and of things, not of persons
 _FUNCTION_CLASSES = frozenset(
     {"助詞", "助動詞", "補助記号", "記号", "空白", "接続詞", "感動詞", "代名詞", "連体詞"}
 )
@@ -45,7 +46,7 @@ class Morpheme:
     kana: str
     word_class: str
     word_subclass: str
-    is_place: bool
+    is_name: bool
     start: int
     known: bool
 
@@ -98,7 +99,7 @@ def morphemes(text: str) -> Iterator[Morpheme]:
             kana=getattr(feature, "kana", None) or _kana_of(surface),
             word_class=feature.pos1,
             word_subclass=feature.pos2 or "",
-            is_place=feature.pos3 == "地名",
+            is_name=feature.pos2 == "固有名詞" and feature.pos3 in _NAMES,
             start=start,
             known=not node.is_unk,
         )
