@@ -19,8 +19,11 @@ from corpus.plan import Indicator, Kind
 
 _COVERED = 0.45
 _LOOKED_UP = 0.6
+_UNKNOWN = 0.5
 _ASKED = 0.62
 _CERTAIN = 0.53
+_ASKED_SO = 0.75
+_LEAST_ASKED = 0.5
 _LOOKED_AT = 3
 _NEAR = 0.1
 # In English verbs count as nouns: more of them may be unknown.
@@ -31,6 +34,9 @@ _FIGURE = re.compile(r"\d")
 _DIFFERENCE = re.compile(r"差(?=[\s((はがを、])")
 _APART = re.compile(
     r"差(?!じゃな|では?な)|ず[れる]|開き|違[いう]|離れ|縮|ギャップ|\b(?:gaps?|differ\w*|apart|between|shorter)\b"
+)
+_HOW_MANY_PEOPLE = re.compile(
+    r"\bhow many (?:people|citizens|residents|adults|children|pupils|students|young people|of)\b"
 )
 _COUNTER = re.compile(r"何(人|件|校|園|台|か所|カ所|世帯|軒|本|冊|回|か国|種類)")
 
@@ -66,21 +72,26 @@ def is_answered(question: Question, found: Sequence[Found], source: Source) -> b
         return False
     if not question.topic and not question.item and not question.sections:
         return False
-    if not _is_looked_up(question, found[0]) and (
-        found[0].score < LEAST or likelihood(signs(question, found[0], source)) < _ENOUGH
-    ):
-        return False
-    near = [one for one in found[:_LOOKED_AT] if one.score >= found[0].score - _NEAR]
+    best, wanted = found[0], question.asked.missing
+    near = [one for one in found[:_LOOKED_AT] if one.score >= best.score - _NEAR]
     covering = [one for one in near if is_covered(question, one)]
-    return all(
-        holds_what_is_missing(missing, question, covering, source)
-        for missing in question.asked.missing
-    )
+    held = all(holds_what_is_missing(one, question, covering, source) for one in wanted)
+    if not held or _is_unknown(question, best) or best.score < LEAST:
+        return False
+    named = bool(wanted) and best.coverage == 1
+    sure = named or _is_looked_up(question, best)
+    return sure or likelihood(signs(question, best, source)) >= _ENOUGH
 
 
 def _is_looked_up(question: Question, best: Found) -> bool:
     """Whether nouns of the plan are looked up: what holds them is what is wanted."""
     return question.is_lookup and not best.unknown and best.coverage >= _LOOKED_UP
+
+
+def _is_unknown(question: Question, best: Found) -> bool:
+    """Whether a short question is of nouns that the plan does not know, in words unlike any ask."""
+    short = len(question.text) < _LONG[question.lang]
+    return short and best.unknown >= _UNKNOWN and best.evidence.asked < _LEAST_ASKED
 
 
 def signs(question: Question, best: Found, source: Source) -> Signs:
@@ -106,7 +117,7 @@ def is_covered(question: Question, one: Found) -> bool:
         return True
     short = len(question.text) < _LONG[question.lang]
     if short and (one.unknown > _MOST_UNKNOWN[question.lang] or one.unlike == 1):
-        return False
+        return one.evidence.asked >= _ASKED_SO
     asked_alike = one.evidence.asked >= _ASKED or one.score >= _CERTAIN
     return one.coverage >= _COVERED or asked_alike
 
@@ -124,9 +135,11 @@ def is_of_quantity(question: Question, text: str) -> bool:
 
 def counts_others(question: Question, row: Indicator) -> bool:
     """Whether a number of things is asked for, and the row counts others or gives a share."""
-    if question.lang != "ja" or Missing.COUNT not in question.asked.missing:
+    if Missing.COUNT not in question.asked.missing:
         return False
-    counter = _COUNTER.search(question.spelled)
+    if question.lang == "en" and _HOW_MANY_PEOPLE.search(question.spelled):
+        return False  # Which share of them is an answer.
+    counter = _COUNTER.search(question.spelled) if question.lang == "ja" else None
     return row.latest.unit != counter[1] if counter else row.latest.unit == "%"
 
 

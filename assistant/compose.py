@@ -272,7 +272,8 @@ def _passages(
 ) -> Intent | None:
     if not is_answered(question, found, source):
         return None
-    if question.asked.number and not has_figure(question, found):
+    counted = question.asked.number or question.asked.counts
+    if counted and not has_figure(question, found):
         return None
     if wants_figure(question.asked):
         found = [one for one in found if one.passage.kind is not Kind.INDICATOR]
