@@ -22,12 +22,11 @@ _LOOKED_UP = 0.6
 _UNKNOWN = 0.5
 _ASKED = 0.62
 _CERTAIN = 0.53
-_ASKED_SO = 0.75
 _LEAST_ASKED = 0.5
 _LOOKED_AT = 3
 _NEAR = 0.1
-# In English verbs count as nouns: more of them may be unknown.
-_MOST_UNKNOWN: dict[Language, float] = {"ja": 0.0, "en": 0.5}
+# Share of nouns; in English verbs count as nouns: more of them may be unknown.
+_MOST_UNKNOWN: dict[Language, float] = {"ja": 0.25, "en": 0.5}
 # Up to what length a question is short: in letters.
 _LONG: dict[Language, int] = {"ja": 40, "en": 80}
 _FIGURE = re.compile(r"\d")
@@ -90,8 +89,7 @@ def _is_looked_up(question: Question, best: Found) -> bool:
 
 def _is_unknown(question: Question, best: Found) -> bool:
     """Whether a short question is of nouns that the plan does not know, in words unlike any ask."""
-    short = len(question.text) < _LONG[question.lang]
-    return short and best.unknown >= _UNKNOWN and best.evidence.asked < _LEAST_ASKED
+    return is_short(question) and best.unknown >= _UNKNOWN and best.evidence.asked < _LEAST_ASKED
 
 
 def signs(question: Question, best: Found, source: Source) -> Signs:
@@ -111,13 +109,17 @@ def likelihood(signs: Signs) -> float:
     return 1 / (1 + math.exp(-BIAS - sum(value * weight for value, weight in pairs)))
 
 
+def is_short(question: Question) -> bool:
+    """Whether a question is of one sentence, every noun of which counts."""
+    return len(question.text) < _LONG[question.lang]
+
+
 def is_covered(question: Question, one: Found) -> bool:
     """Whether a passage is about all that the question names, not only about a part of it."""
     if not question.topic:
         return True
-    short = len(question.text) < _LONG[question.lang]
-    if short and (one.unknown > _MOST_UNKNOWN[question.lang] or one.unlike == 1):
-        return one.evidence.asked >= _ASKED_SO
+    if is_short(question) and (one.unknown > _MOST_UNKNOWN[question.lang] or one.unlike == 1):
+        return False
     asked_alike = one.evidence.asked >= _ASKED or one.score >= _CERTAIN
     return one.coverage >= _COVERED or asked_alike
 

@@ -97,7 +97,12 @@ class Assistant:
         source = self.source(asked.lang, asked.style)
         whole = self._asking(asked)
         parts = [self._asking(self._read(part, source)) for part in parts_of(asked.text)]
-        first = bundled_help_lines().said_to(question, asked.lang)
+        help_lines = bundled_help_lines()
+        distress = help_lines.kinds_in(question)
+        first = help_lines.said_to(distress, asked.lang)
+        if distress:
+            topic = help_lines.topics[distress[0]][asked.lang]
+            whole, parts = self._asking(self._read(topic, source)), []
         said = compose(whole, parts, source)
         indicators = linked_indicators(said.passages, whole.found, source)
         footnotes = linked_footnotes(said.passages, source)
@@ -143,7 +148,9 @@ class Assistant:
     def _read(self, text: str, source: Source) -> Question:
         """Read a question that stands alone."""
         spelled = self.index.spellings.respelled(text)
-        return understand(text, spelled, self.plan, self.companions, source.lang, source.style)
+        return understand(
+            text, spelled, self.plan, self.companions, self.asks, source.lang, source.style
+        )
 
     def _asking(self, question: Question) -> Asking:
         return Asking(question, retrieve(question, self.plan, self.index))

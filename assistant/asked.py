@@ -56,6 +56,7 @@ class Asked:
     one would answer but words may too; `aspects` what is
     asked of it; `missing` what is asked that needs evidence of its own kind; `defines` is the
     term of which the meaning is asked. `partners` says that it is asked with whom the city works,
+    `joint` what is done together line by line,
     `roles` what somebody does, `negated` that it is denied;
     `directions`, `undecided`, `achieved` and `valued` are marks of indicators.
     """
@@ -70,6 +71,7 @@ class Asked:
     missing: tuple[Missing, ...]
     defines: str | None
     partners: bool
+    joint: bool
     roles: bool
     negated: bool
     directions: tuple[Direction, ...]
@@ -99,6 +101,7 @@ class _Forms:
         self.number = _any(forms["number"])
         self.degree = _any(forms["degree"])
         self.partners = _any(forms["partners"])
+        self.joint = _any(forms["joint"])
         self.roles = _any(forms["roles"])
         self.negated = _any(forms["negated"])
         self.undecided = _any(forms["undecided"])
@@ -138,8 +141,9 @@ def read_form(text: str) -> Asked:
         aspects=tuple(_matching(forms.aspects, text)),
         missing=tuple(_matching(forms.missing, asking_sentence(_QUOTED.sub("", text)))),
         defines=_defined_term(text),
-        partners=bool(forms.partners.search(text)),
-        roles=bool(forms.roles.search(text)),
+        partners=bool(forms.partners.search(asking_sentence(text))),
+        joint=bool(forms.joint.search(text)),
+        roles=bool(forms.roles.search(asking_sentence(text))),
         negated=bool(forms.negated.search(text)),
         directions=tuple(_matching(forms.directions, text)),
         undecided=bool(forms.undecided.search(text)),

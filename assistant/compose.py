@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from assistant import definitions, lists, partners
 from assistant.answer import Citation, Intent
 from assistant.answerability import has_figure, is_answered, is_covered
-from assistant.asked import Aspect, Missing
+from assistant.asked import Aspect, Missing, read_form
+from assistant.clauses import terms_beside
 from assistant.draft import Draft, cite
 from assistant.figures import aspect_of, tell_indicator
 from assistant.passages import chosen, tell_initiative, tell_passages
@@ -20,6 +21,7 @@ from assistant.rows import (
     rows_of_the_same,
     rows_ranked,
     said_of_the_same,
+    texts_of_the_same,
 )
 from assistant.sentences import indicator_of
 from assistant.smalltalk import Smalltalk, begins_with_greeting, reply, smalltalk_in
@@ -199,12 +201,16 @@ def _partners(
     names = partners.groups_named(question, source)
     boxes = partners.boxes_among(names, source)
     own = {term for name in names for term in word_terms(name)}
-    own |= {term for name in names for term in english_terms(source.box_name(name))}
-    own |= {word for name in boxes for word in source.box_words(name)}
+    own |= partners.words_of_boxes(source) if boxes else set()
+    asking = terms_beside(question.subjects, question.spelled, _asks_of_partners)
     # A noun of one letter is the end of another: 観光客, 事業者.
-    bare = not {noun for noun in question.subjects if len(noun) > 1} - own
+    bare = not {noun for noun in asking if len(noun) > 1} - own
     of_group = bool(boxes) and bare
-    if of_group and question.sections:
+    every_line = asked.joint and (asked.counts or (asked.enumerates and not names))
+    if every_line and question.sections:
+        for number in question.sections:
+            partners.tell_section(draft, number, source)
+    elif of_group and question.sections:
         partners.tell_boxes(draft, question.sections, boxes, source)
     elif asked.partners and question.sections and bare:
         for number in question.sections:
@@ -215,6 +221,11 @@ def _partners(
         lines = partners.lines_about(question, found, names)
         partners.tell_lines(draft, lines, source)
     return Intent.PARTNER if draft.passages else None
+
+
+def _asks_of_partners(clause: str) -> bool:
+    asked = read_form(clause)
+    return asked.partners or asked.roles or lists.names_sections(clause)
 
 
 def _figure(
@@ -231,9 +242,10 @@ def _figure(
     rows = [indicator_of(one, source.plan) for one in named if one.kind is Kind.INDICATOR]
     texts = [one for one in named if one.kind is not Kind.INDICATOR]
     texts = texts or said_of_the_same(question, found)
-    _tell_rows(draft, rows or rows_meant(question, found, source), question, source)
-    if draft.passages:
-        _tell_texts(draft, texts, question, source)
+    rows = rows or list(rows_meant(question, found, source))
+    if rows:
+        _tell_rows(draft, rows, question, source)
+        _tell_texts(draft, texts or texts_of_the_same(question, rows[0], source), question, source)
         return Intent.INDICATOR
     if not texts or not (named or wants_figure(question.asked)):
         return None

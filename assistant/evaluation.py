@@ -139,9 +139,8 @@ def summary(outcomes: Sequence[Outcome]) -> dict[str, dict[str, float | int | No
             groups[f"{half} {kind}"] = lambda one, half=half, kind=kind: (  # type: ignore[misc]
                 one.question.half == half and one.question.kind == kind
             )
-    return {
-        name: _means([one for one in outcomes if belongs(one)]) for name, belongs in groups.items()
-    }
+    members = {name: [one for one in outcomes if of(one)] for name, of in groups.items()}
+    return {name: _means(group) for name, group in members.items() if group}
 
 
 def _means(outcomes: Sequence[Outcome]) -> dict[str, float | int | None]:

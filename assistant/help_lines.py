@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -30,21 +31,22 @@ class HelpLine:
 
 @dataclass(frozen=True, slots=True)
 class HelpLines:
-    """The lines by the kind of distress, the signs of each, and what is said around them."""
+    """The lines by the kind of distress, the signs and the topic of each, and what is said around.
+    """
 
     lead: dict[Language, str]
+    topics: dict[str, dict[Language, str]]
     end: dict[Language, str]
     signs: dict[str, re.Pattern[str]]
     lines: dict[str, tuple[HelpLine, ...]]
 
-    def said_to(self, text: str, lang: Language) -> str:
-        """Return what is said first to who writes `text`: the lines that help, or ""."""
-        shown = [
-            line
-            for kind, signs in self.signs.items()
-            if signs.search(text)
-            for line in self.lines[kind]
-        ]
+    def kinds_in(self, text: str) -> tuple[str, ...]:
+        """Return the kinds of distress of which `text` has a sign."""
+        return tuple(kind for kind, signs in self.signs.items() if signs.search(text))
+
+    def said_to(self, kinds: Sequence[str], lang: Language) -> str:
+        """Return what is said first to a person in distress of `kinds`: the lines that help."""
+        shown = [line for kind in kinds for line in self.lines[kind]]
         if not shown:
             return ""
         told = dict.fromkeys(f"{one.name[lang]} {one.number} ({one.hours[lang]})" for one in shown)
@@ -75,7 +77,8 @@ def read_help_lines(text: str, name: str) -> HelpLines:
         unknown = {one["for"] for one in fields["lines"]} - set(signs)
         if unknown:
             raise ValueError(f"for = {sorted(unknown)} has no signs")
-        return HelpLines(_said(fields, "lead"), _said(fields, "end"), signs, lines)
+        topics = {kind: _said(fields["topics"], kind) for kind in signs}
+        return HelpLines(_said(fields, "lead"), topics, _said(fields, "end"), signs, lines)
     except KeyError as error:
         raise HelpLinesFormatError(f"{name}: {error} is missing") from error
     except (tomllib.TOMLDecodeError, re.error, TypeError, ValueError) as error:

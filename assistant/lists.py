@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from assistant.asked import Aspect, kind_words
+from assistant.clauses import terms_beside
 from assistant.draft import Draft
 from assistant.figures import tell_row
 from assistant.question import Question
@@ -32,9 +33,13 @@ _SECTIONS = re.compile(
     r"|\bwhat(?:'s| is| does)\b.*\b(in|the|this) plan\b( (?:about|cover|say|contain)\w*)?\W*$"
     r"|\b(which|what|how many|list|all)\b.*\b(sections|areas|fields|topics|chapters)\b"
 )
-_CLAUSE = re.compile(r"[、。,.;!?]|ので|けれど|けど")
 _AS_A_WORD = re.compile(
-    r"という(?:語|言葉|単語|用語|ワード|文字|表現)|語句|(?:語|言葉|単語|用語)が|使われ"
+    r"(?P<term>[^、。「」『』\s]+)[」』]?という(?:語|言葉|ことば|単語|用語|ワード|文字|表現)|語句|(?:語|言葉|単語|用語)が|使われ"
+    r"|\b(?:word|term) [\"“']?(?P<english>[\w-]+)"
+)
+_MENTIONS = re.compile(
+    r"触れ|言及|書(?:いて|かれ)|載って|出て(?:くる|き)|記載|登場|述べ|\bmention|\brefers? to|\btalks? about"
+    r"|\bspeaks? (?:of|about)|\bappears?\b|\b(?:passages?|places?|parts?)\b"
 )
 _VALUE = re.compile(r"(?<![\d.-])(\d+(?:\.\d+)?)\s*(%|人|歳|件)?(?!\s*(?:\d|年|か月|カ月|-))")
 
@@ -47,7 +52,12 @@ def wants_sections(question: Question) -> bool:
 
 def asks_which_section(question: Question) -> bool:
     """Whether it is asked which section something is in: 「どの分野」."""
-    return bool(_SECTIONS.search(question.spelled))
+    return names_sections(question.spelled)
+
+
+def names_sections(text: str) -> bool:
+    """Whether `text` asks for sections."""
+    return bool(_SECTIONS.search(text))
 
 
 def listed_kind(question: Question, source: Source) -> Kind | None:
@@ -62,18 +72,8 @@ def listed_kind(question: Question, source: Source) -> Kind | None:
         kind = Kind.GOAL  # 「福祉の目標は?」
     if kind is None or question.item or (question.subjects and not question.sections):
         return None
-    terms = _beside_kind(question, kind)
+    terms = terms_beside(question.topic, question.spelled, lambda text: kind_words([kind], text))
     return None if any(source.index.rarities(terms).values()) else kind
-
-
-def _beside_kind(question: Question, kind: Kind) -> list[str]:
-    """Return the terms of the topic in the clauses that name `kind`; all where none does.
-
-    The rest of a long question is what led to it: 「町内会で話すので、福祉の取組を全部」.
-    """
-    clauses = [text for text in _CLAUSE.split(question.spelled) if kind_words([kind], text)]
-    said = {term for text in clauses for term in (*word_terms(text), *english_terms(text))}
-    return [term for term in question.topic if term in said or not clauses]
 
 
 def wants_rows(question: Question) -> bool:
@@ -91,10 +91,11 @@ def mentions(question: Question, found: Sequence[Found], source: Source) -> tupl
     """
     asked = question.asked
     of_kind = asked.kinds and len(question.text) <= _SHORT and not asked.partners
-    all_of_them = asked.enumerates and source.lang == "ja" and not asked.number
+    says_so = bool(_MENTIONS.search(question.spelled))
+    all_of_them = asked.enumerates and (says_so or source.lang == "ja") and not asked.number
     if not (question.topic and (all_of_them or of_kind)):
         return ()
-    wanted = set(question.topic)
+    wanted = set(_mentioned(question))
     told_of = {one.passage.id for one in found if one.coverage == 1 and all_of_them}
     told_of = set() if _AS_A_WORD.search(question.spelled) else told_of
     return tuple(
@@ -104,6 +105,16 @@ def mentions(question: Question, found: Sequence[Found], source: Source) -> tupl
         and (not question.sections or passage.section in question.sections)
         and (passage.id in told_of or wanted <= _terms(passage, source))
     )
+
+
+def _mentioned(question: Question) -> tuple[str, ...]:
+    """The terms whose mentions are wanted: of 「ケアラーという語」 the word, of others the topic."""
+    word = _AS_A_WORD.search(question.spelled)
+    term = (word["term"] or word["english"]) if word else None
+    if term:
+        named = {*word_terms(term), *english_terms(term)}
+        return tuple(term for term in question.topic if term in named) or question.topic
+    return terms_beside(question.topic, question.spelled, _MENTIONS.search)
 
 
 def _terms(passage: Passage, source: Source) -> set[str]:

@@ -14,6 +14,7 @@ from assistant.source import Source
 from corpus.footnotes import without_markers
 from corpus.plan import Kind, Passage, Section
 from index.morphology import morphemes, normalise
+from index.terms import english_terms, word_terms
 
 _MOST_LINES = 3
 _NEAR = 0.03
@@ -55,6 +56,14 @@ def _explained(question: Question, source: Source) -> tuple[str, ...]:
     return tuple(name for name, of_box in words.items() if of_box & asked)
 
 
+def words_of_boxes(source: Source) -> set[str]:
+    """Return the words by which any box is named or explained."""
+    names = _boxes(source)
+    words = {term for name in names for term in word_terms(name)}
+    words |= {term for name in names for term in english_terms(source.box_name(name))}
+    return words | {word for name in names for word in source.box_words(name)}
+
+
 def boxes_among(names: Sequence[str], source: Source) -> tuple[str, ...]:
     """Return those of the groups `names` that have a box."""
     boxes = _boxes(source)
@@ -86,23 +95,29 @@ def tell_section(draft: Draft, number: str, source: Source) -> None:
 
 
 def tell_where(draft: Draft, name: str, negated: bool, source: Source) -> None:
-    """Tell in which sections the group `name` is a partner, or `negated` in which it is not."""
-    ticked = [
-        section
-        for section in source.plan.sections
-        if any(box.name == name and box.checked is not negated for box in section.partners.boxes)
-    ]
+    """Tell in which sections the group `name` is a partner; first where not, if `negated`."""
     wording = source.wording
-    sections = source.joined(source.section_name(section.number) for section in ticked)
-    frame = wording.where_no_partner if negated else wording.where_partner
-    if not ticked:
-        frame, sections = wording.nowhere, ""
-    draft.add(frame.format(name=source.box_name(name), sections=sections) + "\n")
-    for section in ticked or source.plan.sections:
-        _tell_boxes(draft, section, source)
-        for line in section.partners.lines:
-            if name in _groups_of(line):
-                _tell_line(draft, line, source)
+    for checked in (False, True) if negated else (True,):
+        sections = [one for one in source.plan.sections if _ticks(one, name) is checked]
+        frame = wording.where_partner if checked else wording.where_no_partner
+        if not sections:
+            frame = wording.nowhere if checked else wording.everywhere
+        named = source.joined(source.section_name(section.number) for section in sections)
+        draft.add(frame.format(name=source.box_name(name), sections=named) + "\n")
+        for section in sections or (() if negated else source.plan.sections):
+            _tell_boxes(draft, section, source)
+            if checked and not negated:
+                _tell_lines_of(draft, section, {name}, source)
+
+
+def _ticks(section: Section, name: str) -> bool:
+    return any(box.name == name and box.checked for box in section.partners.boxes)
+
+
+def _tell_lines_of(draft: Draft, section: Section, names: set[str], source: Source) -> None:
+    for line in section.partners.lines:
+        if names & set(_groups_of(line)):
+            _tell_line(draft, line, source)
 
 
 def tell_boxes(draft: Draft, numbers: Sequence[str], names: Sequence[str], source: Source) -> None:
@@ -110,9 +125,7 @@ def tell_boxes(draft: Draft, numbers: Sequence[str], names: Sequence[str], sourc
     for number in numbers:
         section = source.plan.section(number)
         _tell_boxes(draft, section, source)
-        for line in section.partners.lines:
-            if set(names) & set(_groups_of(line)):
-                _tell_line(draft, line, source)
+        _tell_lines_of(draft, section, set(names), source)
 
 
 def lines_about(question: Question, found: Sequence[Found], names: Sequence[str]) -> list[Passage]:

@@ -6,11 +6,13 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from importlib import resources
 
 from assistant.answer import Language, Style
 from assistant.asked import Asked, asking_sentence, read_form, without_form_words
+from assistant.asking_words import ASKING_WORDS
 from assistant.names import foreign_names
+from assistant.sections_named import section_names, sections_named
+from corpus.asks import Asks
 from corpus.companion import Companion
 from corpus.plan import Kind, Plan
 from index.morphology import morphemes, normalise
@@ -20,8 +22,6 @@ _JAPANESE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff々ｦ-ﾟ]")
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _KANA_LETTER = re.compile(r"[ぁ-ゖァ-ヺー]")
 _LATIN = re.compile(r"[A-Za-z]{2,}")
-_LETTER = r"[\u30a1-\u30fa\u4e00-\u9fffー]"
-_SECTION_NUMBER = re.compile(r"(?<![\d-])\d+-\d+(?![\d-])")
 _ITEM = re.compile(
     r"([①-⑳])|(?:取り?組み?|initiative|no\.?|番号)\s*(\d{1,2})\b|(\d{1,2})\s*(?:番目|つ目)",
     re.IGNORECASE,
@@ -30,24 +30,9 @@ _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
 _ERA_YEAR = re.compile(r"(令和|平成)\s*(元|\d{1,2})\s*年")
 _YEARS_AGO = re.compile(r"(\d+)\s*(?:年前|years? ago)")
 _ERA_STARTS = {"令和": 2018, "平成": 1988}
-_AFTER_TITLE = (
-    r"(?:分野|部門|編|章|セクション|施策|政策|計画)?"
-    r"(?:の(?:中の|主な|共創|全|成果|共創の|目指|目標|取|課題|現状|指標|パートナー|まち|施策|ほう)"
-    r"|の(?:方(?!法)|分野|こと)|で(?:は|の|、|何|ど|や|[一-鿿ァ-ヺ])|に(?:ついて|おける|関する|関わる)"
-    r"|は[?？]?$|も|(?:分野|部門|セクション)|[?？]?$)"
-)
-
-
-def _asking_words() -> frozenset[str]:
-    file = resources.files("assistant") / "asking_words.txt"
-    lines = file.read_text(encoding="utf-8").splitlines()
-    return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
-
-
 # A noun with what may stand before or behind it, and what may stand between two.
 _OF_NOUNS = frozenset({"名詞", "接尾辞", "接頭辞", "形状詞"})
 _BETWEEN_NOUNS = frozenset({"の", "と", "や", "・", "、", ","})
-_NOT_A_TOPIC = _asking_words()
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +80,7 @@ def understand(
     spelled: str,
     plan: Plan,
     companions: Mapping[str, Companion],
+    asks: Asks,
     lang: Language,
     style: Style,
 ) -> Question:
@@ -103,10 +89,9 @@ def understand(
     `spelled` is the same, normalised and spelled as the plan spells.
     """
     asked = replace(read_form(spelled), missing=read_form(_without_names(spelled, plan)).missing)
-    sections = _sections(
-        spelled, plan, companions, bool(asked.kinds or asked.partners or asked.roles)
-    )
-    topic, subjects, nouns = _topic(spelled, plan, companions, sections)
+    of_kind = bool(asked.kinds or asked.partners or asked.roles)
+    named = sections_named(spelled, plan, section_names(plan, companions, asks), of_kind)
+    topic, subjects, nouns = _topic(named.rest)
     # ③ is a number of its own only before it is normalised; two of them are a range.
     items = {_item_number(match) for match in _ITEM.finditer(text)}
     return Question(
@@ -115,7 +100,7 @@ def understand(
         lang=lang,
         style=style,
         asked=asked,
-        sections=sections,
+        sections=named.numbers,
         item=items.pop() if len(items) == 1 else None,
         years=_years(spelled),
         is_lookup=_is_lookup(spelled, subjects, nouns),
@@ -147,81 +132,6 @@ def _without_names(text: str, plan: Plan) -> str:
     return text
 
 
-def section_titles(number: str, plan: Plan, companions: Mapping[str, Companion]) -> tuple[str, ...]:
-    """Return the names that the section goes by: its title, the title's parts, its English."""
-    title = plan.section(number).title
-    english = companions["en"].titles.get(number) if "en" in companions else None
-    names = [title, title.replace("・", ""), *title.split("・")]
-    if english:
-        names += [english.lower(), *english.lower().split(" and ")]
-    return tuple(dict.fromkeys(normalise(name) for name in names))
-
-
-def _sections(
-    text: str, plan: Plan, companions: Mapping[str, Companion], of_kind: bool
-) -> tuple[str, ...]:
-    """Return the sections that `text` names; `of_kind` says that it names a kind of passage
-    or asks what somebody does. A number says it exactly: a title beside it is then a topic.
-    """
-    numbers = set(_SECTION_NUMBER.findall(text))
-    numbered = tuple(one.number for one in plan.sections if one.number in numbers)
-    if numbered:
-        return numbered
-    text = _in_words_of_titles(text, plan)
-    found = []
-    for section in plan.sections:
-        names = section_titles(section.number, plan, companions)
-        named = any(
-            _names_section(text, name) or (of_kind and _stands(text, name)) for name in names
-        )
-        if named:
-            found.append(section.number)
-    return tuple(found)
-
-
-def _in_words_of_titles(text: str, plan: Plan) -> str:
-    """Write the words of section titles as the titles do: 子ども → こども."""
-    parts = [part for section in plan.sections for part in section.title.split("・")]
-    titles = {next(morphemes(part)).lemma: part for part in parts if len([*morphemes(part)]) == 1}
-    written, end = [], 0
-    for m in morphemes(text):
-        surface = titles.get(m.lemma, m.surface) if m.is_content else m.surface
-        written += [text[end : m.start], surface]
-        end = m.start + len(m.surface)
-    return "".join(written) + text[end:]
-
-
-def _stands(text: str, name: str) -> bool:
-    """Whether `name` stands in `text` as a word of its own: 健康, but not in 健康寿命.
-
-    What it is followed by says whether it is the section or a topic: 健康の課題, 健康の維持.
-    """
-    if _JAPANESE.search(name):
-        own = rf"(?<!{_LETTER}){re.escape(name)}(?!{_LETTER}|づくり)(?:の\s*({_LETTER}*))?"
-        return any(_says_how(match[1] or "") for match in re.finditer(own, text))
-    return bool(re.search(rf"\b{re.escape(name.removesuffix('s'))}s?\b", text))
-
-
-def _says_how(words: str) -> bool:
-    """Whether `words` are of asking and of the plan's parts alone."""
-    rest = morphemes(without_form_words(words))
-    return all(m.lemma in _NOT_A_TOPIC for m in rest if m.is_content)
-
-
-def _names_section(text: str, name: str) -> bool:
-    escaped = re.escape(name)
-    if _JAPANESE.search(name):
-        return bool(re.search(rf"(?<!{_LETTER}){escaped}{_AFTER_TITLE}", text))
-    return bool(
-        re.search(
-            rf"\b(?:in|for|of|about|on|under|to|does|do|has) (?:the )?{escaped}\b(?! \w+ly)"
-            rf"|\b{escaped} (?:section|chapter|area|field|plan|initiatives?|goals?|issues?"
-            rf"|challenges|indicators?|partners?|measures|policy)\b|^{escaped}\W*$",
-            text,
-        )
-    )
-
-
 def _item_number(match: re.Match[str]) -> int:
     if match[1]:
         return ord(match[1]) - ord("①") + 1
@@ -238,14 +148,8 @@ def _years(text: str) -> tuple[int, ...]:
     return tuple(dict.fromkeys(years))
 
 
-def _topic(
-    text: str, plan: Plan, companions: Mapping[str, Companion], sections: tuple[str, ...]
-) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
+def _topic(text: str) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
     """Return the terms of the topic, the nouns among them, and these as words of their own."""
-    text = _in_words_of_titles(text, plan) if sections else text
-    for number in sections:
-        for name in (number, *section_titles(number, plan, companions)):
-            text = text.replace(name, " ")
     text = without_form_words(text)
     japanese = [m for m in morphemes(text) if m.is_content and not m.surface.isascii()]
     english = english_terms(text)
@@ -257,4 +161,4 @@ def _topic(
 
 def _topical(words: Iterable[str]) -> tuple[str, ...]:
     kept = (w for w in words if not _NUMBER.fullmatch(w) and not _KANA_LETTER.fullmatch(w))
-    return tuple(dict.fromkeys(word for word in kept if word not in _NOT_A_TOPIC))
+    return tuple(dict.fromkeys(word for word in kept if word not in ASKING_WORDS))

@@ -12,6 +12,7 @@ from assistant.answerability import (
     is_covered,
     is_of_quantity,
     is_of_variant,
+    is_short,
 )
 from assistant.asked import Aspect
 from assistant.question import Question
@@ -27,10 +28,14 @@ _COMPARED = 2
 _AS_NEAR = 0.1
 _LOOKED_AT = 3
 _LEAST_FOR_ROW = 0.4
-_MOST_UNLIKE = 0.5
+_MOST_UNLIKE = 0.67
+_ASKED_SO = 0.7
 _OF_THE_SAME = 0.15
 _MEASURES = 0.4
-_PART = re.compile(r"(?<!指標)(?<!もの)のうち|内訳|\bof (?:them|these|those|which)\b|\bbroken down\b")
+_PART = re.compile(
+    r"(?<!指標)(?<!もの)のうち|内訳|\bof (?:them|these|those|which)\b|\bbroken down\b"
+)
+_FIGURE = re.compile(r"\d")
 _EXACT = re.compile(r"(?<![\d.])\d+\.\d+(?![\d.])")
 
 
@@ -98,12 +103,25 @@ def rows_of_the_same(question: Question, text: Passage, source: Source) -> list[
     ]
 
 
+def texts_of_the_same(question: Question, row: Indicator, source: Source) -> list[Passage]:
+    """Return the texts of a row's section that give a figure on what it measures."""
+    return [
+        passage
+        for passage in source.plan.section(row.passage.section).passages
+        if passage.kind is Kind.CURRENT
+        and _FIGURE.search(without_markers(passage.text))
+        and row in rows_of_the_same(question, passage, source)
+    ][:1]
+
+
 def _best_row(question: Question, found: Sequence[Found], source: Source) -> Indicator | None:
     """The indicator that comes first among the best passages, unless a text gives the figure."""
     wanted = wants_figure(question.asked)
     for one in found[: _LOOKED_AT if wanted else 1]:
-        enough = one.score >= _LEAST_FOR_ROW and one.unlike <= _MOST_UNLIKE
-        if one.passage.kind is Kind.INDICATOR and enough and is_covered(question, one):
+        alike = one.unlike <= _MOST_UNLIKE or not is_short(question)
+        enough = one.score >= _LEAST_FOR_ROW and alike
+        about = is_covered(question, one) or one.evidence.asked >= _ASKED_SO
+        if one.passage.kind is Kind.INDICATOR and enough and about:
             return indicator_of(one.passage, source.plan)
         if has_figure(question, [one]):
             return None

@@ -56,6 +56,7 @@ class Wording:
     where_partner: str
     where_no_partner: str
     nowhere: str
+    everywhere: str
     suggest_initiatives: str
     suggest_definition: str
     suggest_target: str
@@ -130,6 +131,7 @@ WORDING: dict[Language, Wording] = {
         boxes="{section}の共創のパートナーは、{names}です",
         boxes_none="(印がないのは{names})",
         where_no_partner="{name}が共創のパートナーになっていないのは、{sections}です。",
+        everywhere="{name}は、どの分野でも共創のパートナーです。",
         nowhere="{name}に印のある分野はありません。",
         where_partner="{name}が共創のパートナーなのは、{sections}です。",
         suggest_initiatives="{section}の主な取組は?",
@@ -208,6 +210,7 @@ WORDING: dict[Language, Wording] = {
         boxes="The partners of {section} are {names}",
         boxes_none=" (not ticked: {names})",
         where_no_partner="{name} is no partner in {sections}.",
+        everywhere="{name}: ticked in every section.",
         nowhere="{name}: ticked in no section.",
         where_partner="{name} is a partner in {sections}.",
         suggest_initiatives="What are the initiatives for {section}?",

@@ -30,9 +30,13 @@ class PassageAsks:
 
 @dataclass(frozen=True, slots=True)
 class Asks:
-    """The ways to ask for the passages of a plan, by passage id."""
+    """The ways to ask for the passages of a plan, by passage id.
+
+    `sections` are what people call the sections, by number, beside their titles.
+    """
 
     passages: Mapping[str, PassageAsks]
+    sections: Mapping[str, tuple[str, ...]]
 
     def fresh(self, plan: Plan) -> Asks:
         """Return those that were written for the passages of `plan` as they are."""
@@ -42,7 +46,7 @@ class Asks:
         return replace(self, passages=kept)
 
 
-NO_ASKS = Asks({})
+NO_ASKS = Asks({}, {})
 
 
 def check_asks(asks: Asks, plan: Plan) -> FreshnessReport:
@@ -66,12 +70,16 @@ def read_asks(path: Path) -> Asks:
     OSError where there is no such file.
     """
     file = read_side_file(path)
-    file.refuse_other_than("meta", "passages")
+    file.refuse_other_than("meta", "sections", "passages")
     meta = file.table("meta")
     meta.refuse_other_than("plan")
     meta.text("plan")
     passages = file.table("passages")
-    return Asks({key: _entry(passages.table(key)) for key in passages.values})
+    called = {}
+    if "sections" in file.values:
+        sections = file.table("sections")
+        called = {number: sections.text_list(number) for number in sections.values}
+    return Asks({key: _entry(passages.table(key)) for key in passages.values}, called)
 
 
 def _entry(table: SideTable) -> PassageAsks:

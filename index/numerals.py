@@ -9,6 +9,14 @@ _UNITS = {"十": 10, "百": 100, "千": 1000}
 _COUNTED = re.compile(
     r"(ゼロ|零|[〇一二三四五六七八九十百千]+)(?=歳|才|回|人(?!ひとり|一人)|件|年|か月|ヶ月|カ月|割|%|パーセント|ポイント|番目|つ目)"
 )
+# What counts, in kana after a number or after なん, which asks for one.
+_IN_KANA = {
+    "ぱーせんと": "パーセント", "ぽいんと": "ポイント", "さいじ": "歳児", "さい": "歳", "にん": "人",
+    "けん": "件", "ねん": "年", "がつ": "月", "にち": "日", "かいめ": "回目", "かい": "回", "わり": "割",
+    "さつ": "冊", "じ": "時", "こ": "個",
+}  # fmt: skip
+_COUNTER_IN_KANA = re.compile(rf"(なん|何|(?<=\d))\s*({'|'.join(_IN_KANA)})(?![うくんゃゅょ])")
+_ZERO = re.compile(r"(?<![ァ-ヺー])ゼロ(?![ァ-ヺー])")
 _PERCENT = re.compile(r"(?<=\d)\s*パーセント")
 
 
@@ -18,8 +26,14 @@ def with_digits(text: str) -> str:
     >>> with_digits("週一回、百パーセント、ゼロ歳児、二十一人、一人ひとり")
     '週1回、100%、0歳児、21人、一人ひとり'
     """
+    text = _COUNTER_IN_KANA.sub(_counter, text)
     digits = _COUNTED.sub(lambda match: str(_value(match[1])), text)
+    digits = _ZERO.sub("0", digits)
     return _PERCENT.sub("%", digits)
+
+
+def _counter(match: re.Match[str]) -> str:
+    return ("何" if match[1] else "") + _IN_KANA[match[2]]
 
 
 def _value(written: str) -> int:

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from pathlib import Path
 
 from rapidfuzz.distance import OSA
@@ -31,6 +32,7 @@ _KANA = re.compile(r"[ぁ-ゖァ-ヺー]+")
 _HIRAGANA = re.compile(r"[ぁ-ゖ]")
 _HIRAGANA_RUN = re.compile(r"[ぁ-ゖー]{2,}")
 _KANA_TAIL = re.compile(r"[ぁ-ゖ]+$")
+_SPACED_PARTICLE = re.compile(r"(?<=\w) (の|が|は|を|に|で|と|も|へ|や|から|まで)(?: |$)")
 _IDEOGRAPH = re.compile(r"[\u4e00-\u9fff]")
 
 
@@ -73,7 +75,8 @@ class Spellings:
         >>> Spellings({"カイゴ": ["介護"]}, frozenset()).respelled("かいごの相談")
         '介護の相談'
         """
-        text = with_digits(normalise(query))
+        text = _SPACED_PARTICLE.sub(r"\1", with_digits(normalise(query)))
+        text = self._without_homophones(text)
         text = _HIRAGANA_RUN.sub(lambda match: self._in_katakana(match[0]), text)
         if len(_IDEOGRAPH.findall(text)) <= _FEW_IDEOGRAPHS * len(_HIRAGANA.findall(text)):
             # Who writes hardly any ideographs means words by their sound, whatever is read there.
@@ -121,6 +124,19 @@ class Spellings:
     def _as_one_word(self, run: str) -> str:
         words = self.by_reading.get(run)
         return words[0] if words and run not in self.written else run
+
+    def _without_homophones(self, text: str) -> str:
+        """Write a word of single letters, which no dictionary has, as the index has it: 過題."""
+        parts, end = [], 0
+        found = [*morphemes(text)]
+        for one, other in pairwise(found):
+            if one.start < end or not (_is_letter(one) and _is_letter(other)):
+                continue
+            words = self.by_reading.get(one.kana + other.kana, ())
+            if other.start == one.start + 1 and words and one.surface + other.surface not in words:
+                parts += [text[end : one.start], words[0]]
+                end = other.start + 1
+        return "".join(parts) + text[end:]
 
     def _heard(self, kana: str) -> str:
         """Write the words of the index that are heard where a word of the dictionary begins."""
@@ -172,6 +188,10 @@ class Spellings:
         if not near or (len(near) > 1 and near[0][0] == near[1][0]):
             return word
         return near[0][1]
+
+
+def _is_letter(morpheme: Morpheme) -> bool:
+    return len(morpheme.surface) == 1 and bool(_IDEOGRAPH.search(morpheme.surface))
 
 
 def _in_ideographs(text: str) -> str:

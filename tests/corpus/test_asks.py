@@ -33,7 +33,7 @@ def written(folder: Path, text: str) -> Path:
 
 def test_reads_each_field(tmp_path: Path) -> None:
     entry = PassageAsks("0123456789abcdef", ("どんなまち?",), ())
-    assert read_asks(written(tmp_path, SMALL)) == Asks({"2-1.goal.1": entry})
+    assert read_asks(written(tmp_path, SMALL)) == Asks({"2-1.goal.1": entry}, {})
 
 
 def test_a_plan_without_the_file_has_none(tmp_path: Path) -> None:
@@ -68,8 +68,8 @@ def test_what_was_written_for_another_text_is_left_out(stale: set[str]) -> None:
         key: PassageAsks("0" * 16, entry.ja, entry.en) if key in stale else entry
         for key, entry in ASKS.passages.items()
     }
-    assert set(check_asks(Asks(changed), PLAN).stale) == stale
-    assert set(Asks(changed).fresh(PLAN).passages) == set(ASKS.passages) - stale
+    assert set(check_asks(Asks(changed, {}), PLAN).stale) == stale
+    assert set(Asks(changed, {}).fresh(PLAN).passages) == set(ASKS.passages) - stale
 
 
 def test_those_of_the_real_plan_are_complete_and_fresh() -> None:

@@ -80,7 +80,7 @@ def test_made_from_other_companions(assistant: Assistant, copy: Environment) -> 
 
 
 def test_made_from_other_ways_to_ask(assistant: Assistant, copy: Environment) -> None:
-    fewer = Asks(dict(list(assistant.asks.passages.items())[1:]))
+    fewer = Asks(dict(list(assistant.asks.passages.items())[1:]), assistant.asks.sections)
     with pytest.raises(StaleIndexError, match=r"another ways to ask \(asks.toml\)"):
         PlanIndex.open(
             copy.index_folder,

@@ -1,0 +1,132 @@
+"""Which sections of the plan a question names, by number, by title or by what people call them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from assistant.asked import without_form_words
+from assistant.asking_words import ASKING_WORDS
+from corpus.asks import Asks
+from corpus.companion import Companion
+from corpus.plan import Plan
+from index.morphology import morphemes, normalise
+
+_JAPANESE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff々]")
+_LETTER = r"[\u30a1-\u30fa\u4e00-\u9fffー]"
+_SECTION_NUMBER = re.compile(r"(?<![\d-])\d+-\d+(?![\d-])")
+_AREA = "分野|部門|編|章|セクション|領域"
+_AFTER_TITLE = (
+    rf"(?:{_AREA}|施策|政策|計画)?"
+    r"(?:の(?:中の|主な|共創|全|成果|共創の|目指|目標|取|課題|現状|指標|パートナー|まち|施策|ほう)"
+    r"|の(?:方(?!法)|分野|こと)|で(?:は|の|、|何|ど|や|[一-鿿ァ-ヺ])|に(?:ついて|おける|関する|関わる)"
+    rf"|は[?？]?$|も|(?:{_AREA})|[?？]?$)"
+)
+_AREA_EN = (
+    "section|chapter|part|area|field|plan|initiatives?|goals?|issues?|challenges|problems"
+    "|indicators?|partners?|measures|policy"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class NamedSections:
+    """The `numbers` of the sections named, and the `rest` of the question without their names."""
+
+    numbers: tuple[str, ...]
+    rest: str
+
+
+def section_names(
+    plan: Plan, companions: Mapping[str, Companion], asks: Asks
+) -> dict[str, tuple[str, ...]]:
+    """Return the names of each section by number: title, its parts, English, what it is called."""
+    english = companions["en"].titles if "en" in companions else {}
+    named = {}
+    for section in plan.sections:
+        title, translated = section.title, english.get(section.number, "").lower()
+        names = [title, title.replace("・", ""), *title.split("・")]
+        names += [translated, *translated.split(" and "), *asks.sections.get(section.number, ())]
+        named[section.number] = tuple(dict.fromkeys(normalise(name) for name in names if name))
+    return named
+
+
+def sections_named(
+    text: str, plan: Plan, names: Mapping[str, tuple[str, ...]], of_kind: bool
+) -> NamedSections:
+    """Return the sections that `text`, normalised, names.
+
+    `of_kind` says that it names a kind of passage or asks what somebody does: a title by itself is
+    then the section. A number says it exactly: a title beside it is a topic. 「2-1から2-3まで」,
+    「福祉からスポーツまで」 names those between too.
+    """
+    numbers = set(_SECTION_NUMBER.findall(text))
+    numbered = tuple(one.number for one in plan.sections if one.number in numbers)
+    written = _in_words_of_titles(text, plan)
+    found: dict[str, list[str]] = {number: [number] for number in numbered}
+    if not numbered:
+        for number, called in names.items():
+            matched = [
+                name
+                for name in called
+                if _names_section(written, name) or (of_kind and _stands(written, name))
+            ]
+            found |= {number: matched} if matched else {}
+    rest = written if found else text
+    for name in (name for matched in found.values() for name in matched):
+        rest = rest.replace(name, " ")
+    return NamedSections(_with_those_between(written, tuple(found), plan, names), rest)
+
+
+def _with_those_between(
+    text: str, numbers: tuple[str, ...], plan: Plan, names: Mapping[str, tuple[str, ...]]
+) -> tuple[str, ...]:
+    order = [section.number for section in plan.sections]
+    for first in order:
+        for last in order[order.index(first) + 1 :]:
+            starts, ends = ("|".join(map(re.escape, (n, *names[n]))) for n in (first, last))
+            if re.search(rf"(?:{starts})から(?:{ends})まで", text):
+                return tuple(order[order.index(first) : order.index(last) + 1])
+    return numbers
+
+
+def _in_words_of_titles(text: str, plan: Plan) -> str:
+    """Write the words of section titles as the titles do: 子ども → こども."""
+    parts = [part for section in plan.sections for part in section.title.split("・")]
+    titles = {next(morphemes(part)).lemma: part for part in parts if len([*morphemes(part)]) == 1}
+    written, end = [], 0
+    for m in morphemes(text):
+        surface = titles.get(m.lemma, m.surface) if m.is_content else m.surface
+        written += [text[end : m.start], surface]
+        end = m.start + len(m.surface)
+    return "".join(written) + text[end:]
+
+
+def _stands(text: str, name: str) -> bool:
+    """Whether `name` stands in `text` as a word of its own: 健康, but not in 健康寿命.
+
+    What it is followed by says whether it is the section or a topic: 健康の課題, 健康の維持.
+    """
+    if _JAPANESE.search(name):
+        own = rf"(?<!{_LETTER}){re.escape(name)}(?!{_LETTER}|づくり)(?:の\s*({_LETTER}*))?"
+        return any(_says_how(match[1] or "") for match in re.finditer(own, text))
+    return bool(re.search(rf"\b{re.escape(name.removesuffix('s'))}s?\b", text))
+
+
+def _says_how(words: str) -> bool:
+    """Whether `words` are of asking and of the plan's parts alone."""
+    rest = morphemes(without_form_words(words))
+    return all(m.lemma in ASKING_WORDS for m in rest if m.is_content)
+
+
+def _names_section(text: str, name: str) -> bool:
+    escaped = re.escape(name)
+    if _JAPANESE.search(name):
+        return bool(re.search(rf"(?<!{_LETTER}){escaped}{_AFTER_TITLE}", text))
+    return bool(
+        re.search(
+            rf"\b(?:in|for|of|about|on|under|to|does|do|has) (?:the )?{escaped}\b(?! \w+ly)"
+            rf"|\b{escaped} (?:{_AREA_EN})\b|^{escaped}\W*$",
+            text,
+        )
+    )
