@@ -31,6 +31,8 @@ from index.protocols import Embedder
 from index.search import PlanIndex
 
 _RETRIEVED = 10
+# From where two nouns are things alike, of which the same may be asked.
+_LIKE = 0.35
 
 
 @dataclass(frozen=True)
@@ -141,8 +143,16 @@ class Assistant:
         def groups(asked: Question) -> Sequence[str]:
             return groups_named(asked, source)
 
-        standing = resolve(question, history, Reader(self.plan, read, nearest, groups))
+        def likest(noun: str, nouns: Sequence[str]) -> str | None:
+            if not nouns:
+                return None
+            near = self.index.nearness(noun, nouns)
+            return nouns[int(near.argmax())] if near.max() >= _LIKE else None
+
+        standing = resolve(question, history, Reader(self.plan, read, nearest, groups, likest))
         asked = read(standing.text)
+        if standing.about:
+            asked = asked.of_passage(standing.about.id)
         return asked.turned_to(standing.kinds) if standing.kinds else asked
 
     def _read(self, text: str, source: Source) -> Question:

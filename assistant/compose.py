@@ -5,29 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant import definitions, lists, partners
+from assistant import definitions, lists
 from assistant.answer import Citation, Intent
 from assistant.answerability import has_figure, is_answered, is_covered
-from assistant.asked import Aspect, Missing, read_form
-from assistant.clauses import terms_beside
+from assistant.asked import Missing
 from assistant.draft import Draft, cite
-from assistant.figures import aspect_of, tell_indicator
+from assistant.figure_answers import tell_figures
+from assistant.partner_answers import tell_partners
 from assistant.passages import chosen, tell_initiative, tell_passages
 from assistant.question import Question
 from assistant.retrieve import Found, wants_figure
-from assistant.rows import (
-    figures_named,
-    rows_meant,
-    rows_of_the_same,
-    rows_ranked,
-    said_of_the_same,
-    texts_of_the_same,
-)
-from assistant.sentences import indicator_of
 from assistant.smalltalk import Smalltalk, begins_with_greeting, reply, smalltalk_in
 from assistant.source import Source
-from corpus.plan import Indicator, Kind, Passage
-from index.terms import english_terms, word_terms
+from corpus.plan import Kind, Passage
 
 _RELATED = 3
 _NEAR_ROW = 0.1
@@ -122,7 +112,7 @@ def _answered(asking: Asking, source: Source) -> tuple[Intent, Draft, tuple[Pass
     intent = (
         _define(draft, question, source)
         or _item(draft, question, source)
-        or _partners(draft, question, found, source)
+        or tell_partners(draft, question, found, source)
         or _list(draft, question, found, source)
     )
     by_likeness = intent is Intent.PARTNER and not any(
@@ -131,7 +121,7 @@ def _answered(asking: Asking, source: Source) -> tuple[Intent, Draft, tuple[Pass
     selected = () if by_likeness else draft.passages
     intent = (
         intent
-        or _figure(draft, question, found, source)
+        or tell_figures(draft, question, found, source)
         or _passages(draft, question, found, source)
     )
     return (intent, draft, selected) if intent else None
@@ -187,96 +177,6 @@ def _list(
         if about:
             lists.tell_mentions(draft, about, source)
     return Intent.LIST if draft.passages else None
-
-
-def _partners(
-    draft: Draft, question: Question, found: Sequence[Found], source: Source
-) -> Intent | None:
-    asked = question.asked
-    where = lists.asks_which_section(question)
-    if set(asked.missing) & _NOT_OF_PARTNERS:
-        return None
-    if not (asked.partners or asked.roles or where):
-        return None
-    names = partners.groups_named(question, source)
-    boxes = partners.boxes_among(names, source)
-    own = {term for name in names for term in word_terms(name)}
-    own |= partners.words_of_boxes(source) if boxes else set()
-    asking = terms_beside(question.subjects, question.spelled, _asks_of_partners)
-    # A noun of one letter is the end of another: 観光客, 事業者.
-    bare = not {noun for noun in asking if len(noun) > 1} - own
-    of_group = bool(boxes) and bare
-    every_line = asked.joint and (asked.counts or (asked.enumerates and not names))
-    if every_line and question.sections:
-        for number in question.sections:
-            partners.tell_section(draft, number, source)
-    elif of_group and question.sections:
-        partners.tell_boxes(draft, question.sections, boxes, source)
-    elif asked.partners and question.sections and bare:
-        for number in question.sections:
-            partners.tell_section(draft, number, source)
-    elif of_group and len(boxes) == 1 and (asked.partners or where):
-        partners.tell_where(draft, boxes[0], asked.negated, source)
-    elif asked.partners or (asked.roles and names):
-        lines = partners.lines_about(question, found, names)
-        partners.tell_lines(draft, lines, source)
-    return Intent.PARTNER if draft.passages else None
-
-
-def _asks_of_partners(clause: str) -> bool:
-    asked = read_form(clause)
-    return asked.partners or asked.roles or lists.names_sections(clause)
-
-
-def _figure(
-    draft: Draft, question: Question, found: Sequence[Found], source: Source
-) -> Intent | None:
-    """The indicator that is asked about, and what the text says of the same thing."""
-    ranked = rows_ranked(question, found, source)
-    if ranked:
-        _tell_rows(draft, ranked, question, source)
-        return Intent.INDICATOR
-    named = figures_named(question, source.plan)
-    if not is_answered(question, found, source) and (question.topic or not named):
-        return None
-    rows = [indicator_of(one, source.plan) for one in named if one.kind is Kind.INDICATOR]
-    texts = [one for one in named if one.kind is not Kind.INDICATOR]
-    texts = texts or said_of_the_same(question, found)
-    rows = rows or list(rows_meant(question, found, source))
-    if rows:
-        _tell_rows(draft, rows, question, source)
-        _tell_texts(draft, texts or texts_of_the_same(question, rows[0], source), question, source)
-        return Intent.INDICATOR
-    if not texts or not (named or wants_figure(question.asked)):
-        return None
-    if question.years and not any(str(year) in texts[0].text for year in question.years):
-        return None
-    same = [row for one in texts for row in rows_of_the_same(question, one, source)]
-    if Aspect.TARGET in question.asked.aspects:
-        _tell_rows(draft, same, question, source)
-        _tell_texts(draft, texts, question, source)
-    else:
-        tell_passages(draft, texts, question, source)
-        draft.add((source.wording.in_the_table + "\n") if same else "")
-        _tell_rows(draft, same, question, source)
-    return Intent.INDICATOR
-
-
-def _tell_rows(draft: Draft, rows: Sequence[Indicator], question: Question, source: Source) -> None:
-    for row in rows:
-        tell_indicator(draft, row, source, aspect_of(question))
-        draft.add("\n")
-
-
-def _tell_texts(
-    draft: Draft,
-    texts: Sequence[Passage],
-    question: Question,
-    source: Source,
-) -> None:
-    """Tell what the text says of the same as the rows told before."""
-    draft.add((source.wording.in_the_text + "\n") if texts and draft.passages else "")
-    tell_passages(draft, texts, question, source)
 
 
 def _passages(

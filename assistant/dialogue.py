@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from assistant import followups
@@ -29,6 +29,12 @@ _REFERENCE = re.compile(
     re.IGNORECASE,
 )
 _INSTEAD = re.compile(r"^(.{1,20}?)(?:の場合|のほう|の方|に限ると|だと)(?:は|だと|なら)?[?？。]*$")
+# A thing alone, of which the same is asked: 「若い人向けは?」, "What about teenagers?".
+_ALIKE = re.compile(
+    r"(?:what about |how about |and |for )*(?:the )?(.{1,20}?)"
+    r"(?:の(?:場合|ほう|方)|に(?:ついて|対して)|だと|では|も)?(?:は|なら)?(?:どう(?:です|なん)?(?:か|の)?)?[?？。]*",
+    re.IGNORECASE,
+)
 # What a turn was about stands at its beginning; nobody refers to the end of a long one.
 _READ = 500
 _QUOTED = re.compile(r"[「“]([^「」“”]{2,80})[」”]")
@@ -50,28 +56,40 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """How a turn is read: as a question, and for the passage and the partners it names."""
+    """How a turn is read: as a question, and for the passage and the partners it names.
+
+    `likest` returns the noun among some that is most like one, None where none is like it.
+    """
 
     plan: Plan
     understand: Callable[[str], Question]
     nearest: Callable[[str], Passage | None]
     groups: Callable[[Question], Sequence[str]]
+    likest: Callable[[str, Sequence[str]], str | None]
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A question that stands alone; `kinds` are those of the passages that it now turns to."""
+    """A question that stands alone; `kinds` are those of the passages that it now turns to.
+
+    `about` is the passage that was spoken of, where more of the same is asked for.
+    """
 
     text: str
     kinds: tuple[Kind, ...] = ()
+    about: Passage | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class _Exchange:
-    """What was asked last, as a question that stands alone, and what was answered."""
+    """What was asked last, as a question that stands alone, and what was answered.
+
+    `before` is the indicator that the exchange before it was about, if any.
+    """
 
     question: str
     answer: str = ""
+    before: Passage | None = None
 
     def focus(self, reader: Reader) -> Passage | None:
         """The passage that the exchange was about: the indicator whose figure was told, if any."""
@@ -91,15 +109,16 @@ def resolve(text: str, history: Sequence[Turn], reader: Reader) -> Standing:
 
     A question that names its own topic is left as it is. One that does not takes the indicator,
     the term or the topic of the last exchange, with the part that it replaces (a sex, an age, a
-    section) exchanged.
+    section, a thing alike) exchanged.
     """
     before = _Exchange("")
     for turn in history:
         said = turn.content[:_READ]
         if turn.role == "assistant":
-            before = _Exchange(before.question or _named_in(said), said)
+            before = replace(before, question=before.question or _named_in(said), answer=said)
         elif _has_topic(said, reader):
-            before = _Exchange(_joined(said, before, reader).text)
+            focus = before.focus(reader) if before.question else None
+            before = _Exchange(_joined(said, before, reader).text, before=focus)
     return _joined(text, before, reader)
 
 
@@ -122,54 +141,90 @@ def _joined(text: str, before: _Exchange, reader: Reader) -> Standing:
     if _NEW_TOPIC.search(text):
         return Standing(_NEW_TOPIC.sub("", text) or text)
     bare = _LEAD.sub("", text).strip() or text
-    exchanged = _variant_exchanged(bare, before.question, reader)
-    if exchanged:
-        return Standing(exchanged)
     question = reader.understand(bare)
     earlier = reader.understand(before.question)
+    exchanged = _exchanged(bare, question, before.question, earlier, reader)
+    if exchanged:
+        return Standing(exchanged)
     item = followups.item_asked(question, earlier, reader.plan)
     if item:
         return Standing(item)
-    if followups.asks_source(bare) or followups.asks_more(bare):
-        return Standing(before.question)
-    instead = _INSTEAD.search(bare)
-    if reader.groups(question) and (focus := before.focus(reader)):
-        group = followups.group_asked(question, earlier, focus, reader.plan)
-        if group:
-            return Standing(group)
+    if followups.asks_same(question):
+        return Standing(before.question, about=before.focus(reader))
+    focus = before.focus(reader)
+    if focus is not None:
+        named = _named_again(bare, question, earlier, focus, before, reader)
+        if named:
+            return Standing(named)
     refers = _REFERENCE.search(bare) or followups.asks_word(bare)
-    if question.topic and not refers and not instead:
+    if question.topic and not refers and not _INSTEAD.search(bare):
         return Standing(text)
     if question.sections and not question.topic:
         return Standing(_with_section(bare, before.question, question, earlier))
-    focus = before.focus(reader)
-    if focus is not None:
-        term = followups.term_asked(question, focus, reader.plan)
-        if term:
-            return Standing(f"{term}とは?" if question.lang == "ja" else f"What is {term}?")
-        name = followups.figure_asked(question, focus, bool(_REFERENCE.search(bare)), reader.plan)
-        if name:
-            return Standing(f"「{name}」 {bare}")
     turned_to = () if question.topic else question.asked.kinds or question.asked.leanings
-    return Standing(f"{_without_question(before.question)} {bare}", turned_to)
+    return Standing(f"{_topic_of(before.question, question, earlier)} {bare}", turned_to)
 
 
-def _variant_exchanged(bare: str, before: str, reader: Reader) -> str:
-    """「女性は?」 after a question on men: the same of women; "" where nothing is exchanged."""
+def _named_again(
+    bare: str,
+    question: Question,
+    earlier: Question,
+    focus: Passage,
+    before: _Exchange,
+    reader: Reader,
+) -> str:
+    """The question with what it leaves out named: a group, a term, an indicator; or ""."""
+    refers = bool(_REFERENCE.search(bare))
+    groups = reader.groups(question)
+    if groups:
+        group = followups.group_asked(question, earlier, focus, groups, reader.plan)
+        if group:
+            return group
+    if question.topic and not (refers or followups.asks_word(bare) or _INSTEAD.search(bare)):
+        return ""
+    term = followups.term_asked(question, focus, reader.plan)
+    if term:
+        return f"{term}とは?" if question.lang == "ja" else f"What is {term}?"
+    compared = followups.comparison_asked(question, focus, before.before, reader.plan)
+    if compared:
+        return compared
+    name = followups.figure_asked(question, focus, refers, reader.plan)
+    return f"「{name}」 {bare}" if name else ""
+
+
+def _exchanged(
+    bare: str, question: Question, before: str, earlier: Question, reader: Reader
+) -> str:
+    """The question before with a part exchanged: 「女性は?」, 「若い人向けは?」; or ""."""
     for variant in _VARIANTS:
         now, then = variant.search(bare), variant.search(before)
         if now and then and not reader.understand(variant.sub("", bare)).topic:
             return before[: then.start()] + now[0] + before[then.end() :]
-    return ""
+    alike = _ALIKE.fullmatch(bare)
+    if not alike or question.sections or question.asked.kinds or question.asked.aspects:
+        return ""
+    old = reader.likest(alike[1], earlier.nouns) if question.nouns else None
+    if old is None or old not in before or old in question.nouns:
+        return ""
+    return before.replace(old, alike[1], 1)
 
 
 def _with_section(bare: str, before: str, question: Question, earlier: Question) -> str:
     """「教育のほうは?」 after 「福祉の課題は?」 asks for the same of another section."""
     if question.asked.kinds:
         return bare
+    if len(earlier.section_words) == len(question.section_words) == 1:
+        (name,) = earlier.section_words
+        place = before.lower().find(name)
+        if place >= 0:
+            return before[:place] + question.section_words[0] + before[place + len(name) :]
     kinds = " ".join(kind_words(earlier.asked.kinds, before))
     return f"{bare.rstrip('?？。')} {' '.join(earlier.topic)} {kinds}".strip()
 
 
-def _without_question(before: str) -> str:
-    return before.rstrip("?？。. ")
+def _topic_of(before: str, question: Question, earlier: Question) -> str:
+    """What was spoken of: the question before, or its nouns where it asked for something else."""
+    asked = question.asked
+    turns = asked.kinds or asked.leanings or question.topic
+    figure = earlier.asked.number or earlier.asked.aspects or earlier.asked.missing
+    return " ".join(earlier.nouns) if turns and figure else before.rstrip("?？。. ")

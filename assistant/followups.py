@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from assistant.asked import Aspect
 from assistant.question import Question
@@ -11,6 +12,7 @@ from assistant.sentences import indicator_of
 from corpus.footnotes import markers
 from corpus.plan import Kind, Passage, Plan
 from index.numerals import with_digits
+from index.terms import english_terms, word_terms
 
 _SOURCE = re.compile(
     r"出典|根拠|原文|何(?:ページ|行目)|どこに(?:書|載|出|記)"
@@ -21,6 +23,9 @@ _MORE = re.compile(
     r"詳し|くわし|詳細|続き|(?:やさし|易し|簡単|かんたん)(?:い|な|く|に)?(?:日本語|言葉|ことば)?(?:で|に|言)"
     r"|\bmore (?:detail|about)|\btell me more\b|\bin (?:more detail|simple)",
     re.IGNORECASE,
+)
+_REFERS = re.compile(
+    r"それ|これ|その|この|そこ|さっき|今の|\b(?:it|that|this|those|these)\b", re.IGNORECASE
 )
 _EASIER = re.compile(
     r"(?:やさし|易し|簡単|かんたん)(?:い|な|く|に)?(?:日本語|言葉|ことば)?(?:で|に|言)"
@@ -41,9 +46,14 @@ _MEANING = re.compile(
 _WORD = re.compile(r"言葉|ことば|用語|横文字|単語|カタカナ|\b(?:term|word|phrase)\b", re.IGNORECASE)
 
 
-def asks_source(text: str) -> bool:
-    """Whether it is asked where the last answer stands: 「出典は?」."""
-    return len(text) <= _LONGEST and bool(_SOURCE.search(text))
+def asks_same(question: Question) -> bool:
+    """Whether more of the last answer is asked, or its source: 「詳しく」, 「出典は?」."""
+    text = question.text
+    asks = _SOURCE.search(text) or _MORE.search(text)
+    if not asks or len(text) > _LONGEST:
+        return False
+    own = set(question.topic) - {*word_terms(asks[0]), *english_terms(asks[0])}
+    return not own or bool(_REFERS.search(text))
 
 
 def asks_easier(text: str) -> bool:
@@ -63,11 +73,6 @@ def item_asked(bare: Question, before: Question, plan: Plan) -> str:
     return f"{before.sections[0]} {items[number - 1].title}" if number <= len(items) else ""
 
 
-def asks_more(text: str) -> bool:
-    """Whether more is asked of the same: 「もっと詳しく」."""
-    return len(text) <= _LONGEST and bool(_MORE.search(text))
-
-
 def asks_word(text: str) -> bool:
     """Whether the meaning of a word of the last answer is asked: 「カギカッコの言葉の意味は?」."""
     return len(text) <= _LONGEST and bool(_WORD.search(text) and _MEANING.search(text))
@@ -75,21 +80,42 @@ def asks_word(text: str) -> bool:
 
 def term_asked(bare: Question, focus: Passage, plan: Plan) -> str:
     """Return the term in `focus` whose meaning is asked: 「その言葉の意味は?」; or ""."""
-    if not (_MEANING.search(bare.text) and (_WORD.search(bare.text) or not bare.topic)):
+    if not _MEANING.search(bare.text):
         return ""
     numbers = [number for number, _ in markers(focus.text)]
     terms = [note.term for note in plan.footnotes if note.number in numbers]
-    return terms[0] if terms else ""
+    named = [term for term in terms if any(noun in term for noun in bare.nouns)]
+    if named:
+        return named[0]
+    return terms[0] if terms and (_WORD.search(bare.text) or not bare.topic) else ""
 
 
-def group_asked(bare: Question, earlier: Question, focus: Passage, plan: Plan) -> str:
-    """Return a question for a group, where partners were spoken of: 「会社は?」; or ""."""
+def comparison_asked(bare: Question, focus: Passage, before: Passage | None, plan: Plan) -> str:
+    """Return a question that compares the two indicators told last: 「どっちが多い?」; or ""."""
+    if before is None or bare.topic or Aspect.COMPARISON not in bare.asked.aspects:
+        return ""
+    if not focus.kind is before.kind is Kind.INDICATOR or focus == before:
+        return ""
+    names = [indicator_of(passage, plan).name for passage in (before, focus)]
+    return f"「{names[0]}」 「{names[1]}」 {bare.text}"
+
+
+def group_asked(
+    bare: Question, earlier: Question, focus: Passage, groups: Sequence[str], plan: Plan
+) -> str:
+    """Return a question for `groups`, where partners were spoken of: 「会社は?」; or ""."""
     if (
         not (earlier.asked.partners or focus.kind is Kind.PARTNER)
         or len(bare.subjects) > _MOST_NOUNS
     ):
         return ""
     number = earlier.sections[0] if earlier.sections else focus.section
+    partners = plan.section(number).partners
+    there = {box.name for box in partners.boxes} | {
+        group for group in groups for line in partners.lines if group in line.text
+    }
+    if not set(groups) <= there:
+        return ""
     title = plan.section(number).title
     ask = "{}の共創のパートナーに {}" if bare.lang == "ja" else "partners of {}: {}"
     return ask.format(title if bare.lang == "ja" else number, bare.text)

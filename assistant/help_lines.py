@@ -31,8 +31,7 @@ class HelpLine:
 
 @dataclass(frozen=True, slots=True)
 class HelpLines:
-    """The lines by the kind of distress, the signs and the topic of each, and what is said around.
-    """
+    """The lines by the kind of distress, with its signs and topic, and what is said around."""
 
     lead: dict[Language, str]
     topics: dict[str, dict[Language, str]]

@@ -38,8 +38,9 @@ _AS_A_WORD = re.compile(
     r"|\b(?:word|term) [\"“']?(?P<english>[\w-]+)"
 )
 _MENTIONS = re.compile(
-    r"触れ|言及|書(?:いて|かれ)|載って|出て(?:くる|き)|記載|登場|述べ|\bmention|\brefers? to|\btalks? about"
-    r"|\bspeaks? (?:of|about)|\bappears?\b|\b(?:passages?|places?|parts?)\b"
+    r"触れ|言及|書(?:いて|かれ)|載って|出て(?:くる|き)|記載|登場|述べ|\bmention"
+    r"|\brefers? to|\btalks? about|\bspeaks? (?:of|about)|\bappears?\b"
+    r"|\b(?:passages?|places?|parts?)\b"
 )
 _VALUE = re.compile(r"(?<![\d.-])(\d+(?:\.\d+)?)\s*(%|人|歳|件)?(?!\s*(?:\d|年|か月|カ月|-))")
 
@@ -86,7 +87,7 @@ def wants_rows(question: Question) -> bool:
 def mentions(question: Question, found: Sequence[Found], source: Source) -> tuple[Passage, ...]:
     """Return every passage that holds all of the topic, where those that mention it are wanted.
 
-    So they are where all are asked for (「触れる箇所を全部」), or a kind (「…の指標は?」). A word that is
+    So they are where all are asked for (「触れる箇所を全部」), or a kind (「…の指標は?」). A word
     asked for as a word is looked for in the plan's own text, a matter in every view of it.
     """
     asked = question.asked
@@ -108,7 +109,7 @@ def mentions(question: Question, found: Sequence[Found], source: Source) -> tupl
 
 
 def _mentioned(question: Question) -> tuple[str, ...]:
-    """The terms whose mentions are wanted: of 「ケアラーという語」 the word, of others the topic."""
+    """The terms whose mentions are wanted: the word of 「ケアラーという語」, or the topic."""
     word = _AS_A_WORD.search(question.spelled)
     term = (word["term"] or word["english"]) if word else None
     if term:

@@ -18,8 +18,8 @@ _CAPITALISED = re.compile(r"(?<=[a-z,] )[A-Z][a-z]{2,}")
 def foreign_names(text: str, plan: Plan, companions: Mapping[str, Companion]) -> tuple[str, ...]:
     """Return the names in `text` that stand nowhere in the plan or its English.
 
-    In Japanese a name is what the dictionary calls one of a place or a thing, in English a word with a
-    capital within a sentence.
+    In Japanese a name is what the dictionary calls one of a place or a thing, in English a word
+    with a capital within a sentence.
     """
     places = [m.surface for m in morphemes(text) if m.is_name and m.surface not in _CITY]
     if places:

@@ -40,7 +40,7 @@ def groups_named(question: Question, source: Source) -> tuple[str, ...]:
 
 
 def _named(spelling: str) -> re.Pattern[str]:
-    """Where a group is named: in English by words of their own, citizens but not citizens' groups."""
+    """Where a group is named; in English not within a name: citizens, not citizens' groups."""
     bound = spelling.isascii()
     return re.compile(rf"\b{re.escape(spelling)}(?![\w'])" if bound else re.escape(spelling))
 

@@ -39,11 +39,13 @@ _BETWEEN_NOUNS = frozenset({"の", "と", "や", "・", "、", ","})
 class Question:
     """A question that stands alone, as it was put and `spelled` as the plan spells.
 
-    `sections` are the numbers of the sections that it names; `item` is the number of an
-    initiative (③ → 3); `years` are the years that it names, `names` the places that the plan does
-    not know; `topic` holds the terms that say what it is about, the words of asking left out, and
-    `subjects` the nouns among them, and `nouns` the same as words of their own; `is_lookup` says
-    that it consists of these alone, as what one types into a search field.
+    `sections` are the numbers of the sections that it names, by `section_words`; `item` is the
+    number of an initiative (③ → 3); `years` are the years that it names, `names` the places that
+    the plan does not know; `topic` holds the terms that say what it is about, the words of asking
+    left out, and `subjects` the nouns among them, and `nouns` the same as words of their own;
+    `is_lookup` says
+    that it consists of these alone, as what one types into a search field. `about` is the passage
+    that was spoken of before, of which more is asked.
     """
 
     text: str
@@ -52,6 +54,7 @@ class Question:
     style: Style
     asked: Asked
     sections: tuple[str, ...]
+    section_words: tuple[str, ...]
     item: int | None
     years: tuple[int, ...]
     names: tuple[str, ...]
@@ -59,11 +62,16 @@ class Question:
     subjects: tuple[str, ...]
     nouns: tuple[str, ...]
     is_lookup: bool
+    about: str | None = None
 
     def as_typed(self, term: str) -> str:
         """Return `term` in the capitals in which the question has it."""
         typed = re.search(re.escape(term), self.text, re.IGNORECASE)
         return typed[0] if typed else term
+
+    def of_passage(self, passage_id: str) -> Question:
+        """Return the question as one for more of a passage."""
+        return replace(self, about=passage_id)
 
     def turned_to(self, kinds: tuple[Kind, ...]) -> Question:
         """Return the question as one for passages of `kinds`."""
@@ -101,6 +109,7 @@ def understand(
         style=style,
         asked=asked,
         sections=named.numbers,
+        section_words=named.words,
         item=items.pop() if len(items) == 1 else None,
         years=_years(spelled),
         is_lookup=_is_lookup(spelled, subjects, nouns),

@@ -20,6 +20,7 @@ WEIGHTS = {
     "leaning": 0.021,
     "figure": 0.050,
     "other variant": -0.065,
+    "spoken of": 0.2,
 }
 
 _ALIKE = 0.45
@@ -67,7 +68,8 @@ def agreement(question: Question, passage: Passage) -> dict[str, float]:
     """Return how a passage agrees with what the question asks for, by name, 0 or 1 each.
 
     `other section` is 1 outside the sections that the question names, `other variant` for a row
-    of another age or sex than it names; `figure` is -1 for a row where no figure is wanted.
+    of another age or sex than it names, `spoken of` for the passage of which more is asked;
+    `figure` is -1 for a row where no figure is wanted.
     """
     asked = question.asked
     agreed = {
@@ -78,6 +80,7 @@ def agreement(question: Question, passage: Passage) -> dict[str, float]:
         "leaning": float(passage.kind in asked.leanings),
         "figure": 0.0,
         "other variant": 0.0,
+        "spoken of": float(passage.id == question.about),
     }
     if passage.kind is Kind.INDICATOR:
         agreed["figure"] = 1.0 if wants_figure(asked) else -1.0

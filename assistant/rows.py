@@ -129,7 +129,7 @@ def _best_row(question: Question, found: Sequence[Found], source: Source) -> Ind
 
 
 def _is_broken_down(question: Question, row: Indicator) -> bool:
-    """Whether a part of what the row counts is asked for, 「…のうち、…」, and it is no such part."""
+    """Whether a part of what the row counts is asked for, 「…のうち」, and it is no such part."""
     said = question.spelled.replace(normalise(row.name), " ")
     return bool(_PART.search(said)) and row.parent is None and not variants(row.name)
 

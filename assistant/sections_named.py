@@ -31,9 +31,10 @@ _AREA_EN = (
 
 @dataclass(frozen=True, slots=True)
 class NamedSections:
-    """The `numbers` of the sections named, and the `rest` of the question without their names."""
+    """The `numbers` of the sections, the `words` that name them, and the `rest` of the question."""
 
     numbers: tuple[str, ...]
+    words: tuple[str, ...]
     rest: str
 
 
@@ -75,7 +76,9 @@ def sections_named(
     rest = written if found else text
     for name in (name for matched in found.values() for name in matched):
         rest = rest.replace(name, " ")
-    return NamedSections(_with_those_between(written, tuple(found), plan, names), rest)
+    numbers_named = _with_those_between(written, tuple(found), plan, names)
+    words = tuple(max(matched, key=len) for matched in found.values())
+    return NamedSections(numbers_named, words, rest)
 
 
 def _with_those_between(

@@ -179,7 +179,7 @@ def test_an_index_of_another_model_is_stale(environment: Environment, tmp_path: 
         Assistant.open(other)
     own = replace(other, index_folder=tmp_path / "index")
     Assistant.build(own, progress=False)
-    assert Assistant.open(own).ask("出生数の目標は?").answerable
+    assert Assistant.open(own).ask("福祉の課題は?").answerable
 
 
 def test_a_model_that_is_not_there(tmp_path: Path) -> None:

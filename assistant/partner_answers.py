@@ -1,0 +1,58 @@
+"""Answers on partners: who they are, where a group is one, what is done together."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from assistant import lists, partners
+from assistant.answer import Intent
+from assistant.asked import Missing, read_form
+from assistant.clauses import terms_beside
+from assistant.draft import Draft
+from assistant.question import Question
+from assistant.retrieve import Found
+from assistant.source import Source
+from index.terms import word_terms
+
+# What neither the boxes nor the lines of the partners tell.
+_NOT_OF_PARTNERS = {Missing.CAUSE, Missing.NAME, Missing.CONTACT, Missing.PRICE, Missing.PROCEDURE}
+
+
+def tell_partners(
+    draft: Draft, question: Question, found: Sequence[Found], source: Source
+) -> Intent | None:
+    """Tell what is asked of partners; None where nothing is."""
+    asked = question.asked
+    where = lists.asks_which_section(question)
+    if set(asked.missing) & _NOT_OF_PARTNERS:
+        return None
+    if not (asked.partners or asked.roles or where):
+        return None
+    names = partners.groups_named(question, source)
+    boxes = partners.boxes_among(names, source)
+    own = {term for name in names for term in word_terms(name)}
+    own |= partners.words_of_boxes(source) if boxes else set()
+    asking = terms_beside(question.subjects, question.spelled, _asks_of_partners)
+    # A noun of one letter is the end of another: 観光客, 事業者.
+    bare = not {noun for noun in asking if len(noun) > 1} - own
+    of_group = bool(boxes) and bare
+    every_line = asked.joint and (asked.counts or (asked.enumerates and not names))
+    if every_line and question.sections:
+        for number in question.sections:
+            partners.tell_section(draft, number, source)
+    elif of_group and question.sections:
+        partners.tell_boxes(draft, question.sections, boxes, source)
+    elif asked.partners and question.sections and bare:
+        for number in question.sections:
+            partners.tell_section(draft, number, source)
+    elif of_group and len(boxes) == 1 and (asked.partners or where):
+        partners.tell_where(draft, boxes[0], asked.negated, source)
+    elif asked.partners or (asked.roles and names):
+        lines = partners.lines_about(question, found, names)
+        partners.tell_lines(draft, lines, source)
+    return Intent.PARTNER if draft.passages else None
+
+
+def _asks_of_partners(clause: str) -> bool:
+    asked = read_form(clause)
+    return asked.partners or asked.roles or lists.names_sections(clause)
