@@ -32,7 +32,7 @@ from index.search import PlanIndex
 
 _RETRIEVED = 10
 # From where two nouns are things alike, of which the same may be asked.
-_LIKE = 0.35
+_LIKE = 0.2
 
 
 @dataclass(frozen=True)
@@ -108,7 +108,7 @@ class Assistant:
         said = compose(whole, parts, source)
         indicators = linked_indicators(said.passages, whole.found, source)
         footnotes = linked_footnotes(said.passages, source)
-        touched = said.passages or tuple(near.passage for near in said.related)
+        near = [one.passage for one in said.related]
         return Answer(
             question=question,
             resolved_question=asked.text,
@@ -121,7 +121,7 @@ class Assistant:
             indicators=indicators,
             footnotes=footnotes,
             related=said.related,
-            suggestions=suggestions(asked.text, touched, indicators, footnotes, source),
+            suggestions=suggestions(asked.text, said.passages, near, indicators, footnotes, source),
             retrieved=_ranked(said.selected, whole.found)[:_RETRIEVED],
             took_ms=(time.perf_counter() - started) * 1000,
         )

@@ -165,6 +165,10 @@ def _list(
     if lists.wants_sections(question):
         lists.tell_sections(draft, source)
         return Intent.LIST
+    if lists.wants_overview(question):
+        lists.tell_list(draft, Kind.GOAL, question, source)
+        lists.tell_list(draft, Kind.INITIATIVE, question, source)
+        return Intent.LIST
     kind = lists.listed_kind(question, source)
     if kind is not None:
         lists.tell_list(draft, kind, question, source)

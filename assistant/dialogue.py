@@ -32,7 +32,7 @@ _INSTEAD = re.compile(r"^(.{1,20}?)(?:の場合|のほう|の方|に限ると|�
 # A thing alone, of which the same is asked: 「若い人向けは?」, "What about teenagers?".
 _ALIKE = re.compile(
     r"(?:what about |how about |and |for )*(?:the )?(.{1,20}?)"
-    r"(?:の(?:場合|ほう|方)|に(?:ついて|対して)|だと|では|も)?(?:は|なら)?(?:どう(?:です|なん)?(?:か|の)?)?[?？。]*",
+    r"(?:と|の(?:場合|ほう|方)|に(?:ついて|対して)|だと|では|も)?(?:は|なら)?(?:どう(?:です|なん)?(?:か|の)?)?[?？。]*",
     re.IGNORECASE,
 )
 # What a turn was about stands at its beginning; nobody refers to the end of a long one.
@@ -203,6 +203,9 @@ def _exchanged(
     alike = _ALIKE.fullmatch(bare)
     if not alike or question.sections or question.asked.kinds or question.asked.aspects:
         return ""
+    groups, groups_before = reader.groups(question), reader.groups(earlier)
+    if groups and groups_before:
+        return before.replace(groups_before[0], alike[1], 1)
     old = reader.likest(alike[1], earlier.nouns) if question.nouns else None
     if old is None or old not in before or old in question.nouns:
         return ""
@@ -218,6 +221,8 @@ def _with_section(bare: str, before: str, question: Question, earlier: Question)
         place = before.lower().find(name)
         if place >= 0:
             return before[:place] + question.section_words[0] + before[place + len(name) :]
+    if not (earlier.sections or earlier.asked.kinds):
+        return bare
     kinds = " ".join(kind_words(earlier.asked.kinds, before))
     return f"{bare.rstrip('?？。')} {' '.join(earlier.topic)} {kinds}".strip()
 

@@ -51,6 +51,14 @@ def wants_sections(question: Question) -> bool:
     return not named and not question.topic and asks_which_section(question)
 
 
+def wants_overview(question: Question) -> bool:
+    """Whether a section is named and nothing else: 「教育は?」."""
+    asked = question.asked
+    of_section = asked.kinds or asked.partners or asked.roles or question.item
+    of_figure = asked.aspects or asked.missing or asked.number or question.years
+    return len(question.sections) == 1 and not (question.topic or of_section or of_figure)
+
+
 def asks_which_section(question: Question) -> bool:
     """Whether it is asked which section something is in: 「どの分野」."""
     return names_sections(question.spelled)

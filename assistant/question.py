@@ -113,7 +113,11 @@ def understand(
         item=items.pop() if len(items) == 1 else None,
         years=_years(spelled),
         is_lookup=_is_lookup(spelled, subjects, nouns),
-        names=foreign_names(_asking(text, spelled), plan, companions),
+        names=tuple(
+            name
+            for name in foreign_names(_asking(text, spelled), plan, companions)
+            if normalise(name) in spelled
+        ),
         topic=topic,
         subjects=subjects,
         nouns=nouns,

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from assistant.answer import Language, Style
 from assistant.exemplars import Exemplars
+from assistant.plain_wording import PLAIN_WORDING
 from assistant.wording import WORDING, Wording
 from corpus.asks import Asks
 from corpus.companion import Companion, CompanionEntry
@@ -39,7 +40,8 @@ class Source:
     @property
     def wording(self) -> Wording:
         """The sentences that the assistant says itself."""
-        return WORDING[self.lang]
+        plain = self.lang == "ja" and self.style == "plain"
+        return PLAIN_WORDING if plain else WORDING[self.lang]
 
     @property
     def _english(self) -> Companion | None:

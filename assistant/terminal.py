@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import readline  # noqa: F401 - the line can be edited, and those before it called back
 import sys
+from collections.abc import Sequence
 from typing import TextIO
 
 from assistant.answer import Answer, Language
@@ -40,13 +42,20 @@ def print_answer(answer: Answer, out: TextIO) -> None:
         name = link.name_en or row.name
         print(f"  {name}: {row.latest.text} → {row.target.text}", file=out)
     if answer.suggestions:
-        print(f"\n{labels['next']}: {' / '.join(answer.suggestions)}", file=out)
+        print(f"\n{labels['next']}:", file=out)
+    for number, suggestion in enumerate(answer.suggestions, start=1):
+        print(f"  {number}. {suggestion}", file=out)
 
 
 def chat(assistant: Assistant, lang: Language | None) -> None:
-    """Converse until the input ends; what was said is forgotten then."""
+    """Converse until the input ends; what was said is forgotten then.
+
+    The number of a suggestion asks it.
+    """
     history: list[Turn] = []
-    print("道しるべ — 質問をどうぞ (終わるには Ctrl-D)  /  Ask away (Ctrl-D ends)")
+    suggested: Sequence[str] = ()
+    print("道しるべ: 質問をどうぞ。番号でも選べます (終わるには Ctrl-D)")
+    print("Ask away, or choose by number (Ctrl-D ends)")
     while True:
         try:
             question = input("\n> ").strip()
@@ -55,7 +64,11 @@ def chat(assistant: Assistant, lang: Language | None) -> None:
             return
         if not question:
             continue
+        if question.isdecimal() and 1 <= int(question) <= len(suggested):
+            question = suggested[int(question) - 1]
+            print(f"  {question}")
         answer = assistant.ask(question, history, lang)
+        suggested = answer.suggestions
         print()
         print_answer(answer, sys.stdout)
         history += [Turn("user", question), Turn("assistant", answer.text)]

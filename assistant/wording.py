@@ -62,6 +62,7 @@ class Wording:
     suggest_target: str
     suggest_partners: str
     suggest_issues: str
+    suggest_indicators: str
 
 
 WORDING: dict[Language, Wording] = {
@@ -142,6 +143,7 @@ WORDING: dict[Language, Wording] = {
         suggest_target="{name}の目標は?",
         suggest_partners="{section}の共創のパートナーは?",
         suggest_issues="{section}の課題は?",
+        suggest_indicators="{section}の成果指標は?",
     ),
     "en": Wording(
         not_in_plan="The plan does not say this. Please ask the city office.",
@@ -221,5 +223,6 @@ WORDING: dict[Language, Wording] = {
         suggest_target="What is the target for {name}?",
         suggest_partners="Who are the partners in {section}?",
         suggest_issues="What are the issues in {section}?",
+        suggest_indicators="What are the indicators for {section}?",
     ),
 }

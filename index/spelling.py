@@ -14,6 +14,7 @@ from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
 
+import jaconv
 from rapidfuzz.distance import OSA
 
 from index.morphology import Morpheme, katakana, morphemes, normalise
@@ -33,6 +34,10 @@ _HIRAGANA = re.compile(r"[ぁ-ゖ]")
 _HIRAGANA_RUN = re.compile(r"[ぁ-ゖー]{2,}")
 _KANA_TAIL = re.compile(r"[ぁ-ゖ]+$")
 _SPACED_PARTICLE = re.compile(r"(?<=\w) (の|が|は|を|に|で|と|も|へ|や|から|まで)(?: |$)")
+_ROMAN = re.compile(r"(?<![\w-])[a-z]{4,}(?![\w-])")
+_LONG_VOWEL = re.compile(
+    r"(?<=[オコソトノホモヨロゴゾドボポョウクスツヌフムユルグズブプュ])ウ|(?<=オ)オ|ー"
+)
 _IDEOGRAPH = re.compile(r"[\u4e00-\u9fff]")
 
 
@@ -75,10 +80,12 @@ class Spellings:
         >>> Spellings({"カイゴ": ["介護"]}, frozenset()).respelled("かいごの相談")
         '介護の相談'
         """
-        text = _SPACED_PARTICLE.sub(r"\1", with_digits(normalise(query)))
+        said = normalise(query)
+        text = _SPACED_PARTICLE.sub(r"\1", with_digits(said))
+        text = _ROMAN.sub(lambda match: self._from_roman(match[0]), text)
         text = self._without_homophones(text)
         text = _HIRAGANA_RUN.sub(lambda match: self._in_katakana(match[0]), text)
-        if len(_IDEOGRAPH.findall(text)) <= _FEW_IDEOGRAPHS * len(_HIRAGANA.findall(text)):
+        if len(_IDEOGRAPH.findall(said)) <= _FEW_IDEOGRAPHS * len(_HIRAGANA.findall(said)):
             # Who writes hardly any ideographs means words by their sound, whatever is read there.
             text = _WORD.sub(lambda match: self._as_one_word(match[0]), text)
             text = _in_ideographs(_HIRAGANA_RUN.sub(lambda match: self._heard(match[0]), text))
@@ -120,6 +127,20 @@ class Spellings:
             if morpheme:
                 end = morpheme.start + len(morpheme.surface)
         return "".join(parts)
+
+    def _from_roman(self, word: str) -> str:
+        """Write a word of the index that is spelled in Roman letters: hogoshi → 保護司."""
+        reading = _without_long_vowels(katakana(jaconv.alphabet2kana(word)))
+        words = self._by_short_reading.get(reading)
+        return words[0] if words and len(reading) >= _MIN_KANA else word
+
+    @cached_property
+    def _by_short_reading(self) -> dict[str, Sequence[str]]:
+        """The words of the index by reading, long vowels left out as many do: kyoiku, Tokyo."""
+        short: dict[str, Sequence[str]] = {}
+        for reading, words in self.by_reading.items():
+            short.setdefault(_without_long_vowels(reading), words)
+        return short
 
     def _as_one_word(self, run: str) -> str:
         words = self.by_reading.get(run)
@@ -188,6 +209,10 @@ class Spellings:
         if not near or (len(near) > 1 and near[0][0] == near[1][0]):
             return word
         return near[0][1]
+
+
+def _without_long_vowels(reading: str) -> str:
+    return _LONG_VOWEL.sub("", reading)
 
 
 def _is_letter(morpheme: Morpheme) -> bool:

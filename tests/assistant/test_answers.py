@@ -182,6 +182,77 @@ def test_only_the_sentences_that_answer(assistant: Assistant) -> None:
     assert "貧困" not in answer.text
 
 
+@pytest.mark.parametrize(
+    ("question", "first", "second"),
+    [
+        ("出生数の目標と、保護司とは何かを教えて", "2-2.indicator.1", "fn11"),
+        ("福祉の課題は? それと、1歳児の保育所利用率は?", "2-1.issue.1", "2-2.indicator.4"),
+        ("What is the target for births, and what is a hogoshi?", "2-2.indicator.1", "fn11"),
+    ],
+)
+def test_two_questions_in_one_are_answered_each(
+    assistant: Assistant, question: str, first: str, second: str
+) -> None:
+    found = cited(assistant.ask(question))
+    assert found[0] == first
+    assert second in found
+
+
+def test_the_highest_of_the_variants_comes_first(assistant: Assistant) -> None:
+    answer = assistant.ask("保育所利用率がいちばん低いのは何歳?")
+    assert cited(answer)[0] == "2-2.indicator.4"
+    assert "84.9%" in answer.text.splitlines()[0]
+
+
+def test_what_the_text_says_of_the_same_is_told_beside_the_table(assistant: Assistant) -> None:
+    answer = assistant.ask("週1回以上運動をしている市民の割合は?")
+    assert "55.5%" in answer.text
+    assert "47.4%" in answer.text
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "市民の平均寿命は何歳?",
+        "虐待の相談のうち、身体的なものは何件?",
+        "どの市がいちばん運動していますか",
+    ],
+)
+def test_a_figure_of_another_quantity_is_not_given(assistant: Assistant, question: str) -> None:
+    assert not assistant.ask(question).answerable
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("あなたは人間?", "自動のプログラム"),
+        ("ここに書いたことは保存されますか", "保存しません"),
+        ("Are you a robot?", "no person"),
+        ("Is what I type stored?", "not stored"),
+        ("英語で聞いてもいい?", "英語でお答えします"),
+    ],
+)
+def test_what_is_asked_of_ourselves(assistant: Assistant, question: str, said: str) -> None:
+    answer = assistant.ask(question)
+    assert answer.intent is Intent.SMALLTALK
+    assert said in answer.text
+
+
+def test_easy_japanese_has_easy_sentences_of_its_own(assistant: Assistant) -> None:
+    assert "市役所に聞いてください" in assistant.ask("今日の天気は?", style="plain").text
+    assert "いちばん新しい数字" in assistant.ask("出生数は?", style="plain").text
+
+
+def test_a_word_in_roman_letters_is_understood(assistant: Assistant) -> None:
+    assert cited(assistant.ask("hogoshiとは?"))[0] == "fn11"
+    assert cited(assistant.ask("What is a hogoshi?"))[0] == "fn11"
+
+
+def test_what_was_just_told_is_not_suggested(assistant: Assistant) -> None:
+    assert "福祉の課題は?" not in assistant.ask("福祉の課題を全部").suggestions
+    assert not [one for one in assistant.ask("出生数は?").suggestions if "出生数" in one]
+
+
 def test_suggestions_are_answered(assistant: Assistant) -> None:
     for question in ("ケアラーを支えるものは?", "出生数は?", "what supports carers?", "天気は?"):
         suggested = assistant.ask(question).suggestions

@@ -25,6 +25,9 @@ def said(*contents: str) -> list[Turn]:
         (["福祉の課題は?", "…"], "スポーツのほうは?", "2-5.issue.1"),
         (["What initiatives for health?", "…"], "more about the second", "2-3.initiative.2"),
         (["孤独・孤立を防ぐには?", "つながるまちづくり[1]"], "誰と一緒に?", "2-1.partner.2"),
+        (["大学とは何をしますか", "…[1]"], "幼稚園とは?", "2-2.partner.3"),
+        (["What does the city aim for in welfare?", "…"], "And in education?", "2-4.goal.1"),
+        (["虐待の相談は何件?", "144 件です[1]。"], "それを防ぐため何をする?", "2-2.initiative.3"),
     ],
 )  # fmt: skip
 def test_what_a_follow_up_is_about(
@@ -42,6 +45,15 @@ def test_an_indicator_is_known_by_the_figure_that_was_told(
     answer = assistant.ask(question, said("ひとりぼっちだと感じる人は?", "19.9%です[1]。"))
     assert [link.indicator.passage.id for link in answer.indicators] == ["2-1.indicator.9"]
     assert "19.9% (2025 年度)" in answer.text
+
+
+def test_the_last_two_indicators_are_compared(assistant: Assistant) -> None:
+    history = said(
+        "取り残されていると感じる人は?", "19.3%です[1]。", "孤立を感じる人は?", "19.9%です[1]。"
+    )
+    answer = assistant.ask("どっちが多いの?", history)
+    assert "19.3%" in answer.text
+    assert "19.9%" in answer.text
 
 
 def test_easy_words_are_given_when_they_are_asked_for(assistant: Assistant) -> None:
