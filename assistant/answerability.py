@@ -32,7 +32,7 @@ _LONG: dict[Language, int] = {"ja": 40, "en": 80}
 _FIGURE = re.compile(r"\d")
 _DIFFERENCE = re.compile(r"差(?=[\s((はがを、])")
 _APART = re.compile(
-    r"差(?!じゃな|では?な)|ず[れる]|開き|違[いう]|離れ|縮|ギャップ|\b(?:gaps?|differ\w*|apart|between|shorter)\b"
+    r"差(?!じゃな|では?な)|ず[れる]|開き|ひらき|隔たり|へだたり|違[いう]|離れ|縮|ギャップ|\b(?:gaps?|differ\w*|apart|between|shorter)\b"
 )
 _HOW_MANY_PEOPLE = re.compile(
     r"\bhow many (?:people|citizens|residents|adults|children|pupils|students|young people|of)\b"

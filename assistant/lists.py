@@ -30,6 +30,7 @@ _SECTIONS = re.compile(
     "(どんな|どういう|どの|何の|幾つの|いくつの|全|すべての|全部の)(分野|章|節|セクション)"
     "|(分野|章|節|セクション)(は|が)?(一覧|いくつ|全部|何|どれ|どこ)|[うくすつぬぶむるいた]分野(は|を|が|で|$)"
     "|(計画|プラン)(には|に|の中身は|は)(何|なに|どんなこと|どういうこと)(が|を|に)?(書|載|定め|決め|の計画|について)"
+    r"|どこかの分野|どこかで|\banywhere\b"
     r"|\bwhat(?:'s| is| does)\b.*\b(in|the|this) plan\b( (?:about|cover|say|contain)\w*)?\W*$"
     r"|\b(which|what|how many|list|all)\b.*\b(sections|areas|fields|topics|chapters)\b"
 )
