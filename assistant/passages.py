@@ -18,8 +18,7 @@ from assistant.source import Source
 from corpus.plan import Initiative, Kind, Passage
 from index.terms import english_terms, word_terms
 
-_MOST = 3
-_NEAR = 0.1
+_NEAR = (0.0, 0.1, 0.05)
 _MOST_SENTENCES = 2
 _NEAR_SENTENCE = 0.1
 _SHARED = 0.5
@@ -28,9 +27,9 @@ _LEANS_BACK = re.compile("これ|それ|この|その|また|さらに|しかし
 
 
 def chosen(found: Sequence[Found]) -> list[Passage]:
-    """Return the best passage and those that are nearly as good, three at most."""
+    """Return the best passage and those that are nearly as good: the third must be nearer still."""
     best = found[0].score
-    near = [one for one in found[:_MOST] if one.score >= best - _NEAR]
+    near = [one for one, least in zip(found, _NEAR, strict=False) if one.score >= best - least]
     return [one.passage for one in near if not one.passage.id.endswith(".partners")] or [
         found[0].passage
     ]
