@@ -49,7 +49,7 @@ def tell_partners(
         partners.tell_where(draft, boxes[0], asked.negated, source)
     elif asked.partners or (asked.roles and names):
         lines = partners.lines_about(question, found, names)
-        partners.tell_lines(draft, lines, source)
+        partners.tell_lines(draft, lines, names, source)
     return Intent.PARTNER if draft.passages else None
 
 

@@ -129,7 +129,10 @@ def tell_boxes(draft: Draft, numbers: Sequence[str], names: Sequence[str], sourc
 
 
 def lines_about(question: Question, found: Sequence[Found], names: Sequence[str]) -> list[Passage]:
-    """Return the partner lines that name a group of the question, or come nearest to its topic."""
+    """Return the partner lines that name a group of the question, in the plan's order.
+
+    Where none does, those that come nearest to its topic.
+    """
     lines = [
         one
         for one in found
@@ -138,6 +141,7 @@ def lines_about(question: Question, found: Sequence[Found], names: Sequence[str]
         and (not question.sections or one.passage.section in question.sections)
     ]
     naming = [one.passage for one in lines if set(names) & set(_groups_of(one.passage))]
+    naming.sort(key=lambda line: line.lines)
     if naming or not (question.topic and lines):
         return naming
     best = lines[0].score
@@ -146,8 +150,13 @@ def lines_about(question: Question, found: Sequence[Found], names: Sequence[str]
     return [one.passage for one in lines[:_MOST_LINES] if one.score >= best - _NEAR]
 
 
-def tell_lines(draft: Draft, lines: Sequence[Passage], source: Source) -> None:
-    """Tell lines of what is done together."""
+def tell_lines(
+    draft: Draft, lines: Sequence[Passage], names: Sequence[str], source: Source
+) -> None:
+    """Tell lines of what is done together, with `names` if any are."""
+    if names and len(lines) > 1:
+        told = source.joined(source.box_name(name) for name in names)
+        draft.add(source.wording.joint_lead.format(names=told, count=len(lines)) + "\n")
     for line in lines:
         _tell_line(draft, line, source)
 

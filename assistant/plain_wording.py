@@ -64,6 +64,7 @@ PLAIN_WORDING = replace(
     in_the_table="数字の表には、次の数字があります。",
     boxes="{section}で市と一緒にするのは、{names}です",
     boxes_none="(印がないのは{names})",
+    joint_lead="{names}と一緒にすることは、計画に {count} つあります。",
     where_partner="{name}が市と一緒にするのは、{sections}です。",
     where_no_partner="{name}に印がないのは、{sections}です。",
 )

@@ -54,6 +54,7 @@ class Wording:
     boxes: str
     boxes_none: str
     where_partner: str
+    joint_lead: str
     where_no_partner: str
     nowhere: str
     everywhere: str
@@ -137,6 +138,7 @@ WORDING: dict[Language, Wording] = {
         where_no_partner="{name}が共創のパートナーになっていないのは、{sections}です。",
         everywhere="{name}は、どの分野でも共創のパートナーです。",
         nowhere="{name}に印のある分野はありません。",
+        joint_lead="{names}が関わる共創の取組は、計画に {count} 件あります。",
         where_partner="{name}が共創のパートナーなのは、{sections}です。",
         suggest_initiatives="{section}の主な取組は?",
         suggest_definition="{term}とは?",
@@ -217,6 +219,7 @@ WORDING: dict[Language, Wording] = {
         where_no_partner="{name} is no partner in {sections}.",
         everywhere="{name}: ticked in every section.",
         nowhere="{name}: ticked in no section.",
+        joint_lead="{names}: {count} joint activities in the plan.",
         where_partner="{name} is a partner in {sections}.",
         suggest_initiatives="What are the initiatives for {section}?",
         suggest_definition="What is {term}?",
