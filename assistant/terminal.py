@@ -18,8 +18,15 @@ _LABELS = {
         "related": "関連する記載",
         "indicators": "成果指標",
         "next": "続けて聞けること",
+        "line": "行",
     },
-    "en": {"cited": "Sources", "related": "Near to it", "indicators": "Indicators", "next": "Next"},
+    "en": {
+        "cited": "Sources",
+        "related": "Near to it",
+        "indicators": "Indicators",
+        "next": "Next",
+        "line": "line",
+    },
 }
 
 
@@ -34,7 +41,10 @@ def print_answer(answer: Answer, out: TextIO) -> None:
             first, last = citation.passage.lines
             place = f"{citation.passage.section} {citation.section_title}"
             where = f"{place} {citation.passage.heading}".strip()
-            print(f"  [{citation.n}] {where} ({citation.passage.id}, {first}-{last})", file=out)
+            at = str(first) if first == last else f"{first}-{last}"
+            print(
+                f"  [{citation.n}] {where} ({citation.passage.id}, {labels['line']} {at})", file=out
+            )
     if answer.indicators:
         print(f"\n{labels['indicators']}:", file=out)
     for link in answer.indicators:
