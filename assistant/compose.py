@@ -51,6 +51,9 @@ class Asking:
     found: Sequence[Found]
 
 
+_Answered = tuple[Intent, Draft, tuple[Passage, ...]]
+
+
 def compose(whole: Asking, parts: Sequence[Asking], source: Source) -> Composed:
     """Compose the answer: each form of question by its own means, the plan's words always.
 
@@ -61,7 +64,11 @@ def compose(whole: Asking, parts: Sequence[Asking], source: Source) -> Composed:
     said = smalltalk_in(question, found, source)
     if said is not None:
         return Composed(Intent.SMALLTALK, True, reply(said, source))
-    composed = _compose_parts(whole, parts, source) or _compose_one(whole, source)
+    composed = (
+        _compose_parts(whole, parts, source)
+        or _compose_some(parts, source)
+        or _compose_one(whole, source)
+    )
     if composed is not None:
         return composed
     if begins_with_greeting(question):
@@ -89,9 +96,29 @@ def _compose_parts(whole: Asking, parts: Sequence[Asking], source: Source) -> Co
             return None
     if len({answer.passages[0].id for _, answer, _ in told}) < len(told):
         return None
+    return _composed_of(told, [], source)
+
+
+def _compose_some(parts: Sequence[Asking], source: Source) -> Composed | None:
+    """Answer the parts that a list, a term or a row answers, and say which the plan does not."""
+    told, missing = [], []
+    for part in parts:
+        answer = _answered(part, source)
+        if answer and (answer[2] or answer[0] is Intent.INDICATOR):
+            told.append(answer)
+        elif answer is None and part.question.asked.missing:
+            missing.append(part.question.text)
+        else:
+            return None
+    return _composed_of(told, missing, source) if told else None
+
+
+def _composed_of(told: Sequence[_Answered], missing: Sequence[str], source: Source) -> Composed:
     draft = Draft(source.plan, source.companions, source.lang)
     for _, answer, _ in told:
         draft.append(answer)
+    for part in missing:
+        draft.add("\n" + source.wording.part_not_in_plan.format(part=part.rstrip("。.")))
     first = [selected or answer.passages[:1] for _, answer, selected in told]
     return Composed(
         intent=told[0][0],
@@ -103,7 +130,7 @@ def _compose_parts(whole: Asking, parts: Sequence[Asking], source: Source) -> Co
     )
 
 
-def _answered(asking: Asking, source: Source) -> tuple[Intent, Draft, tuple[Passage, ...]] | None:
+def _answered(asking: Asking, source: Source) -> _Answered | None:
     """What is asked for, what is said, and the passages that the form of the question picks."""
     question, found = asking.question, asking.found
     if _names_no_initiative(question, source):

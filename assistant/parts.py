@@ -13,7 +13,9 @@ _BETWEEN = re.compile(
     r"|,? and (?=(?:what|how|who|which|where|when|is|are|does|do|can|will)\b)",
     re.IGNORECASE,
 )
-_LEAD = re.compile(r"^(?:それと|あと|また|それから|ついでに)[、,]?\s*")
+_LEAD = re.compile(
+    r"^(?:それと|あと|また|それから|ついでに)[、,]?\s*|^(?:and|also)\b,?\s*", re.IGNORECASE
+)
 
 
 def parts_of(text: str) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ PLAIN_WORDING = replace(
     not_in_plan="聞いたことは、この計画に書いてありません。市役所に聞いてください。",
     not_in_plan_near="聞いたことは、この計画に書いてありません。近い話を下に出します。"
     "くわしいことは、市役所に聞いてください。",
+    part_not_in_plan="「{part}」は、この計画に書いてありません。",
     wrong_year="この計画に、{year}年の数字はありません。ほかの年の数字です。近い話を下に出します。",
     smalltalk={
         "greeting": "こんにちは。鎌倉市の計画「{chapters}」({sections})のことを答えます。"

@@ -17,6 +17,7 @@ class Wording:
 
     not_in_plan: str
     not_in_plan_near: str
+    part_not_in_plan: str
     wrong_year: str
     smalltalk: dict[str, str]
     latest: str
@@ -71,6 +72,7 @@ WORDING: dict[Language, Wording] = {
         not_in_plan="お尋ねの内容は、この計画には書かれていません。市役所の担当窓口にお問い合わせください。",
         not_in_plan_near="お尋ねの内容そのものは、この計画には書かれていません。関連する記載を下に挙げます。"
         "くわしくは市役所の担当窓口にお問い合わせください。",
+        part_not_in_plan="「{part}」については、この計画には書かれていません。",
         wrong_year="この計画に{year}年の値はありません。計画にある値の年度が異なります。"
         "関連する記載を下に挙げます。",
         smalltalk={
@@ -151,6 +153,7 @@ WORDING: dict[Language, Wording] = {
         not_in_plan="The plan does not say this. Please ask the city office.",
         not_in_plan_near="The plan does not say exactly this. Passages that come near are listed "
         "below. For more, please ask the city office.",
+        part_not_in_plan="The plan does not say this: “{part}”",
         wrong_year="The plan gives no value for {year}; its values are of other fiscal years. "
         "Passages that come near are listed below.",
         smalltalk={

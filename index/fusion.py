@@ -21,14 +21,14 @@ class Evidence:
     original: float = 0.0
     plain: float = 0.0
     english: float = 0.0
-    asked: float = 0.0
-    nearest_parts: float = 0.0
-    asked_parts: float = 0.0
-    words: float = 0.0
-    grams: float = 0.0
-    kana: float = 0.0
-    english_words: float = 0.0
-    asked_words: float = 0.0
+    asked: float = 0.162
+    nearest_parts: float = 0.101
+    asked_parts: float = 0.139
+    words: float = 0.033
+    grams: float = 0.038
+    kana: float = 0.019
+    english_words: float = 0.08
+    asked_words: float = 0.181
 
 
 NAMES = tuple(field.name for field in fields(Evidence))
@@ -42,15 +42,15 @@ class Weights:
     weights): `tests/eval/fit_weights.py`.
     """
 
-    nearest: float = 0.217
-    asked: float = 0.129
-    nearest_parts: float = 0.134
-    asked_parts: float = 0.152
-    words: float = 0.058
-    grams: float = 0.026
-    kana: float = 0.091
-    english_words: float = 0.066
-    asked_words: float = 0.128
+    nearest: float = 0.248
+    asked: float = 0.162
+    nearest_parts: float = 0.101
+    asked_parts: float = 0.139
+    words: float = 0.033
+    grams: float = 0.038
+    kana: float = 0.019
+    english_words: float = 0.08
+    asked_words: float = 0.181
 
 
 def scores(evidence: dict[str, Floats], weights: Weights, present: Collection[str]) -> Floats:

@@ -29,6 +29,7 @@ _BEGINNING = frozenset({"名詞", "形状詞"})
 _FEW_IDEOGRAPHS = 0.25
 _LETTERS_PER_ERROR = 4
 _WORD = re.compile(r"[ァ-ヺー]{3,}")
+_WORDS = re.compile(r"[ァ-ヺー]+(?:・[ァ-ヺー]+)+")
 _KANA = re.compile(r"[ぁ-ゖァ-ヺー]+")
 _HIRAGANA = re.compile(r"[ぁ-ゖ]")
 _HIRAGANA_RUN = re.compile(r"[ぁ-ゖー]{2,}")
@@ -61,6 +62,7 @@ class Spellings:
                 words = by_reading.setdefault(reading, [])
                 words += [] if word in words else [word]
             written.update(_WORD.findall(normalise(text)))
+            written.update(run.replace("・", "") for run in _WORDS.findall(normalise(text)))
         return cls(by_reading, frozenset(written))
 
     @classmethod
