@@ -47,7 +47,7 @@ def tell_partners(
             partners.tell_section(draft, number, source)
     elif of_group and len(boxes) == 1 and (asked.partners or where):
         partners.tell_where(draft, boxes[0], asked.negated, source)
-    elif asked.partners or (asked.roles and names):
+    elif asked.partners or (asked.roles and names and partners.is_near(found)):
         lines = partners.lines_about(question, found, names)
         partners.tell_lines(draft, lines, names, source)
     return Intent.PARTNER if draft.passages else None

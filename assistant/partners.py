@@ -128,6 +128,12 @@ def tell_boxes(draft: Draft, numbers: Sequence[str], names: Sequence[str], sourc
         _tell_lines_of(draft, section, set(names), source)
 
 
+def is_near(found: Sequence[Found]) -> bool:
+    """Whether a passage on partners comes about as near as the nearest of all."""
+    best = next((one.score for one in found if one.passage.kind is Kind.PARTNER), 0.0)
+    return bool(found) and best >= found[0].score - _NEAR_BEST
+
+
 def lines_about(question: Question, found: Sequence[Found], names: Sequence[str]) -> list[Passage]:
     """Return the partner lines that name a group of the question, in the plan's order.
 

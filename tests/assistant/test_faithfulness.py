@@ -44,9 +44,9 @@ def unspaced(text: str) -> str:
 
 def counts(figure: str, answer: Answer) -> bool:
     """Whether `figure` says how many passages are listed: 「次の 4 件です」."""
-    return bool(re.search(rf"(?:次の|は|全部で){figure}です", unspaced(answer.text))) and (
-        figure == f"{len(answer.citations)}件" or answer.intent is Intent.LIST
-    )
+    return bool(
+        re.search(rf"(?:次の|は|全部で|計画に){figure}(?:です|あります)", unspaced(answer.text))
+    ) and (figure == f"{len(answer.citations)}件" or answer.intent is Intent.LIST)
 
 
 def check(answer: Answer) -> None:
