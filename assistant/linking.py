@@ -9,12 +9,14 @@ from assistant.draft import translation_of
 from assistant.retrieve import Found
 from assistant.source import Source
 from corpus.footnotes import markers
-from corpus.plan import Indicator, Kind, Passage
+from corpus.plan import Indicator, Initiative, Kind, Passage
 
 _MOST = 3
 _BELONGS = 0.15
 _NEAR = 0.1
 _QUESTION_SHARE = 0.6
+_NEAR_INITIATIVE = 0.05
+_MOST_INITIATIVES = 2
 
 
 def linked_indicators(
@@ -50,6 +52,16 @@ def _belonging(
     best = max(values.values(), default=0.0)
     near = [key for key, value in values.items() if value >= max(_BELONGS, best - _NEAR)]
     return [rows[key] for key in sorted(near, key=lambda key: -values[key])[:_MOST]]
+
+
+def initiatives_of(row: Indicator, source: Source) -> tuple[Initiative, ...]:
+    """Return the initiatives of its section that an indicator belongs with, nearest first."""
+    near = {hit.passage_id: hit.score for hit in source.index.search_passage(row.name)}
+    section = source.plan.section(row.passage.section)
+    ranked = sorted(section.initiatives, key=lambda one: -near.get(one.passage.id, 0.0))
+    best = near.get(ranked[0].passage.id, 0.0) if ranked else 0.0
+    least = max(_BELONGS, best - _NEAR_INITIATIVE)
+    return tuple(one for one in ranked[:_MOST_INITIATIVES] if near.get(one.passage.id, 0) >= least)
 
 
 def linked_footnotes(passages: Sequence[Passage], source: Source) -> tuple[LinkedFootnote, ...]:

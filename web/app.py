@@ -14,6 +14,7 @@ from web.chat import chat_router
 from web.find import find_router
 from web.headers import SecurityHeaders
 from web.health import health_router
+from web.indicators import indicators_router
 from web.limits import BodyLimit
 from web.pages import pages_router
 from web.problems import add_problem_handlers
@@ -35,6 +36,7 @@ def create_app(assistant: Assistant) -> FastAPI:
     renderer = Renderer()
     app.include_router(chat_router(assistant, renderer))
     app.include_router(pages_router(assistant, renderer))
+    app.include_router(indicators_router(assistant, renderer))
     app.include_router(find_router(assistant, renderer))
     app.include_router(api_router(assistant))
     app.include_router(stream_router(assistant, renderer))

@@ -9,7 +9,7 @@ from starlette.requests import Request
 
 from assistant.answer import Answer, Citation, Language, Style
 from corpus.companion import Companion
-from corpus.plan import Footnote, Indicator, PartnerBox, Passage, Section
+from corpus.plan import Footnote, Indicator, Initiative, PartnerBox, Passage, Section
 from web.language import language
 from web.words import words
 
@@ -124,11 +124,35 @@ class SectionPage:
 
 
 @dataclass(frozen=True, slots=True)
+class IndicatorRow:
+    """An indicator with its section and the initiatives that it belongs with."""
+
+    indicator: Indicator
+    section: Section
+    initiatives: tuple[Initiative, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorFacets:
+    """What the table of indicators is held to, and by what it is sorted."""
+
+    section: str
+    target: str
+    state: str
+    sort: str
+
+
+@dataclass(frozen=True, slots=True)
 class IndicatorsPage:
-    """Every indicator."""
+    """The indicators; `query` makes the files hold what the page shows."""
 
     page: Page
+    rows: tuple[IndicatorRow, ...]
+    facets: IndicatorFacets
     sections: tuple[Section, ...]
+    sorts: tuple[str, ...]
+    targets: tuple[str, ...]
+    query: str
     english: Companion | None
     parents: Mapping[str, Indicator]
 

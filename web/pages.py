@@ -1,4 +1,4 @@
-"""The pages of the plan to read: contents, section, indicators, glossary; and /docs."""
+"""The pages of the plan to read: contents, section, glossary; and /docs."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from corpus.plan import Footnote, Passage, Section
 from web.contexts import (
     DocsPage,
     GlossaryPage,
-    IndicatorsPage,
     PlanPage,
     SectionPage,
     english,
@@ -59,12 +58,6 @@ def pages_router(assistant: Assistant, renderer: Renderer) -> APIRouter:
             after=plan.sections[place + 1] if place + 1 < len(places) else None,
         )
         return renderer.page("section.html", context)
-
-    @router.get("/indicators")
-    def indicators(request: Request) -> HTMLResponse:
-        shown = page(request, "nav_indicators")
-        context = IndicatorsPage(shown, plan.sections, english(companions, shown), parents)
-        return renderer.page("indicators.html", context)
 
     @router.get("/glossary")
     def glossary(request: Request) -> HTMLResponse:

@@ -13,6 +13,7 @@ from starlette.responses import HTMLResponse
 
 from corpus.footnotes import markers
 from corpus.plan import Latest, Target
+from web.picture import picture
 
 _SUPERSCRIPT = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
 _HTML_BOX = re.compile(r"<input\b([^>]*)/?>")
@@ -30,7 +31,11 @@ class Renderer:
             lstrip_blocks=True,
         )
         self.environment.filters.update(
-            with_notes=with_notes, legible=legible, in_language=in_language, reading=reading
+            with_notes=with_notes,
+            legible=legible,
+            in_language=in_language,
+            reading=reading,
+            picture=picture,
         )
 
     def html(self, template: str, context: Any) -> str:
