@@ -75,7 +75,8 @@ def smalltalk_in(question: Question, found: Sequence[Found], source: Source) -> 
         return by_form
     near, label = source.smalltalk.nearest(question.spelled)
     asked = max((one.evidence.asked for one in found), default=0.0)
-    return Smalltalk(label) if near >= max(_ALIKE, asked + _NEARER) else None
+    elsewhere, _ = source.elsewhere.nearest(question.spelled)
+    return Smalltalk(label) if near >= max(_ALIKE, asked + _NEARER, elsewhere) else None
 
 
 def begins_with_greeting(question: Question) -> bool:
