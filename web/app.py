@@ -11,6 +11,7 @@ from fastapi.staticfiles import StaticFiles
 from assistant.ask import Assistant
 from web.api import api_router
 from web.chat import chat_router
+from web.desk import desk_router
 from web.find import find_router
 from web.headers import SecurityHeaders
 from web.health import health_router
@@ -38,6 +39,7 @@ def create_app(assistant: Assistant) -> FastAPI:
     app.include_router(pages_router(assistant, renderer))
     app.include_router(indicators_router(assistant, renderer))
     app.include_router(find_router(assistant, renderer))
+    app.include_router(desk_router(assistant, renderer))
     app.include_router(api_router(assistant))
     app.include_router(stream_router(assistant, renderer))
     app.include_router(health_router(assistant))

@@ -200,6 +200,37 @@ class FindPage:
 
 
 @dataclass(frozen=True, slots=True)
+class DeskCard:
+    """A passage at the desk, with its row if it is an indicator; `answers` if it was asked for."""
+
+    citation: Citation
+    row: Indicator | None
+    answers: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DeskFragment:
+    """What was found for `q`, as the page's script puts it in; `said` where nothing answers."""
+
+    page: Page
+    q: str
+    said: str
+    cards: tuple[DeskCard, ...]
+    english: Companion | None
+
+
+@dataclass(frozen=True, slots=True)
+class DeskPage:
+    """The front desk, with what was found for `q`."""
+
+    page: Page
+    q: str
+    said: str
+    cards: tuple[DeskCard, ...]
+    english: Companion | None
+
+
+@dataclass(frozen=True, slots=True)
 class DocsPage:
     """The operations of the programs' interface: method, path, what it does."""
 

@@ -257,3 +257,23 @@ def test_a_lost_connection_keeps_the_question(context: BrowserContext) -> None:
     context.set_offline(False)
     page.keyboard.press("Enter")
     expect(page.locator(".said")).to_contain_text("785 人")
+
+
+def test_the_desk_answers_within_the_keystroke_and_by_keyboard_alone(page: Page) -> None:
+    page.goto("/desk")
+    expect(page.locator("#desk-q")).to_be_focused()
+    page.keyboard.type("出生数")
+    expect(page.locator(".desk-figure").first).to_have_text("785 人 (2024 年度)")
+    page.keyboard.press("ArrowDown")
+    expect(page.locator("#card-1")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator("#card-1")).to_have_class(re.compile("chosen"))
+    page.keyboard.press("?")
+    expect(page.locator("#desk-keys")).to_have_attribute("open", "")
+    page.emulate_media(media="print")
+    expect(page.locator("#card-1")).to_be_visible()
+    expect(page.locator(".desk")).to_be_hidden()
+    page.emulate_media(media="screen")
+    page.keyboard.press("Escape")
+    expect(page.locator("#desk-q")).to_have_value("")
+    expect(page.locator(".desk-card")).to_have_count(0)

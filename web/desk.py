@@ -1,0 +1,71 @@
+"""/desk: the exact figure or wording within the keystroke, for who has somebody before them."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import HTMLResponse
+
+from assistant.answer import Answer, Citation
+from assistant.ask import Assistant
+from assistant.draft import cite
+from corpus.plan import Indicator, Kind
+from web.contexts import DeskCard, DeskFragment, DeskPage, english, page
+from web.rendering import Renderer
+from web.schemas import LONGEST_QUESTION, Text
+
+_MOST_CARDS = 8
+_SHARE_OF_BEST = 0.6
+
+
+def desk_router(assistant: Assistant, renderer: Renderer) -> APIRouter:
+    """Return the routes of the front desk."""
+    router = APIRouter(default_response_class=HTMLResponse, include_in_schema=False)
+    rows = {row.passage.id: row for row in assistant.plan.indicators}
+
+    def fragment(request: Request, q: str) -> DeskFragment:
+        shown = page(request, "nav_desk")
+        said = ""
+        cards: tuple[DeskCard, ...] = ()
+        if q.strip():
+            answer = assistant.ask(q.strip(), lang=shown.lang)
+            said = "" if answer.citations else answer.text
+            cards = _cards(answer, rows, assistant)
+        return DeskFragment(shown, q, said, cards, english(assistant.companions, shown))
+
+    @router.get("/desk")
+    def desk(
+        request: Request, q: Annotated[Text, Query(max_length=LONGEST_QUESTION)] = ""
+    ) -> HTMLResponse:
+        found = fragment(request, q)
+        context = DeskPage(found.page, found.q, found.said, found.cards, found.english)
+        return renderer.page("desk.html", context)
+
+    @router.get("/desk/results")
+    def results(
+        request: Request, q: Annotated[Text, Query(max_length=LONGEST_QUESTION)] = ""
+    ) -> HTMLResponse:
+        return renderer.page("desk_results.html", fragment(request, q))
+
+    return router
+
+
+def _cards(
+    answer: Answer, rows: dict[str, Indicator], assistant: Assistant
+) -> tuple[DeskCard, ...]:
+    """The passages of the answer, figures first; then what else was found."""
+    cited = sorted(answer.citations, key=lambda one: one.passage.kind is not Kind.INDICATOR)
+    told = {one.passage.id for one in cited}
+    best = max((one.score for one in answer.retrieved), default=0.0)
+    more = [
+        cite(0, one.passage, (), assistant.plan, assistant.companions, answer.lang)
+        for one in answer.retrieved
+        if one.passage.id not in told and one.score >= best * _SHARE_OF_BEST
+    ]
+    cards = [_card(one, True, rows) for one in cited] + [_card(one, False, rows) for one in more]
+    return tuple(cards[: max(_MOST_CARDS, len(cited))])
+
+
+def _card(citation: Citation, answers: bool, rows: dict[str, Indicator]) -> DeskCard:
+    return DeskCard(citation, rows.get(citation.passage.id), answers)
