@@ -11,6 +11,7 @@ from assistant.answer import Answer, Citation, Language, Style
 from corpus.companion import Companion
 from corpus.plan import Footnote, Indicator, Initiative, PartnerBox, Passage, Section
 from web.language import language
+from web.reading import SIZES, Reading, Size, reading_of
 from web.words import words
 
 Stretches = tuple[tuple[str, bool], ...]
@@ -20,7 +21,8 @@ Stretches = tuple[tuple[str, bool], ...]
 class Page:
     """What every page has: its language and words, its title, its address in the other one.
 
-    `suffix` is the query that keeps a language chosen by address in the links of the page.
+    `suffix` is the query that keeps a language chosen by address in the links of the page;
+    `turn_furigana` and `sizes` are the queries of this page read otherwise.
     """
 
     lang: Language
@@ -30,6 +32,9 @@ class Page:
     other_lang: Language
     other_address: str
     suffix: str
+    reading: Reading
+    turn_furigana: str
+    sizes: tuple[tuple[Size, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,6 +256,7 @@ def page(request: Request, title: str) -> Page:
     lang = language(request)
     other: Language = "ja" if lang == "en" else "en"
     said = words(lang)
+    reading = reading_of(request)
     return Page(
         lang=lang,
         words=said,
@@ -259,7 +265,14 @@ def page(request: Request, title: str) -> Page:
         other_lang=other,
         other_address=request.url.include_query_params(lang=other).query,
         suffix=f"?lang={lang}" if request.query_params.get("lang") == lang else "",
+        reading=reading,
+        turn_furigana=_query(request, furigana="0" if reading.furigana else "1"),
+        sizes=tuple((size, _query(request, size=size)) for size in SIZES),
     )
+
+
+def _query(request: Request, **changed: str) -> str:
+    return request.url.include_query_params(**changed).query
 
 
 def english(companions: Mapping[str, Companion], page: Page) -> Companion | None:

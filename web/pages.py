@@ -9,6 +9,7 @@ from fastapi.responses import HTMLResponse
 
 from assistant.ask import Assistant
 from corpus.plan import Footnote, Passage, Section
+from index.morphology import katakana, morphemes
 from web.contexts import (
     DocsPage,
     GlossaryPage,
@@ -18,6 +19,10 @@ from web.contexts import (
     page,
 )
 from web.rendering import Renderer
+
+
+def _in_kana(note: Footnote) -> str:
+    return katakana("".join(m.kana or m.surface for m in morphemes(note.term)))
 
 
 def pages_router(assistant: Assistant, renderer: Renderer) -> APIRouter:
@@ -62,7 +67,7 @@ def pages_router(assistant: Assistant, renderer: Renderer) -> APIRouter:
     @router.get("/glossary")
     def glossary(request: Request) -> HTMLResponse:
         shown = page(request, "nav_glossary")
-        notes = tuple((note, uses(note)) for note in plan.footnotes)
+        notes = tuple((note, uses(note)) for note in sorted(plan.footnotes, key=_in_kana))
         return renderer.page(
             "glossary.html", GlossaryPage(shown, notes, english(companions, shown))
         )

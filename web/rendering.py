@@ -14,6 +14,8 @@ from starlette.responses import HTMLResponse
 from corpus.footnotes import markers
 from corpus.plan import Latest, Target
 from web.picture import picture
+from web.reading import COOKIE, COOKIE_DAYS, Reading
+from web.ruby import ruby
 
 _SUPERSCRIPT = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
 _HTML_BOX = re.compile(r"<input\b([^>]*)/?>")
@@ -45,21 +47,30 @@ class Renderer:
 
     def page(self, template: str, context: Any, status: int = 200) -> HTMLResponse:
         """Return the page as a response, in its language."""
-        headers = {"Content-Language": context.page.lang, "Vary": "Accept-Language"}
-        return HTMLResponse(self.html(template, context), status, headers)
+        headers = {"Content-Language": context.page.lang, "Vary": "Accept-Language, Cookie"}
+        response = HTMLResponse(self.html(template, context), status, headers)
+        chosen: Reading = context.page.reading
+        if chosen.chosen:
+            age = COOKIE_DAYS * 24 * 3600
+            response.set_cookie(COOKIE, chosen.cookie, age, httponly=True, samesite="lax")
+        return response
 
 
-def with_notes(text: str, notes: str) -> Markup:
-    """Return `text` escaped, each footnote marker a link to its note on the page `notes`."""
+def with_notes(text: str, notes: str, furigana: bool = False) -> Markup:
+    """Return `text` escaped, each footnote marker a link to its note on the page `notes`.
+
+    With `furigana`, readings stand over the ideographs.
+    """
+    written = ruby if furigana else escape
     parts: list[Markup] = []
     end = 0
     for match in _SUPERSCRIPT.finditer(text):
         number = markers(match[0])[0][0]
-        parts.append(escape(text[end : match.start()]))
+        parts.append(written(text[end : match.start()]))
         link = Markup('<sup class="note"><a href="{}#fn{}">{}</a></sup>')
         parts.append(link.format(notes, number, number))
         end = match.end()
-    return Markup("").join([*parts, escape(text[end:])])
+    return Markup("").join([*parts, written(text[end:])])
 
 
 def legible(text: str) -> str:

@@ -71,7 +71,7 @@ def test_a_language_chosen_by_address_is_kept(read: Any, path: str) -> None:
 
 def test_the_language_is_told_to_caches(client: TestClient) -> None:
     headers = client.get("/plan", headers={"accept-language": "en-GB,en;q=0.9,ja;q=0.1"}).headers
-    assert (headers["content-language"], headers["vary"]) == ("en", "Accept-Language")
+    assert (headers["content-language"], headers["vary"]) == ("en", "Accept-Language, Cookie")
 
 
 @pytest.mark.parametrize(
