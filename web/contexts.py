@@ -180,6 +180,7 @@ class Facets:
     kind: str
     partner: str
     direction: str
+    order: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +194,10 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class FindPage:
-    """The search of passages by words and facets."""
+    """The search of passages by words and facets; `query` makes the files hold what is shown.
+
+    `alike` are ways in which people ask for the passage that comes first.
+    """
 
     page: Page
     facets: Facets
@@ -201,6 +205,8 @@ class FindPage:
     kinds: tuple[str, ...]
     boxes: tuple[PartnerBox, ...]
     found: tuple[Found, ...]
+    alike: tuple[str, ...]
+    query: str
     english: Companion | None
 
 

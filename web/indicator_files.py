@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from corpus.plan import Indicator, Plan
 
 # A spreadsheet takes UTF-8 for what it is only behind a byte order mark.
-_MARK = "\ufeff"
+MARK = "\ufeff"
 # A cell that begins so would be a formula.
 _NUMBER = re.compile(r"\d[\d.,]*")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -38,7 +38,7 @@ def indicators_csv(plan: Plan, rows: Sequence[Indicator], words: Mapping[str, st
             direction,
         ]
         writer.writerow([safe_cell(str(field)) for field in fields])
-    return _MARK + out.getvalue()
+    return MARK + out.getvalue()
 
 
 def safe_cell(text: str) -> str:

@@ -167,7 +167,7 @@ def test_a_phone_needs_no_scrolling_aside(page: Page, path: str) -> None:
     beyond = page.evaluate(
         "[...document.querySelectorAll('main td, main th, main a, main button, main p')]"
         ".filter(element => element.getBoundingClientRect().right > innerWidth + 1"
-        " && !element.closest('thead')).map(element => element.outerHTML)"
+        " && !element.closest('thead, .wide-table')).map(element => element.outerHTML)"
     )
     assert beyond == []
 
@@ -203,3 +203,20 @@ def test_the_desk_answers_within_the_keystroke_and_by_keyboard_alone(page: Page)
     page.keyboard.press("Escape")
     expect(page.locator("#desk-q")).to_have_value("")
     expect(page.locator(".desk-card")).to_have_count(0)
+
+
+def test_the_search_finds_while_one_types(page: Page) -> None:
+    page.goto("/find")
+    page.locator("[name=q]").fill("保護司")
+    expect(page.locator(".result").first).to_contain_text("保護司")
+    assert "q=" in page.url
+
+
+def test_a_citation_is_copied_with_its_place(context: BrowserContext, page: Page) -> None:
+    context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.goto("/plan/2-1?furigana=1")
+    page.locator("[id='2-1.goal.1'] .copy").click()
+    expect(page.locator("#copied")).to_have_text("引用をコピーしました。")
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert "市民一人ひとりが、自らが望む形で" in copied
+    assert copied.endswith("#2-1.goal.1")

@@ -66,7 +66,7 @@ def test_no_word_hides_behind_a_method_of_its_mapping() -> None:
 
 def test_the_script_and_the_stylesheet_ask_no_other_host() -> None:
     files = [file for file in (resources.files("web") / "static").iterdir() if file.is_file()]
-    assert len(files) == 4
+    assert len(files) == 6
     for file in files:
         text = file.read_text(encoding="utf-8").replace("http://www.w3.org/2000/svg", "")
         assert not re.search(r"https?:|[\"'(]//|@import", text), file.name
