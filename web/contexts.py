@@ -250,6 +250,13 @@ class DocsPage:
 
 
 @dataclass(frozen=True, slots=True)
+class AccessibilityPage:
+    """What was done and tested so that everybody can use the pages."""
+
+    page: Page
+
+
+@dataclass(frozen=True, slots=True)
 class ErrorPage:
     """A page that could not be shown."""
 

@@ -1,4 +1,4 @@
-"""The pages of the plan to read: contents, section, glossary; and /docs."""
+"""The pages of the plan to read: contents, section, glossary; /docs and /accessibility."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from assistant.ask import Assistant
 from corpus.plan import Footnote, Passage, Section
 from index.morphology import katakana, morphemes
 from web.contexts import (
+    AccessibilityPage,
     DocsPage,
     GlossaryPage,
     PlanPage,
@@ -71,6 +72,11 @@ def pages_router(assistant: Assistant, renderer: Renderer) -> APIRouter:
         return renderer.page(
             "glossary.html", GlossaryPage(shown, notes, english(companions, shown))
         )
+
+    @router.get("/accessibility")
+    def accessibility(request: Request) -> HTMLResponse:
+        shown = page(request, "accessibility")
+        return renderer.page("accessibility.html", AccessibilityPage(shown))
 
     @router.get("/docs")
     def docs(request: Request) -> HTMLResponse:

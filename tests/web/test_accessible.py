@@ -24,6 +24,7 @@ PAGES = (
     "/find?q=孤独",
     "/desk?q=出生数",
     "/docs",
+    "/accessibility",
     "/nothing",
 )
 WINDOWS: dict[str, dict[str, Any]] = {

@@ -220,3 +220,13 @@ def test_a_citation_is_copied_with_its_place(context: BrowserContext, page: Page
     copied = page.evaluate("navigator.clipboard.readText()")
     assert "市民一人ひとりが、自らが望む形で" in copied
     assert copied.endswith("#2-1.goal.1")
+
+
+def test_a_marker_shows_its_passage_and_escape_hides_it(page: Page) -> None:
+    page.goto("/?q=ヤングケアラーとは?")
+    page.locator(".marker").first.focus()
+    expect(page.locator("#peek")).to_contain_text("日常的に過度に行っているこども")
+    page.keyboard.press("Escape")
+    expect(page.locator("#peek")).to_be_hidden()
+    page.locator(".marker").first.hover()
+    expect(page.locator("#peek")).to_be_visible()

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+import zlib
 from typing import Any
 
+import html5lib
 import pytest
 from fastapi.testclient import TestClient
 
@@ -22,6 +24,8 @@ PAGES = [
     "/indicators",
     "/indicators?target=down&sort=latest",
     "/desk",
+    "/accessibility",
+    "/find?q=孤独",
     "/desk?q=出生数",
     "/glossary",
     "/find",
@@ -152,3 +156,22 @@ def test_the_documentation_lists_every_operation(client: TestClient, read: Any) 
     for path, methods in client.get("/openapi.json").json()["paths"].items():
         for method in methods:
             assert f"{method.upper()} {path}" in text
+
+
+@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("lang", ["ja", "en"])
+def test_the_html_is_valid(read: Any, path: str, lang: str) -> None:
+    """A strict parser (html5lib, the WHATWG grammar) finds no error; ids are unique."""
+    parser = html5lib.HTMLParser(strict=True)
+    page = read(path, lang)
+    parser.parse(page.html)
+    assert len(page.ids) == len(set(page.ids))
+
+
+def test_the_first_page_is_small(client: Any) -> None:
+    """All that the first page loads is under 100 KB compressed."""
+    page = client.get("/", headers={"accept-language": "ja"})
+    sources = re.findall(r'"(/static/[^"]+)"', page.text)
+    assert len(sources) >= 3
+    files = [page.content, *(client.get(source).content for source in sources)]
+    assert sum(len(zlib.compress(file)) for file in files) < 100_000

@@ -26,6 +26,7 @@ TEMPLATES = {
     "desk.html": contexts.DeskPage,
     "desk_results.html": contexts.DeskFragment,
     "docs.html": contexts.DocsPage,
+    "accessibility.html": contexts.AccessibilityPage,
     "error.html": contexts.ErrorPage,
 }
 PARTS = {"layout.html", "answer_body.html", "indicator_table.html"}
@@ -66,7 +67,7 @@ def test_no_word_hides_behind_a_method_of_its_mapping() -> None:
 
 def test_the_script_and_the_stylesheet_ask_no_other_host() -> None:
     files = [file for file in (resources.files("web") / "static").iterdir() if file.is_file()]
-    assert len(files) == 6
+    assert len(files) == 8
     for file in files:
         text = file.read_text(encoding="utf-8").replace("http://www.w3.org/2000/svg", "")
         assert not re.search(r"https?:|[\"'(]//|@import", text), file.name
