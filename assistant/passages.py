@@ -19,6 +19,7 @@ from corpus.plan import Initiative, Kind, Passage
 from index.terms import english_terms, word_terms
 
 _NEAR = (0.0, 0.1, 0.05)
+_LOOKED_AT = 10
 _MOST_SENTENCES = 2
 _NEAR_SENTENCE = 0.1
 _SHARED = 0.5
@@ -26,13 +27,28 @@ _SHARED = 0.5
 _LEANS_BACK = re.compile("これ|それ|この|その|また|さらに|しかし|This|These|It|They")
 
 
-def chosen(found: Sequence[Found]) -> list[Passage]:
-    """Return the best passage and those that are nearly as good: the third must be nearer still."""
+def chosen(found: Sequence[Found], source: Source) -> list[Passage]:
+    """Return the best passage and those that are nearly as good: the third must be nearer still.
+
+    A footnote explains; what it explains is told before it.
+    """
     best = found[0].score
     near = [one for one, least in zip(found, _NEAR, strict=False) if one.score >= best - least]
-    return [one.passage for one in near if not one.passage.id.endswith(".partners")] or [
-        found[0].passage
-    ]
+    told = [one.passage for one in near if not one.passage.id.endswith(".partners")]
+    if found[0].passage.kind is Kind.FOOTNOTE:
+        told = [*_explained(found, source), *told]
+    return list(dict.fromkeys(told))[: len(_NEAR)] or [found[0].passage]
+
+
+def _explained(found: Sequence[Found], source: Source) -> list[Passage]:
+    """The initiative or else the text that is about it all, or that refers to the footnote."""
+    about = [one.passage for one in found[:_LOOKED_AT] if one.coverage == 1]
+    for kinds in ((Kind.INITIATIVE,), (Kind.ISSUE, Kind.CURRENT, Kind.PARTNER)):
+        nearest = [passage for passage in about if passage.kind in kinds]
+        if nearest:
+            return nearest[:1]
+    notes = [note for note in source.plan.footnotes if note.passage == found[0].passage]
+    return [source.plan.passage(id_) for note in notes for id_ in note.references[:1]]
 
 
 def tell_passages(
