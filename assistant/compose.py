@@ -15,6 +15,7 @@ from assistant.partner_answers import tell_partners
 from assistant.passages import chosen, tell_initiative, tell_passages
 from assistant.question import Question
 from assistant.retrieve import Found, wants_figure
+from assistant.rows import is_of_head
 from assistant.smalltalk import Smalltalk, begins_with_greeting, reply, smalltalk_in
 from assistant.source import Source
 from corpus.plan import Kind, Passage
@@ -132,7 +133,12 @@ def _composed_of(told: Sequence[_Answered], missing: Sequence[str], source: Sour
 
 def _answered(asking: Asking, source: Source) -> _Answered | None:
     """What is asked for, what is said, and the passages that the form of the question picks."""
-    question, found = asking.question, asking.found
+    question = asking.question
+    found = [
+        one
+        for one in asking.found
+        if one.passage.kind is not Kind.INDICATOR or is_of_head(question, one.passage, source)
+    ]
     if _names_no_initiative(question, source):
         return None
     draft = Draft(source.plan, source.companions, source.lang)

@@ -23,6 +23,7 @@ from assistant.variants import asked_of, family, variants
 from corpus.footnotes import without_markers
 from corpus.plan import Indicator, Kind, Passage, Plan
 from index.morphology import normalise
+from index.terms import english_terms, word_terms
 
 _COMPARED = 2
 _AS_NEAR = 0.1
@@ -35,6 +36,7 @@ _MEASURES = 0.4
 _PART = re.compile(
     r"(?<!指標)(?<!もの)のうち|内訳|\bof (?:them|these|those|which)\b|\bbroken down\b"
 )
+_DIVISION = re.compile(r"\((?:[^()]|\([^()]*\))*/(?:[^()]|\([^()]*\))*\)|\([^()]*\([^()]*/[^()]*\)[^()]*\)")
 _FIGURE = re.compile(r"\d")
 _EXACT = re.compile(r"(?<![\d.])\d+\.\d+(?![\d.])")
 
@@ -126,6 +128,14 @@ def _best_row(question: Question, found: Sequence[Found], source: Source) -> Ind
         if has_figure(question, [one]):
             return None
     return None
+
+
+def is_of_head(question: Question, row: Passage, source: Source) -> bool:
+    """Whether a row is not named by its division alone: 人口 of 「…((自殺者数/人口)の…)」 is."""
+    name = source.indicator_name(indicator_of(row, source.plan))
+    head = _DIVISION.sub("", name)
+    held = set(question.topic) & {*word_terms(name), *english_terms(name)}
+    return not held or bool(held & {*word_terms(head), *english_terms(head)})
 
 
 def _is_broken_down(question: Question, row: Indicator) -> bool:
