@@ -80,10 +80,10 @@ def _groups(source: Source) -> set[str]:
 
 
 def _groups_of(line: Passage) -> tuple[str, ...]:
-    """The groups that a line begins with: 「事業者とともに」, 「地域・大学等の関係者とともに」."""
+    """The groups that a line begins with: 「地域・大学等の関係者とともに」 names three."""
     before, together, _ = without_markers(line.text).removeprefix("- ").partition("とともに")
-    parts = re.split("[・、]", before) if together else []
-    return tuple(re.sub("等(の関係者)?$", "", part) for part in parts)
+    parts = re.split("[・、]|等の(?=関係者)", before) if together else []
+    return tuple(part.removesuffix("等") for part in parts)
 
 
 def tell_section(draft: Draft, number: str, source: Source) -> None:

@@ -36,7 +36,9 @@ _MEASURES = 0.4
 _PART = re.compile(
     r"(?<!指標)(?<!もの)のうち|内訳|\bof (?:them|these|those|which)\b|\bbroken down\b"
 )
-_DIVISION = re.compile(r"\((?:[^()]|\([^()]*\))*/(?:[^()]|\([^()]*\))*\)|\([^()]*\([^()]*/[^()]*\)[^()]*\)")
+# A division in brackets, which may hold one pair within.
+_WITHIN = r"(?:[^()]|\([^()]*\))*"
+_DIVISION = re.compile(rf"\((?=[^()]*(?:/|\([^()]*/)){_WITHIN}\)")
 _FIGURE = re.compile(r"\d")
 _EXACT = re.compile(r"(?<![\d.])\d+\.\d+(?![\d.])")
 
