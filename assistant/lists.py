@@ -80,7 +80,10 @@ def listed_kind(question: Question, source: Source) -> Kind | None:
     kind = named or (Kind.INDICATOR if _target_value(question) else None)
     if kind is None and Aspect.TARGET in asked.aspects and question.sections:
         kind = Kind.GOAL  # 「福祉の目標は?」
-    if kind is None or question.item or (question.subjects and not question.sections):
+    with_partners = asked.joint and kind is Kind.INITIATIVE
+    if kind is None or with_partners or question.item:
+        return None
+    if question.subjects and not question.sections:
         return None
     terms = terms_beside(question.topic, question.spelled, lambda text: kind_words([kind], text))
     return None if any(source.index.rarities(terms).values()) else kind

@@ -46,14 +46,17 @@ def _named(spelling: str) -> re.Pattern[str]:
 
 
 def _explained(question: Question, source: Source) -> tuple[str, ...]:
-    words = {
-        name: source.box_words(name) | {m.lemma for m in morphemes(name) if m.word_class == "名詞"}
-        for name in sorted(_boxes(source))
-    }
+    words = {name: source.box_words(name) | {_head(name)} for name in sorted(_boxes(source))}
     own = Counter(word for of_box in words.values() for word in of_box)
     shared = {word for word, count in own.items() if count > 1}
     asked = set(question.subjects) - shared
     return tuple(name for name, of_box in words.items() if of_box & asked)
+
+
+def _head(name: str) -> str:
+    """The last word of a name, which says what it is: 団体 of 市民活動団体, not 活動."""
+    *_, last = morphemes(name)
+    return last.lemma
 
 
 def words_of_boxes(source: Source) -> set[str]:
