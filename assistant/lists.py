@@ -116,7 +116,7 @@ def mentions(question: Question, found: Sequence[Found], source: Source) -> tupl
         for passage in source.plan.passages
         if (not asked.kinds or passage.kind in asked.kinds)
         and (not question.sections or passage.section in question.sections)
-        and (passage.id in told_of or wanted <= _terms(passage, source))
+        and (passage.id in told_of or (wanted and wanted <= _terms(passage, source)))
     )
 
 

@@ -46,7 +46,10 @@ def _named(spelling: str) -> re.Pattern[str]:
 
 
 def _explained(question: Question, source: Source) -> tuple[str, ...]:
-    words = {name: source.box_words(name) | {_head(name)} for name in sorted(_boxes(source))}
+    words = {
+        name: source.box_words(name) - {m.lemma for m in morphemes(name)} | {_head(name)}
+        for name in sorted(_boxes(source))
+    }
     own = Counter(word for of_box in words.values() for word in of_box)
     shared = {word for word, count in own.items() if count > 1}
     asked = set(question.subjects) - shared
