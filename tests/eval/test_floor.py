@@ -13,7 +13,7 @@ FLOOR = {
     "reciprocal_rank": 0.89,
     "cited": 0.92,
     "exact": 0.88,
-    "refused_rightly": 0.95,
+    "refused_rightly": 0.9,
 }
 MOST_WRONGLY_REFUSED = 0.07
 
