@@ -83,10 +83,19 @@ def listed_kind(question: Question, source: Source) -> Kind | None:
     with_partners = asked.joint and kind is Kind.INITIATIVE
     if kind is None or with_partners or question.item:
         return None
+    if kind is Kind.INDICATOR and _is_filtered(question) and not _any_holds(question, source):
+        return kind
     if question.subjects and not question.sections:
         return None
     terms = terms_beside(question.topic, question.spelled, lambda text: kind_words([kind], text))
     return None if any(source.index.rarities(terms).values()) else kind
+
+
+def _any_holds(question: Question, source: Source) -> bool:
+    """Whether an indicator holds a word of the topic: "meant" to fall is no topic of any."""
+    return any(
+        set(question.topic) & _terms(row.passage, source) for row in source.plan.indicators
+    )
 
 
 def wants_rows(question: Question) -> bool:

@@ -78,8 +78,8 @@ def agreement(question: Question, passage: Passage) -> dict[str, float]:
         ),
         "kind": float(passage.kind in asked.kinds),
         "leaning": float(passage.kind in asked.leanings),
-        "figure": 0.034,
-        "other variant": -0.066,
+        "figure": 0.0,
+        "other variant": 0.0,
         "spoken of": float(passage.id == question.about),
     }
     if passage.kind is Kind.INDICATOR:

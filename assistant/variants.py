@@ -9,7 +9,7 @@ from index.numerals import with_digits
 
 _AGE = re.compile(r"(\d+)\s*(?:歳|才|[- ]?years?[- ]old)")
 _AGE_AND_MORE = re.compile(r"(\d+)\s*歳以上")
-_AGE_LISTED = re.compile(r"(\d+)[- ]?(?:year)?[- ]?olds?\b")
+_AGE_LISTED = re.compile(r"(\d+)[- ]?(?:years?)?[- ]?olds?\b|\bage[ds]? (\d+)\b")
 _SEXES = {
     "男": re.compile(r"男|(?<!wo)\bmen\b|(?<!fe)\bmales?\b|\bman\b", re.IGNORECASE),
     "女": re.compile(r"女|\bwomen\b|\bfemales?\b|\bwoman\b", re.IGNORECASE),
@@ -20,7 +20,8 @@ _BRACKETS = re.compile(r"\([^()]*\)")
 def variants(text: str) -> frozenset[str]:
     """Return the ages and sexes that `text` names: 「1歳児」 → {"1歳"}."""
     counted = with_digits(text)
-    ages = {f"{int(age)}歳" for pattern in (_AGE, _AGE_LISTED) for age in pattern.findall(counted)}
+    named = [*_AGE.findall(counted), *(one or other for one, other in _AGE_LISTED.findall(counted))]
+    ages = {f"{int(age)}歳" for age in named}
     return frozenset(ages | {sex for sex, pattern in _SEXES.items() if pattern.search(counted)})
 
 

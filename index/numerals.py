@@ -17,6 +17,11 @@ _IN_KANA = {
 }  # fmt: skip
 _COUNTER_IN_KANA = re.compile(rf"(なん|何|(?<=\d))\s*({'|'.join(_IN_KANA)})(?![うくんゃゅょ])")
 _ZERO = re.compile(r"(?<![ァ-ヺー])ゼロ(?![ァ-ヺー])")
+_ENGLISH = "zero one two three four five six seven eight nine ten eleven twelve".split()
+_AGE_IN_ENGLISH = re.compile(
+    rf"(?<=\bage )(?:{'|'.join(_ENGLISH)})\b|(?<=\baged )(?:{'|'.join(_ENGLISH)})\b"
+    rf"|\b(?:{'|'.join(_ENGLISH)})(?=[- ]years?[- ]olds?\b)"
+)
 _PERCENT = re.compile(r"(?<=\d)\s*パーセント")
 
 
@@ -25,10 +30,13 @@ def with_digits(text: str) -> str:
 
     >>> with_digits("週一回、百パーセント、ゼロ歳児、二十一人、一人ひとり")
     '週1回、100%、0歳児、21人、一人ひとり'
+    >>> with_digits("nursery for one-year-olds")
+    'nursery for 1-year-olds'
     """
     text = _COUNTER_IN_KANA.sub(_counter, text)
     digits = _COUNTED.sub(lambda match: str(_value(match[1])), text)
     digits = _ZERO.sub("0", digits)
+    digits = _AGE_IN_ENGLISH.sub(lambda match: str(_ENGLISH.index(match[0])), digits)
     return _PERCENT.sub("%", digits)
 
 
