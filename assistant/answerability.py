@@ -35,7 +35,8 @@ _APART = re.compile(
     r"差(?!じゃな|では?な)|ず[れる]|開き|ひらき|隔たり|へだたり|違[いう]|離れ|縮|ギャップ|\b(?:gaps?|differ\w*|apart|between|shorter)\b"
 )
 _HOW_MANY_PEOPLE = re.compile(
-    r"\bhow many (?:people|citizens|residents|adults|children|babies|infants|parents|families|pupils|students|young people|of)\b"
+    r"\bhow many (?:people|citizens|residents|adults|children|babies|infants|parents|families"
+    r"|pupils|students|young people|of)\b"
 )
 _COUNTER = re.compile(r"何(人|件|校|園|台|か所|カ所|世帯|軒|本|冊|回|か国|種類)")
 

@@ -43,6 +43,7 @@ class Missing(StrEnum):
     CONTACT = "contact"
     PROCEDURE = "procedure"
     CAUSE = "cause"
+    BREAKDOWN = "breakdown"
     RANKING = "ranking"
 
 
@@ -58,7 +59,7 @@ class Asked:
     term of which the meaning is asked. `partners` says that it is asked with whom the city works,
     `joint` what is done together line by line,
     `roles` what somebody does, `negated` that it is denied;
-    `directions`, `undecided`, `achieved` and `valued` are marks of indicators.
+    `directions`, `undecided`, `achieved`, `unachieved` and `valued` are marks of indicators.
     """
 
     kinds: tuple[Kind, ...]
@@ -77,6 +78,7 @@ class Asked:
     directions: tuple[Direction, ...]
     undecided: bool
     achieved: bool
+    unachieved: bool
     valued: bool
 
 
@@ -106,6 +108,7 @@ class _Forms:
         self.negated = _any(forms["negated"])
         self.undecided = _any(forms["undecided"])
         self.achieved = _any(forms["achieved"])
+        self.unachieved = _any(forms["unachieved"])
         self.valued = _any(forms["targets"]["valued"])
         self.defines = [re.compile(form, re.IGNORECASE) for form in forms["defines"]]
         self.kinds = {Kind(name): _any(of) for name, of in forms["kinds"].items()}
@@ -114,7 +117,7 @@ class _Forms:
         self.missing = {Missing(name): _any(of) for name, of in forms["missing"].items()}
         self.directions = {Direction(name): _any(of) for name, of in forms["directions"].items()}
         marks = (*self.kinds.values(), *self.directions.values(), self.undecided, self.valued)
-        marks = (*marks, self.achieved)
+        marks = (*marks, self.unachieved, self.achieved)
         # The endings of a verb belong to it: 減ら(す), 減ら(したい).
         self.named = [re.compile(f"(?:{mark.pattern}){_ENDING}", re.IGNORECASE) for mark in marks]
 
@@ -148,6 +151,7 @@ def read_form(text: str) -> Asked:
         directions=tuple(_matching(forms.directions, text)),
         undecided=bool(forms.undecided.search(text)),
         achieved=bool(forms.achieved.search(text)),
+        unachieved=bool(forms.unachieved.search(text)),
         valued=bool(forms.valued.search(text)),
     )
 
@@ -173,6 +177,11 @@ def asking_sentence(text: str) -> str:
     """Return the last sentence that asks: before it stands what led to the question."""
     asking = [part for part in _SENTENCE_END.split(text) if _ASKS.search(part)]
     return asking[-1] if asking else text
+
+
+def is_asking(text: str) -> bool:
+    """Whether a sentence of `text` asks or requests."""
+    return any(_ASKS.search(part) for part in _SENTENCE_END.split(text))
 
 
 def _defined_term(text: str) -> str | None:

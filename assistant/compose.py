@@ -226,7 +226,7 @@ def _passages(
         return None
     if wants_figure(question.asked):
         found = [one for one in found if one.passage.kind is not Kind.INDICATOR]
-    told = chosen(found, source)
+    told = chosen(found, question, source)
     if question.years and not any(str(year) in told[0].text for year in question.years):
         return None
     tell_passages(draft, told, question, source)

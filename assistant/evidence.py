@@ -25,6 +25,7 @@ _HELD = {
     Missing.CONTACT: re.compile(r"\d{2,}-\d{2,}|電話番号|@"),
     Missing.PROCEDURE: re.compile(r"申請|申込|手続"),
     Missing.CAUSE: re.compile(r"により|によって|背景に|ことから|中、|に対し|ままでは"),
+    Missing.BREAKDOWN: re.compile(r"うち|\((?:男|女)\)|\d歳児"),
     Missing.RANKING: re.compile(r"全国|\d+\s*位|県内"),
 }
 

@@ -5,16 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from assistant.asked import Aspect, kind_words
+from assistant.asked import Aspect, Missing, kind_words
 from assistant.clauses import terms_beside
 from assistant.draft import Draft
 from assistant.figures import tell_row
 from assistant.question import Question
 from assistant.retrieve import Found
+from assistant.rows_wanted import is_filtered, is_wanted, target_value
 from assistant.sentences import indicator_of, statements
 from assistant.source import Source
 from corpus.footnotes import without_markers
-from corpus.plan import Indicator, Kind, Passage, Section
+from corpus.plan import Kind, Passage, Section
 from index.terms import english_terms, word_terms
 
 _LISTED = (
@@ -26,6 +27,8 @@ _LISTED = (
     Kind.FOOTNOTE,
 )
 _SHORT = 45
+# Who names so many kinds means all.
+_ALL_KINDS = 3
 _SECTIONS = re.compile(
     "(どんな|どういう|どの|何の|幾つの|いくつの|全|すべての|全部の)(分野|章|節|セクション)"
     "|(分野|章|節|セクション)(は|が)?(一覧|いくつ|全部|何|どれ|どこ)|[うくすつぬぶむるいた]分野(は|を|が|で|$)"
@@ -43,7 +46,6 @@ _MENTIONS = re.compile(
     r"|\brefers? to|\btalks? about|\bspeaks? (?:of|about)|\bappears?\b"
     r"|\b(?:passages?|places?|parts?)\b"
 )
-_VALUE = re.compile(r"(?<![\d.-])(\d+(?:\.\d+)?)\s*(%|人|歳|件)?(?!\s*(?:\d|年|か月|カ月|-))")
 
 
 def wants_sections(question: Question) -> bool:
@@ -77,25 +79,24 @@ def listed_kind(question: Question, source: Source) -> Kind | None:
     """
     asked = question.asked
     named = next((kind for kind in _LISTED if kind in asked.kinds), None)
-    kind = named or (Kind.INDICATOR if _target_value(question) else None)
+    kind = named or (Kind.INDICATOR if target_value(question) else None)
     if kind is None and Aspect.TARGET in asked.aspects and question.sections:
         kind = Kind.GOAL  # 「福祉の目標は?」
     with_partners = asked.joint and kind is Kind.INITIATIVE
     if kind is None or with_partners or question.item:
         return None
-    if kind is Kind.INDICATOR and _is_filtered(question) and not _any_holds(question, source):
+    if kind is Kind.INDICATOR and is_filtered(question) and not _any_holds(question, source):
         return kind
     if question.subjects and not question.sections:
         return None
-    terms = terms_beside(question.topic, question.spelled, lambda text: kind_words([kind], text))
+    topic = question.subjects if asked.enumerates else question.topic
+    terms = terms_beside(topic, question.spelled, lambda text: kind_words([kind], text))
     return None if any(source.index.rarities(terms).values()) else kind
 
 
 def _any_holds(question: Question, source: Source) -> bool:
     """Whether an indicator holds a word of the topic: "meant" to fall is no topic of any."""
-    return any(
-        set(question.topic) & _terms(row.passage, source) for row in source.plan.indicators
-    )
+    return any(set(question.topic) & _terms(row.passage, source) for row in source.plan.indicators)
 
 
 def wants_rows(question: Question) -> bool:
@@ -115,15 +116,16 @@ def mentions(question: Question, found: Sequence[Found], source: Source) -> tupl
     of_kind = asked.kinds and len(question.text) <= _SHORT and not asked.partners
     says_so = bool(_MENTIONS.search(question.spelled))
     all_of_them = asked.enumerates and (says_so or source.lang == "ja") and not asked.number
-    if not (question.topic and (all_of_them or of_kind)):
+    if not (question.topic and (all_of_them or of_kind)) or set(asked.missing) - {Missing.COUNT}:
         return ()
+    one_kind = asked.kinds and len(asked.kinds) < _ALL_KINDS
     wanted = set(_mentioned(question))
     told_of = {one.passage.id for one in found if one.coverage == 1 and all_of_them}
     told_of = set() if _AS_A_WORD.search(question.spelled) else told_of
     return tuple(
         passage
         for passage in source.plan.passages
-        if (not asked.kinds or passage.kind in asked.kinds)
+        if (not one_kind or passage.kind in asked.kinds)
         and (not question.sections or passage.section in question.sections)
         and (passage.id in told_of or (wanted and wanted <= _terms(passage, source)))
     )
@@ -158,27 +160,38 @@ def tell_mentions(draft: Draft, passages: Sequence[Passage], source: Source) -> 
 
 
 def tell_list(draft: Draft, kind: Kind, question: Question, source: Source) -> None:
-    """Tell every passage of `kind`, of the sections named or of the whole plan."""
+    """Tell every passage of `kind`, of the sections named or of the whole plan.
+
+    Where no indicator of the sections named has the marks asked for, that is said, and all of
+    theirs are told; where none of the plan has, nothing is.
+    """
     numbers = question.sections or tuple(section.number for section in source.plan.sections)
-    wording = source.wording
-    listed = {
-        number: _of_kind(source.plan.section(number), kind, question, source) for number in numbers
-    }
-    count = sum(len(passages) for passages in listed.values())
-    some = kind is Kind.INDICATOR and _is_filtered(question)
+    wording, named = source.wording, source.wording.kinds[kind]
+    every = {number: _of_kind(source.plan.section(number), kind) for number in numbers}
+    some = kind is Kind.INDICATOR and is_filtered(question)
+    listed = every
     if some:
-        draft.add(wording.asked_for_lead.format(kind=wording.kinds[kind], count=count) + "\n")
+        listed = {
+            number: [one for one in of if is_wanted(indicator_of(one, source.plan), question)]
+            for number, of in every.items()
+        }
+    count = sum(len(passages) for passages in listed.values())
+    if some and not count:
+        if not question.sections:
+            return
+        draft.add(wording.none_as_asked.format(kind=named) + "\n")
+        listed, some = every, False
+    elif some:
+        draft.add(wording.asked_for_lead.format(kind=named, count=count) + "\n")
     elif not question.sections:
-        draft.add(wording.count_lead.format(kind=wording.kinds[kind], count=count) + "\n")
+        draft.add(wording.count_lead.format(kind=named, count=count) + "\n")
+    frame = wording.asked_for_here if some else wording.list_lead
     for number, passages in listed.items():
         name = source.section_name(number)
-        frame = wording.asked_for_here if some else wording.list_lead
         if passages:
-            lead = frame.format(section=name, kind=wording.kinds[kind], count=len(passages))
-            draft.add(lead + "\n")
+            draft.add(frame.format(section=name, kind=named, count=len(passages)) + "\n")
         elif question.sections and not some:
-            lead = wording.none_listed.format(section=name, kind=wording.kinds[kind])
-            draft.add(lead + "\n")
+            draft.add(wording.none_listed.format(section=name, kind=named) + "\n")
         for passage in passages:
             _tell_item(draft, passage, source)
             draft.add("\n")
@@ -199,50 +212,10 @@ def tell_sections(draft: Draft, source: Source) -> None:
         draft.add("\n")
 
 
-def _of_kind(section: Section, kind: Kind, question: Question, source: Source) -> list[Passage]:
+def _of_kind(section: Section, kind: Kind) -> list[Passage]:
     if kind is Kind.INDICATOR:
-        return [row.passage for row in section.indicators if _is_wanted(row, question)]
+        return [row.passage for row in section.indicators]
     return [passage for passage in section.passages if passage.kind is kind]
-
-
-def _is_filtered(question: Question) -> bool:
-    """Whether only some of the indicators are asked for."""
-    asked = question.asked
-    marked = asked.undecided or asked.achieved or asked.directions or asked.valued
-    return bool(marked or _target_value(question) or question.years)
-
-
-def _is_wanted(row: Indicator, question: Question) -> bool:
-    asked = question.asked
-    if asked.undecided:
-        return row.latest.value is None
-    if asked.achieved:
-        return _is_reached(row)
-    if asked.directions:
-        return row.target.direction in asked.directions
-    if asked.valued:
-        return row.target.value is not None
-    value = _target_value(question)
-    if value is not None:
-        number, unit = value
-        return row.target.value == number and unit in (None, row.target.unit)
-    return not question.years or row.latest.year in question.years
-
-
-def _is_reached(row: Indicator) -> bool:
-    """Whether the latest value has reached the target; one of nought is reached from above."""
-    latest, target = row.latest.value, row.target.value
-    if latest is None or target is None:
-        return False
-    return latest >= target if target > 0 else latest <= target
-
-
-def _target_value(question: Question) -> tuple[float, str | None] | None:
-    """The value that a target is asked to have: 「目標が100%のもの」."""
-    if Aspect.TARGET not in question.asked.aspects:
-        return None
-    match = _VALUE.search(question.spelled)
-    return (float(match[1]), match[2]) if match else None
 
 
 def _tell_item(draft: Draft, passage: Passage, source: Source) -> None:

@@ -18,6 +18,7 @@ from index.terms import english_terms, word_terms
 
 _MOST_LINES = 3
 _NEAR = 0.03
+_MOST_OF_A_NAME = 0.6
 _NEAR_BEST = 0.12
 
 
@@ -36,7 +37,19 @@ def groups_named(question: Question, source: Source) -> tuple[str, ...]:
         if left != text:
             found.append(name)
             text = left
-    return tuple(found) or _explained(question, source)
+    return tuple(found) or _likest_box(question, source) or _explained(question, source)
+
+
+def _likest_box(question: Question, source: Source) -> tuple[str, ...]:
+    """The box that shares most words of its English name: "citizen activity groups"."""
+    terms = set(english_terms(question.spelled))
+    shares = {}
+    for name in sorted(_boxes(source)):
+        of_box = set(english_terms(source.box_name(name)))
+        if len(terms & of_box) > 1:
+            shares[name] = len(terms & of_box) / len(of_box)
+    best = [name for name, share in shares.items() if share == max(shares.values())]
+    return tuple(best) if len(best) == 1 and shares[best[0]] >= _MOST_OF_A_NAME else ()
 
 
 def _named(spelling: str) -> re.Pattern[str]:

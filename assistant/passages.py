@@ -27,15 +27,16 @@ _SHARED = 0.5
 _LEANS_BACK = re.compile("これ|それ|この|その|また|さらに|しかし|This|These|It|They")
 
 
-def chosen(found: Sequence[Found], source: Source) -> list[Passage]:
+def chosen(found: Sequence[Found], question: Question, source: Source) -> list[Passage]:
     """Return the best passage and those that are nearly as good: the third must be nearer still.
 
-    A footnote explains; what it explains is told before it.
+    A footnote explains; what it explains is told before it, unless a price or the like is asked
+    for, which it holds itself.
     """
     best = found[0].score
     near = [one for one, least in zip(found, _NEAR, strict=False) if one.score >= best - least]
     told = [one.passage for one in near if not one.passage.id.endswith(".partners")]
-    if found[0].passage.kind is Kind.FOOTNOTE:
+    if found[0].passage.kind is Kind.FOOTNOTE and not question.asked.missing:
         told = [*_explained(found, source), *told]
     return list(dict.fromkeys(told))[: len(_NEAR)] or [found[0].passage]
 

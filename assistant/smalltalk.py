@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from enum import StrEnum
 
+from assistant.asked import is_asking
 from assistant.question import Question
 from assistant.retrieve import Found
 from assistant.source import Source
@@ -32,13 +33,17 @@ _SAID = {
     Smalltalk.THANKS: (
         r"(?:どうも)?(?:ありがとう|有難う|有り難う|サンキュー)(?:ございま(?:す|した))?|どうも|助かり(?:ます|ました)"
         r"|(?:よく)?(?:わか|分か)りました|なるほど|了解(?:です|しました)?|i see|ok(?:ay)?|got it"
+        r"|感謝(?:します)?|恐れ入ります|cheers|perfect|lovely|wonderful|brilliant"
+        r"|great|much obliged"
         r"|thanks?(?: you)?(?: (?:very|so) much)?"
     ),
     Smalltalk.FAREWELL: r"さようなら|さよなら|バイバイ|ではまた|失礼します|bye|goodbye|see you",
     Smalltalk.WHO: r"(?:あなた|君|きみ)は(?:誰|だれ|何者?|なに).*|自己紹介.*|who are you.*",
     Smalltalk.HELP: (
         r".*(?:何|なに|どんなこと)が(?:できる|でき|聞け|わか|分か).*"
-        r"|使い方.*|ヘルプ|(?:何|なに|どんなこと)を(?:聞|きい|きけ|質問|尋ね|たずね).*"
+        r"|使い方.*|ヘルプ"
+        r"|(?:(?:ここ|これ|こちら|そちら|あなた|君|きみ|このサイト|このページ)(?:で|に|は)*、?)?"
+        r"(?:何|なに|どんなこと)を(?:聞|きい|きけ|質問|尋ね|たずね).*"
         r"|help(?: me)?|what (?:can|do) (?:you|i) (?:do|ask|know).*"
         r"|how (?:do|does|can) (?:i use )?(?:this|it|you)(?: work)?.*"
     ),
@@ -57,6 +62,8 @@ _KINDS = {
     )
     for kind, said in _SAID.items()
 }
+_THANKING = re.compile(rf"^{_BREAK}*(?:{_SAID[Smalltalk.THANKS]}){_BREAK}+\w", re.IGNORECASE)
+_OF_THE_PLAN = 0.45
 _BEGINNING = re.compile(rf"^{_BREAK}*(?:{_COURTESY}){_BREAK}", re.IGNORECASE)
 
 
@@ -71,12 +78,20 @@ def smalltalk_in(question: Question, found: Sequence[Found], source: Source) -> 
     if not _WORD.search(text):
         return None
     by_form = next((kind for kind, said in _KINDS.items() if said.match(text)), None)
+    if by_form is None and _only_thanks(question, found):
+        return Smalltalk.THANKS
     if by_form or len(text) > _LONGEST:
         return by_form
     near, label = source.smalltalk.nearest(question.spelled)
     asked = max((one.evidence.asked for one in found), default=0.0)
     elsewhere, _ = source.elsewhere.nearest(question.spelled)
     return Smalltalk(label) if near >= max(_ALIKE, asked + _NEARER, elsewhere) else None
+
+
+def _only_thanks(question: Question, found: Sequence[Found]) -> bool:
+    """Whether the question thanks, and what follows neither asks nor is of the plan."""
+    begins = _THANKING.match(question.text) and not is_asking(question.text)
+    return bool(begins) and (not found or found[0].score < _OF_THE_PLAN)
 
 
 def begins_with_greeting(question: Question) -> bool:

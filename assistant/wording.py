@@ -47,6 +47,7 @@ class Wording:
     sections_lead: str
     mentions_lead: str
     none_listed: str
+    none_as_asked: str
     undefined: str
     glossed: str
     in_use: str
@@ -129,6 +130,7 @@ WORDING: dict[Language, Wording] = {
         asked_for_here="{section}: {count} 件",
         sections_lead="計画「{chapters}」は、次の {count} 分野からなります。",
         mentions_lead="計画の中で触れている箇所は、次の {count} 件です。",
+        none_as_asked="お尋ねに当たる{kind}はありません。挙げられているのは次のとおりです。",
         none_listed="{section}に{kind}の記載はありません。",
         undefined="「{term}」の意味を説明する注は、計画にありません。計画では次のように使われています。",
         glossed="「{term}」は、計画の中でかっこ書きで説明されています。",
@@ -207,10 +209,11 @@ WORDING: dict[Language, Wording] = {
         directions={Direction.UP: "raise", Direction.DOWN: "lower", Direction.KEEP: "keep"},
         list_lead="{section}, {kind}: {count}.",
         count_lead="The whole plan, {kind}: {count}.",
-        asked_for_lead="{kind} as you ask: {count} in all.",
+        asked_for_lead="Number of {kind} as you ask: {count}.",
         asked_for_here="{section}: {count}",
         sections_lead="The plan has {count} sections.",
         mentions_lead="{count} passages of the plan mention it:",
+        none_as_asked="None of the {kind} is as you ask. These are given.",
         none_listed="{section}: no {kind} in the plan.",
         undefined="The plan has no note that explains “{term}”. It uses the term like this:",
         glossed="The plan explains “{term}” in brackets where it uses it:",

@@ -17,7 +17,7 @@ _IN_KANA = {
 }  # fmt: skip
 _COUNTER_IN_KANA = re.compile(rf"(なん|何|(?<=\d))\s*({'|'.join(_IN_KANA)})(?![うくんゃゅょ])")
 _ZERO = re.compile(r"(?<![ァ-ヺー])ゼロ(?![ァ-ヺー])")
-_ENGLISH = "zero one two three four five six seven eight nine ten eleven twelve".split()
+_ENGLISH = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
 _AGE_IN_ENGLISH = re.compile(
     rf"(?<=\bage )(?:{'|'.join(_ENGLISH)})\b|(?<=\baged )(?:{'|'.join(_ENGLISH)})\b"
     rf"|\b(?:{'|'.join(_ENGLISH)})(?=[- ]years?[- ]olds?\b)"

@@ -11,12 +11,12 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
 from pathlib import Path
 
 import jaconv
 from rapidfuzz.distance import OSA
 
+from index.homophones import Homophones
 from index.morphology import Morpheme, katakana, morphemes, normalise
 from index.numerals import with_digits
 
@@ -85,7 +85,7 @@ class Spellings:
         said = normalise(query)
         text = _SPACED_PARTICLE.sub(r"\1", with_digits(said))
         text = _ROMAN.sub(lambda match: self._from_roman(match[0]), text)
-        text = self._without_homophones(text)
+        text = self._homophones.written_right(text)
         text = _HIRAGANA_RUN.sub(lambda match: self._in_katakana(match[0]), text)
         if len(_IDEOGRAPH.findall(said)) <= _FEW_IDEOGRAPHS * len(_HIRAGANA.findall(said)):
             # Who writes hardly any ideographs means words by their sound, whatever is read there.
@@ -102,6 +102,10 @@ class Spellings:
                 end = start + len(word)
                 return self._in_katakana(run[:start]) + word + self._in_katakana(run[end:])
         return run
+
+    @cached_property
+    def _homophones(self) -> Homophones:
+        return Homophones(self.by_reading)
 
     @cached_property
     def _long_words(self) -> tuple[str, ...]:
@@ -147,19 +151,6 @@ class Spellings:
     def _as_one_word(self, run: str) -> str:
         words = self.by_reading.get(run)
         return words[0] if words and run not in self.written else run
-
-    def _without_homophones(self, text: str) -> str:
-        """Write a word of single letters, which no dictionary has, as the index has it: 過題."""
-        parts, end = [], 0
-        found = [*morphemes(text)]
-        for one, other in pairwise(found):
-            if one.start < end or not (_is_letter(one) and _is_letter(other)):
-                continue
-            words = self.by_reading.get(one.kana + other.kana, ())
-            if other.start == one.start + 1 and words and one.surface + other.surface not in words:
-                parts += [text[end : one.start], words[0]]
-                end = other.start + 1
-        return "".join(parts) + text[end:]
 
     def _heard(self, kana: str) -> str:
         """Write the words of the index that are heard where a word of the dictionary begins."""
@@ -215,10 +206,6 @@ class Spellings:
 
 def _without_long_vowels(reading: str) -> str:
     return _LONG_VOWEL.sub("", reading)
-
-
-def _is_letter(morpheme: Morpheme) -> bool:
-    return len(morpheme.surface) == 1 and bool(_IDEOGRAPH.search(morpheme.surface))
 
 
 def _in_ideographs(text: str) -> str:
