@@ -221,7 +221,9 @@ def _passages(
 ) -> Intent | None:
     if not is_answered(question, found, source):
         return None
-    counted = question.asked.number or question.asked.counts
+    asked = question.asked
+    # Who asks for a cause names the number, and does not want it.
+    counted = (asked.number or asked.counts) and Missing.CAUSE not in asked.missing
     if counted and not has_figure(question, found):
         return None
     if wants_figure(question.asked):
