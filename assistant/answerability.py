@@ -31,10 +31,6 @@ _MOST_UNKNOWN: dict[Language, float] = {"ja": 0.25, "en": 0.5}
 _LONG: dict[Language, int] = {"ja": 40, "en": 80}
 _FIGURE = re.compile(r"\d")
 _DIFFERENCE = re.compile(r"差(?=[\s((はがを、])")
-# A figure that is given as a reason is what is asked for, not the reason.
-_ASKS_FIGURE = re.compile(
-    r"(?:数字|数値)(?:は|を|って|が(?:知|何|なに))|何(?:%|人|割|歳)(?!も)|\b(?:which|what) (?:figure|number)"
-)
 _APART = re.compile(
     r"差(?!じゃな|では?な)|ず[れる]|開き|ひらき|隔たり|へだたり|違[いう]|離れ|縮|ギャップ|\b(?:gaps?|differ\w*|apart|between|shorter)\b"
 )
@@ -79,8 +75,6 @@ def is_answered(question: Question, found: Sequence[Found], source: Source) -> b
     best, wanted = found[0], question.asked.missing
     near = [one for one in found[:_LOOKED_AT] if one.score >= best.score - _NEAR]
     covering = [one for one in near if is_covered(question, one)]
-    if _ASKS_FIGURE.search(question.spelled) and has_figure(question, found):
-        wanted = tuple(one for one in wanted if one is not Missing.CAUSE)
     held = all(holds_what_is_missing(one, question, covering, source) for one in wanted)
     if not held or _is_unknown(question, best) or best.score < LEAST:
         return False
