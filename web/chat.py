@@ -12,6 +12,7 @@ from assistant.ask import Assistant
 from assistant.dialogue import Turn
 from web.answer_view import answer_view
 from web.contexts import ChatPage, TurnView, english, page
+from web.reading import reading_of
 from web.rendering import Renderer
 from web.schemas import (
     LONGEST_QUESTION,
@@ -48,7 +49,7 @@ def chat_router(assistant: Assistant, renderer: Renderer) -> APIRouter:
     def show(
         request: Request, turns: tuple[Turn, ...], told: tuple[TurnView, ...], style: Style
     ) -> HTMLResponse:
-        shown = page(request, "nav_chat")
+        shown = page(request, "nav_chat", form="ask")
         context = ChatPage(
             page=shown,
             turns=told,
@@ -72,8 +73,9 @@ def chat_router(assistant: Assistant, renderer: Renderer) -> APIRouter:
     def ask_page(
         request: Request,
         q: Annotated[str, Query()] = "",
-        style: Annotated[Style, Query()] = "normal",
+        style: Annotated[Style | None, Query()] = None,
     ) -> HTMLResponse:
+        style = style or _style_of(request)
         if not q.strip():
             return show(request, (), (), style)
         return ask(request, question_of_form(q), (), style)
@@ -84,15 +86,23 @@ def chat_router(assistant: Assistant, renderer: Renderer) -> APIRouter:
         question: Annotated[str, Form()] = "",
         chosen: Annotated[str, Form()] = "",
         history: Annotated[str, Form()] = "[]",
+        reading: Annotated[bool, Form()] = False,
         style: Annotated[Style, Form()] = "normal",
     ) -> HTMLResponse:
-        """`chosen` is a suggested question, sent by its own button."""
+        """`chosen` is a suggested question, sent by its button; `reading` a choice of reading."""
         turns = history_from_json(history)
-        if not (chosen or question).strip():
+        if "plain" in request.query_params:
+            style = _style_of(request)
+        if reading or not (chosen or question).strip():
             return show(request, turns, _retold(assistant, turns), style)
         return ask(request, question_of_form(chosen or question), turns, style)
 
     return router
+
+
+def _style_of(request: Request) -> Style:
+    """The style of answers that a reader's choices ask for."""
+    return "plain" if reading_of(request).plain else "normal"
 
 
 def _kept(assistant: Assistant, turns: tuple[Turn, ...]) -> tuple[Turn, ...]:

@@ -22,7 +22,8 @@ class Page:
     """What every page has: its language and words, its title, its address in the other one.
 
     `suffix` is the query that keeps a language chosen by address in the links of the page;
-    `turn_furigana` and `sizes` are the queries of this page read otherwise.
+    `form` is the form that holds what a choice of reading must not lose, if there is one;
+    `turn_furigana`, `turn_plain` and `sizes` are the queries of this page read otherwise.
     """
 
     lang: Language
@@ -32,8 +33,10 @@ class Page:
     other_lang: Language
     other_address: str
     suffix: str
+    form: str
     reading: Reading
     turn_furigana: str
+    turn_plain: str
     sizes: tuple[tuple[Size, str], ...]
 
 
@@ -122,7 +125,9 @@ class SectionPage:
     page: Page
     section: Section
     english: Companion | None
+    plain: Companion | None
     chapter_english: str
+    notes: Mapping[int, Footnote]
     parents: Mapping[str, Indicator]
     before: Section | None
     after: Section | None
@@ -169,6 +174,7 @@ class GlossaryPage:
     page: Page
     notes: tuple[tuple[Footnote, tuple[Passage, ...]], ...]
     english: Companion | None
+    plain: Companion | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,12 +270,12 @@ class ErrorPage:
     detail: str
 
 
-def page(request: Request, title: str) -> Page:
+def page(request: Request, title: str, form: str = "") -> Page:
     """Return what every page has, for `request`; a `title` that names a word is that word."""
     lang = language(request)
     other: Language = "ja" if lang == "en" else "en"
-    said = words(lang)
     reading = reading_of(request)
+    said = words("plain" if reading.plain and lang == "ja" else lang)
     return Page(
         lang=lang,
         words=said,
@@ -278,14 +284,21 @@ def page(request: Request, title: str) -> Page:
         other_lang=other,
         other_address=request.url.include_query_params(lang=other).query,
         suffix=f"?lang={lang}" if request.query_params.get("lang") == lang else "",
+        form=form,
         reading=reading,
         turn_furigana=_query(request, furigana="0" if reading.furigana else "1"),
+        turn_plain=_query(request, plain="0" if reading.plain else "1"),
         sizes=tuple((size, _query(request, size=size)) for size in SIZES),
     )
 
 
 def _query(request: Request, **changed: str) -> str:
     return request.url.include_query_params(**changed).query
+
+
+def plain(companions: Mapping[str, Companion], page: Page) -> Companion | None:
+    """Return the easy Japanese that `page` shows beside the original, where the reader chose it."""
+    return companions.get("plain") if page.reading.plain else None
 
 
 def english(companions: Mapping[str, Companion], page: Page) -> Companion | None:

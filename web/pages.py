@@ -18,6 +18,7 @@ from web.contexts import (
     SectionPage,
     english,
     page,
+    plain,
 )
 from web.rendering import Renderer
 
@@ -31,6 +32,7 @@ def pages_router(assistant: Assistant, renderer: Renderer) -> APIRouter:
     router = APIRouter(default_response_class=HTMLResponse, include_in_schema=False)
     plan, companions = assistant.plan, assistant.companions
     parents = {row.passage.id: row for row in plan.indicators}
+    notes_by_number = {note.number: note for note in plan.footnotes}
     places = {section.number: place for place, section in enumerate(plan.sections)}
 
     def chapter_key(section: Section) -> str:
@@ -58,6 +60,8 @@ def pages_router(assistant: Assistant, renderer: Renderer) -> APIRouter:
             page=shown,
             section=one,
             english=companion,
+            plain=plain(companions, shown),
+            notes=notes_by_number,
             chapter_english=companion.titles.get(chapter_key(one), "") if companion else "",
             parents=parents,
             before=plan.sections[place - 1] if place else None,
@@ -70,7 +74,8 @@ def pages_router(assistant: Assistant, renderer: Renderer) -> APIRouter:
         shown = page(request, "nav_glossary")
         notes = tuple((note, uses(note)) for note in sorted(plan.footnotes, key=_in_kana))
         return renderer.page(
-            "glossary.html", GlossaryPage(shown, notes, english(companions, shown))
+            "glossary.html",
+            GlossaryPage(shown, notes, english(companions, shown), plain(companions, shown)),
         )
 
     @router.get("/accessibility")

@@ -1,4 +1,4 @@
-"""How a page is read: furigana, the size of its letters; chosen by address, kept in a cookie."""
+"""How a page is read: furigana, size of letters, easy Japanese; by address, kept in a cookie."""
 
 from __future__ import annotations
 
@@ -13,31 +13,40 @@ Size = Literal["normal", "large", "largest"]
 COOKIE = "reading"
 COOKIE_DAYS = 365
 SIZES: tuple[Size, ...] = ("normal", "large", "largest")
-_KEPT = re.compile(r"f([01])s([012])")
+_SWITCH = ("0", "1")
+_KEPT = re.compile(r"f([01])s([012])p([01])")
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """The choices of a reader; `chosen` says that this request makes one, which is then kept."""
+    """The choices of a reader; `plain` is easy Japanese (やさしい日本語).
+
+    `chosen` says that this request makes one, which is then kept.
+    """
 
     furigana: bool
+    plain: bool
     size: Size
     chosen: bool
 
     @property
     def cookie(self) -> str:
         """The choices as they are kept."""
-        return f"f{int(self.furigana)}s{SIZES.index(self.size)}"
+        return f"f{int(self.furigana)}s{SIZES.index(self.size)}p{int(self.plain)}"
 
 
 def reading_of(request: Request) -> Reading:
-    """Return the choices of `request`: `?furigana=`, `?size=`, then the cookie, then none."""
+    """Return the choices of `request`: those of its address, then the cookie's, then none."""
     kept = _KEPT.fullmatch(request.cookies.get(COOKIE, ""))
-    furigana, size = (kept[1] == "1", SIZES[int(kept[2])]) if kept else (False, SIZES[0])
-    asked_furigana = request.query_params.get("furigana")
-    asked_size = request.query_params.get("size")
-    chosen = asked_furigana in ("0", "1") or asked_size in SIZES
-    if asked_furigana in ("0", "1"):
-        furigana = asked_furigana == "1"
-    size = next((one for one in SIZES if one == asked_size), size)
-    return Reading(furigana, size, chosen)
+    furigana, size, plain = "0", SIZES[0], "0"
+    if kept:
+        furigana, size, plain = kept[1], SIZES[int(kept[2])], kept[3]
+    asked = request.query_params
+    switches = {name: asked[name] for name in ("furigana", "plain") if asked.get(name) in _SWITCH}
+    asked_size = next((one for one in SIZES if one == asked.get("size")), None)
+    return Reading(
+        furigana=switches.get("furigana", furigana) == "1",
+        plain=switches.get("plain", plain) == "1",
+        size=asked_size or size,
+        chosen=bool(switches or asked_size),
+    )

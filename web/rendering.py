@@ -33,6 +33,7 @@ class Renderer:
             lstrip_blocks=True,
         )
         self.environment.filters.update(
+            note_numbers=note_numbers,
             with_notes=with_notes,
             legible=legible,
             in_language=in_language,
@@ -71,6 +72,11 @@ def with_notes(text: str, notes: str, furigana: bool = False) -> Markup:
         parts.append(link.format(notes, number, number))
         end = match.end()
     return Markup("").join([*parts, written(text[end:])])
+
+
+def note_numbers(text: str) -> list[int]:
+    """Return the numbers of the footnotes that `text` refers to."""
+    return [number for number, _ in markers(text)]
 
 
 def legible(text: str) -> str:

@@ -68,8 +68,8 @@ class Reader(HTMLParser):
             self.ids.append(found["id"])
         if "name" in found and "value" in found:
             self.values.setdefault(found["name"], []).append(found["value"])
-        if tag == "a":
-            self.links.append(found.get("href", ""))
+        if tag == "a" or "formaction" in found:
+            self.links.append(found.get("href") or found.get("formaction", ""))
         if tag in ("script", "img", "iframe") or (tag == "link" and "href" in found):
             self.sources.append(found.get("src") or found.get("href", ""))
         if (tag == "script" and "src" not in found) or tag == "style":
@@ -93,9 +93,10 @@ def client(assistant: Assistant) -> Iterator[TestClient]:
 
 @pytest.fixture(scope="session")
 def read(client: TestClient) -> Callable[..., Reader]:
-    """Gets a page, or sends a form to it where `form` is given, and reads it."""
+    """Gets a page as a new reader, or sends a form to it where `form` is given, and reads it."""
 
     def read(path: str, lang: str = "ja", form: dict[str, str] | None = None) -> Reader:
+        client.cookies.clear()
         headers = {"accept-language": lang}
         if form is None:
             response = client.get(path, headers=headers)

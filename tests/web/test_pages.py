@@ -10,7 +10,7 @@ import html5lib
 import pytest
 from fastapi.testclient import TestClient
 
-from corpus.plan import Plan
+from corpus.plan import Kind, Plan
 
 PAGES = [
     "/",
@@ -33,7 +33,7 @@ PAGES = [
     "/docs",
     "/plan/9-9",
 ]
-OTHER_LANGUAGE = re.compile(r"\?(?:.*&)?lang=ja")
+OTHER_LANGUAGE = re.compile(r"/?\?(?:.*&)?lang=ja")
 
 
 @pytest.mark.parametrize("path", PAGES)
@@ -112,15 +112,56 @@ def test_english_stands_beside_the_original(read: Any) -> None:
     assert "Citizens" in page.text
 
 
-def test_a_marker_leads_to_the_note_on_the_same_page(read: Any) -> None:
+def test_a_note_stands_where_it_is_referred_to_and_at_the_end(read: Any, plan: Plan) -> None:
     page = read("/plan/2-1")
     assert {"#fn9", "#fn10", "#fn11"} <= set(page.links)
+    for note in plan.section("2-1").footnotes:
+        assert page.text.count(note.body) == 1 + len(note.references)
+
+
+def test_every_passage_shows_its_own_address(read: Any, plan: Plan) -> None:
+    for section in plan.sections:
+        links = read(f"/plan/{section.number}").links
+        shown = {f"#{one.id}" for one in section.passages if one.kind is not Kind.INDICATOR}
+        assert shown - {f"#{section.number}.partners"} <= set(links)
+
+
+def test_easy_japanese_stands_beside_the_original(read: Any) -> None:
+    for path in ("/plan/2-1", "/glossary"):
+        plain, chosen = read(path), read(f"{path}?plain=1")
+        assert len(chosen.in_lang("ja")) > len(plain.in_lang("ja")) + 200
+    both = read("/plan/2-1?plain=1", "en")
+    assert "Citizens" in both.text
+    assert len(both.in_lang("ja")) > len(read("/plan/2-1", "en").in_lang("ja")) + 200
+
+
+def test_the_interface_speaks_easy_japanese_where_it_is_chosen(client: TestClient) -> None:
+    client.cookies.clear()
+    assert "聞きたいこと" in client.get("/?plain=1").text
+    assert 'value="plain" checked' in client.get("/").text
+    assert "もくじ" in client.get("/plan").text
+    assert "Contents" in client.get("/plan?lang=en").text
+    client.get("/?plain=0")
+    assert 'value="plain" checked' not in client.get("/").text
+    client.cookies.clear()
+
+
+def test_a_choice_of_reading_keeps_the_conversation(read: Any) -> None:
+    first = read("/", form={"question": "出生数は?"})
+    history = first.values["history"][0]
+    form = {"question": "まだ書きかけ", "history": history, "reading": "1"}
+    later = read("/?furigana=1", form=form)
+    assert "785 人" in later.text
+    assert later.values["history"] == [history]
+    assert "<ruby>" in later.html
+    assert "書きかけ" not in later.text
+    assert "Latest value" in read("/?lang=en", form=form).text
 
 
 def test_the_section_page_says_which_boxes_are_ticked(read: Any) -> None:
     text = read("/plan/2-5").text
-    assert "他行政機関 パートナー" in text
-    assert "事業者 印なし" in text
+    assert re.search(r"他行政機関\s*✓ 印あり", text)
+    assert re.search(r"事業者\s*印なし", text)
 
 
 def test_every_indicator_with_its_figures_in_words(read: Any, plan: Plan) -> None:

@@ -10,6 +10,9 @@ let history = JSON.parse(form.elements.history.value);
 let running = null;
 
 form.addEventListener("submit", (event) => {
+  form.elements.history.value = JSON.stringify(history.map(sent));
+  // A choice of reading loads the page again, with the conversation.
+  if (event.submitter?.formAction.includes("?") && event.submitter.className === "choice") return;
   event.preventDefault();
   // A suggestion is a button of this form that brings its own question.
   const chosen = event.submitter?.name === "chosen" ? event.submitter.value : null;

@@ -9,12 +9,12 @@ for (const passage of page.querySelectorAll(".passage[id]")) {
   button.textContent = page.dataset.copy;
   button.setAttribute("aria-describedby", passage.id);
   button.addEventListener("click", () => copy(passage));
-  passage.append(button);
+  passage.querySelector(".tools").append(button);
 }
 
 async function copy(passage) {
   const words = passage.cloneNode(true);
-  words.querySelectorAll("rt, rp, .translation, .copy, sup.note").forEach((part) => part.remove());
+  words.querySelectorAll("rt, rp, .translation, .in-place, .tools, sup.note").forEach((part) => part.remove());
   const text = words.textContent.trim().replace(/\s*\n\s*/g, "\n");
   const address = new URL(`#${passage.id}`, window.location.href.split("#")[0]).href;
   await navigator.clipboard.writeText(`「${text}」\n${page.dataset.source} (${passage.id})\n${address}`);
