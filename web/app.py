@@ -12,6 +12,8 @@ from assistant.ask import Assistant
 from web.api import api_router
 from web.chat import chat_router
 from web.desk import desk_router
+from web.feedback import feedback_router
+from web.feedback_store import FeedbackStore
 from web.find import find_router
 from web.headers import SecurityHeaders
 from web.health import health_router
@@ -23,8 +25,8 @@ from web.rendering import Renderer
 from web.stream import stream_router
 
 
-def create_app(assistant: Assistant) -> FastAPI:
-    """Return the application over `assistant`."""
+def create_app(assistant: Assistant, feedback: FeedbackStore) -> FastAPI:
+    """Return the application over `assistant`, which keeps verdicts on answers in `feedback`."""
     app = FastAPI(
         title="道しるべ Michishirube",
         version="0.1.0",
@@ -35,12 +37,13 @@ def create_app(assistant: Assistant) -> FastAPI:
         telemetry={"tracing": False, "logs": False},
     )
     renderer = Renderer()
-    app.include_router(chat_router(assistant, renderer))
+    app.include_router(chat_router(assistant, feedback, renderer))
     app.include_router(pages_router(assistant, renderer))
     app.include_router(indicators_router(assistant, renderer))
     app.include_router(find_router(assistant, renderer))
     app.include_router(desk_router(assistant, renderer))
     app.include_router(api_router(assistant))
+    app.include_router(feedback_router(assistant, feedback))
     app.include_router(stream_router(assistant, renderer))
     app.include_router(health_router(assistant))
     static = Path(str(resources.files("web"))) / "static"

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import sqlite3
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Query, Request
 from fastapi.responses import HTMLResponse
 
-from assistant.answer import Language, Style
+from assistant.answer import Answer, Language, Style
 from assistant.ask import Assistant
 from assistant.dialogue import Turn
 from web.answer_view import answer_view
 from web.contexts import ChatPage, TurnView, english, page
+from web.feedback_store import FeedbackStore
 from web.reading import reading_of
 from web.rendering import Renderer
 from web.schemas import (
@@ -42,18 +44,23 @@ _EXAMPLES: dict[Language, tuple[str, ...]] = {
 }
 
 
-def chat_router(assistant: Assistant, renderer: Renderer) -> APIRouter:
+def chat_router(assistant: Assistant, feedback: FeedbackStore, renderer: Renderer) -> APIRouter:
     """Return the routes of the page of questions."""
     router = APIRouter(default_response_class=HTMLResponse, include_in_schema=False)
 
     def show(
-        request: Request, turns: tuple[Turn, ...], told: tuple[TurnView, ...], style: Style
+        request: Request,
+        turns: tuple[Turn, ...],
+        told: tuple[TurnView, ...],
+        style: Style,
+        thanked: bool = False,
     ) -> HTMLResponse:
         shown = page(request, "nav_chat", form="ask")
         context = ChatPage(
             page=shown,
             turns=told,
             history=history_as_json(turns),
+            thanked=thanked,
             style=style,
             offers_plain="plain" in assistant.companions,
             examples=_EXAMPLES[shown.lang],
@@ -68,6 +75,21 @@ def chat_router(assistant: Assistant, renderer: Renderer) -> APIRouter:
         latest = TurnView(question, answer_view(answer, f"t{len(turns)}"), said)
         kept = _kept(assistant, (*turns, Turn("user", question), Turn("assistant", said)))
         return show(request, kept, (*_retold(assistant, turns), latest), style)
+
+    def judge(place: int, useful: bool, turns: tuple[Turn, ...]) -> bool:
+        """Keep a verdict on the answer to the turn at `place`; return whether it could be."""
+        if place >= len(turns) or turns[place].role != "user":
+            return False
+        following = turns[place + 1 : place + 2]
+        said = following[0].content if following else ""
+        answer = _answer_given(assistant, turns[place].content, turns[:place], said)
+        if answer is None:
+            return False
+        try:
+            feedback.add(answer, useful)
+        except sqlite3.Error:
+            return False
+        return True
 
     @router.get("/")
     def ask_page(
@@ -87,12 +109,19 @@ def chat_router(assistant: Assistant, renderer: Renderer) -> APIRouter:
         chosen: Annotated[str, Form()] = "",
         history: Annotated[str, Form()] = "[]",
         reading: Annotated[bool, Form()] = False,
+        useful: Annotated[str, Form(pattern=r"^(?:t\d{1,3}:(?:yes|no))?$")] = "",
         style: Annotated[Style, Form()] = "normal",
     ) -> HTMLResponse:
-        """`chosen` is a suggested question, sent by its button; `reading` a choice of reading."""
+        """`chosen` is a suggested question, sent by its button, `reading` a choice of reading,
+        `useful` a verdict on the answer to a turn: t0:yes.
+        """
         turns = history_from_json(history)
         if "plain" in request.query_params:
             style = _style_of(request)
+        if useful:
+            turn, _, verdict = useful.removeprefix("t").partition(":")
+            kept = judge(int(turn), verdict == "yes", turns)
+            return show(request, turns, _retold(assistant, turns), style, thanked=kept)
         if reading or not (chosen or question).strip():
             return show(request, turns, _retold(assistant, turns), style)
         return ask(request, question_of_form(chosen or question), turns, style)
@@ -128,9 +157,18 @@ def _retold(assistant: Assistant, turns: tuple[Turn, ...]) -> tuple[TurnView, ..
 def _turn_view(
     assistant: Assistant, question: str, before: tuple[Turn, ...], said: str
 ) -> TurnView:
+    answer = _answer_given(assistant, question, before, said)
+    view = answer_view(answer, f"t{len(before)}") if answer else None
+    return TurnView(question, view, said)
+
+
+def _answer_given(
+    assistant: Assistant, question: str, before: tuple[Turn, ...], said: str
+) -> Answer | None:
+    """The answer that was given, None where it would not be given so again."""
     # A question longer than one can be sent was never answered.
     for style in _STYLES if len(question) <= LONGEST_QUESTION else ():
         answer = assistant.ask(question, before, style=style)
         if answer.text[:LONGEST_TURN] == said:
-            return TurnView(question, answer_view(answer, f"t{len(before)}"), said)
-    return TurnView(question, None, said)
+            return answer
+    return None

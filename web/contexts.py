@@ -89,11 +89,12 @@ class TurnView:
 
 @dataclass(frozen=True, slots=True)
 class ChatPage:
-    """The page of questions."""
+    """The page of questions; `thanked` says that a verdict on an answer has been kept."""
 
     page: Page
     turns: tuple[TurnView, ...]
     history: str
+    thanked: bool
     style: Style
     offers_plain: bool
     examples: tuple[str, ...]

@@ -73,6 +73,12 @@ class AskIn(BaseModel):
         return tuple(turn.turn() for turn in self.history)
 
 
+class FeedbackIn(AskIn):
+    """A question as it was asked, and whether its answer was useful."""
+
+    useful: bool
+
+
 _HISTORY = TypeAdapter(list[TurnIn])
 
 

@@ -15,6 +15,7 @@ from fastapi.testclient import TestClient
 
 from assistant.ask import Assistant
 from web.app import create_app
+from web.feedback_store import FeedbackStore
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
@@ -85,9 +86,15 @@ class Reader(HTMLParser):
 
 
 @pytest.fixture(scope="session")
-def client(assistant: Assistant) -> Iterator[TestClient]:
+def feedback(tmp_path_factory: pytest.TempPathFactory) -> FeedbackStore:
+    """Where verdicts on answers are kept."""
+    return FeedbackStore(tmp_path_factory.mktemp("feedback") / "feedback.sqlite")
+
+
+@pytest.fixture(scope="session")
+def client(assistant: Assistant, feedback: FeedbackStore) -> Iterator[TestClient]:
     """A client that reports a failure of the server as the response it is."""
-    with TestClient(create_app(assistant), raise_server_exceptions=False) as client:
+    with TestClient(create_app(assistant, feedback), raise_server_exceptions=False) as client:
         yield client
 
 
@@ -109,9 +116,9 @@ def read(client: TestClient) -> Callable[..., Reader]:
 
 
 @pytest.fixture(scope="session")
-def address(assistant: Assistant) -> Iterator[str]:
+def address(assistant: Assistant, feedback: FeedbackStore) -> Iterator[str]:
     """The address of the pages, served in this process on a free port of the loopback."""
-    config = uvicorn.Config(create_app(assistant), port=0, log_level="warning", ws="none")
+    config = uvicorn.Config(create_app(assistant, feedback), port=0, log_level="warning", ws="none")
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()

@@ -15,6 +15,7 @@ from playwright.sync_api import sync_playwright
 from assistant.__main__ import open_or_build
 from assistant.environment import Environment
 from web.app import create_app
+from web.feedback_store import FeedbackStore
 
 PAGES = {
     "chat": "/",
@@ -42,7 +43,7 @@ def main() -> None:
     chromium = shutil.which("chromium") or shutil.which("chromium-browser")
     if chromium is None:
         sys.exit("no Chromium: apt-get install chromium fonts-noto-cjk")
-    app = create_app(open_or_build(Environment()))
+    app = create_app(open_or_build(Environment()), FeedbackStore(Path("var/shots-feedback.sqlite")))
     server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="warning", ws="none"))
     threading.Thread(target=server.run, daemon=True).start()
     while not server.started:

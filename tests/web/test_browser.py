@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from assistant.ask import Assistant
+from web.feedback_store import FeedbackStore
 
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, Page
 
 expect = pytest.importorskip("playwright.sync_api").expect
 PHONE = {"width": 390, "height": 844}
+DESKTOP = {"width": 1280, "height": 800}
+
+
+def ask(page: Page, question: str, wanted: str) -> None:
+    page.locator("#question").fill(question)
+    page.keyboard.press("Enter")
+    expect(page.locator(".said").last).to_contain_text(wanted)
 
 
 def test_a_question_is_answered_without_leaving_the_page(page: Page) -> None:
@@ -230,3 +239,60 @@ def test_a_marker_shows_its_passage_and_escape_hides_it(page: Page) -> None:
     expect(page.locator("#peek")).to_be_hidden()
     page.locator(".marker").first.hover()
     expect(page.locator("#peek")).to_be_visible()
+
+
+def test_a_verdict_is_thanked_for(page: Page, feedback: FeedbackStore) -> None:
+    page.goto("/")
+    ask(page, "出生数は?", "785 人")
+    page.get_by_role("button", name="いいえ").click()
+    expect(page.locator("#status")).to_contain_text("ありがとうございます")
+    expect(page.locator(".verdict button")).to_have_count(0)
+    expect(page.locator(".said")).to_contain_text("785 人")
+    assert feedback.file.exists()
+
+
+def test_choices_of_reading_keep_the_conversation(page: Page) -> None:
+    page.goto("/")
+    ask(page, "出生数は?", "785 人")
+    page.locator(".reading-menu summary").click()
+    page.get_by_role("button", name="ふりがなを付ける").click()
+    expect(page.locator("ruby").first).to_be_visible()
+    expect(page.locator(".turn")).to_have_count(1)
+    ask(page, "目標は?", "828")
+    page.get_by_role("button", name="English").click()
+    expect(page.locator("html")).to_have_attribute("lang", "en")
+    expect(page.locator(".turn")).to_have_count(2)
+    page.locator(".reading-menu summary").click()
+    page.get_by_role("button", name="Show easy Japanese").click()
+    expect(page.locator("[name=style]")).to_be_checked()
+    expect(page.locator(".turn")).to_have_count(2)
+
+
+@pytest.mark.parametrize("context", [{"viewport": PHONE}, {"viewport": DESKTOP}], indirect=True)
+def test_a_citizen_asks_in_english_and_reads_on_in_the_plan(page: Page) -> None:
+    page.goto("/?lang=en")
+    ask(page, "What is the target for births?", "828")
+    ask(page, "And the latest value?", "785")
+    page.locator(".marker").first.click()
+    page.locator("details[open] .small a").first.click()
+    expect(page).to_have_url(re.compile(r"/plan/2-2\?lang=en#2-2\.indicator\.1$"))
+    expect(page.locator("[id='2-2.indicator.1']")).to_be_in_viewport()
+
+
+@pytest.mark.parametrize("lang", ["ja", "en"])
+@pytest.mark.parametrize("context", [{"java_script_enabled": False}, {}], indirect=True)
+def test_staff_find_and_take_away_what_touches_a_topic(page: Page, lang: str) -> None:
+    page.goto(f"/find?lang={lang}&q=孤独&kind=initiative")
+    expect(page.locator(".result")).not_to_have_count(0)
+    expect(page.locator(".result mark").first).to_have_text(re.compile("孤独"))
+    with page.expect_download() as taken:
+        page.get_by_role("link", name="CSV").click()
+    assert Path(taken.value.path()).read_bytes().startswith(b"\xef\xbb\xbf")
+
+
+@pytest.mark.parametrize("context", [{"java_script_enabled": False}, {}], indirect=True)
+def test_the_desk_serves_english_with_and_without_script(page: Page) -> None:
+    page.goto("/desk?lang=en")
+    page.locator("#desk-q").fill("number of births")
+    page.keyboard.press("Enter")
+    expect(page.locator(".desk-figure").first).to_contain_text("785")

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from assistant.ask import Assistant
 from web.app import create_app
+from web.feedback_store import FeedbackStore
 
 PROBLEM = "application/problem+json"
 JSON = {"content-type": "application/json"}
@@ -116,8 +117,10 @@ def test_errors_of_pages_are_pages(client: TestClient, path: str, status: int) -
     assert "ページを表示できません" in response.text
 
 
-def test_a_failure_of_ours_tells_nothing_of_the_inside(assistant: Assistant) -> None:
-    app = create_app(assistant)
+def test_a_failure_of_ours_tells_nothing_of_the_inside(
+    assistant: Assistant, feedback: FeedbackStore
+) -> None:
+    app = create_app(assistant, feedback)
 
     def fail() -> None:
         raise RuntimeError("the inside")

@@ -19,8 +19,9 @@ ROOT = Path(__file__).parent.parent.parent
 
 
 def test_settings() -> None:
-    assert Settings.read({}) == Settings("127.0.0.1", 8000)
-    assert Settings.read({"HOST": "0.0.0.0", "PORT": "80"}) == Settings("0.0.0.0", 80)  # noqa: S104
+    assert Settings.read({}) == Settings("127.0.0.1", 8000, Path("var/feedback.sqlite"))
+    elsewhere = {"HOST": "::1", "PORT": "80", "MICHISHIRUBE_FEEDBACK": "kept.sqlite"}
+    assert Settings.read(elsewhere) == Settings("::1", 80, Path("kept.sqlite"))
     assert Settings.read({"PORT": ""}).port == 8000
 
 

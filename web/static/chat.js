@@ -13,6 +13,14 @@ form.addEventListener("submit", (event) => {
   form.elements.history.value = JSON.stringify(history.map(sent));
   // A choice of reading loads the page again, with the conversation.
   if (event.submitter?.formAction.includes("?") && event.submitter.className === "choice") return;
+  if (event.submitter?.name === "useful") {
+    const turn = event.submitter.closest(".turn");
+    if (turn.asked) {
+      event.preventDefault();
+      judge(turn, event.submitter.value.endsWith("yes"));
+    }
+    return;
+  }
   event.preventDefault();
   // A suggestion is a button of this form that brings its own question.
   const chosen = event.submitter?.name === "chosen" ? event.submitter.value : null;
@@ -48,15 +56,17 @@ async function ask(question) {
   log.append(turn);
   if (field.value.trim() === question) field.value = "";
   status.textContent = said.working;
+  const asked = asking(question);
   const stop = element("button", "", said.stop);
   stop.type = "button";
   stop.addEventListener("click", () => control.abort());
   status.after(stop);
   turn.scrollIntoView({ block: "start" });
   try {
-    const done = await stream(question, control.signal, (part) => text.append(part));
+    const done = await stream(asked, control.signal, (part) => text.append(part));
     // The server's own markup: what it escaped stays escaped.
     answer.outerHTML = done.html;
+    turn.asked = asked;
     turn.scrollIntoView({ block: "start" });
     history = [...history, { role: "user", content: question, resolved: done.resolved_question },
       { role: "assistant", content: [...done.answer].slice(0, LONGEST_TURN).join("") }]
@@ -79,13 +89,29 @@ async function ask(question) {
   }
 }
 
-async function stream(question, signal, onText) {
-  const lang = new URLSearchParams(window.location.search).get("lang");
+function asking(question) {
   const style = form.querySelector("[name=style]")?.checked ? "plain" : "normal";
+  return { question, history: history.map(sent), style };
+}
+
+async function judge(turn, useful) {
+  const response = await fetch("/api/feedback", {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify({ ...turn.asked, useful }),
+  }).catch(() => null);
+  status.textContent = response?.ok ? said.thanked : said.failed;
+  if (!response?.ok) return;
+  turn.querySelector(".verdict").replaceChildren(said.thanked);
+  field.focus({ preventScroll: true });
+}
+
+async function stream(asked, signal, onText) {
+  const lang = new URLSearchParams(window.location.search).get("lang");
   const response = await fetch(`/api/ask/stream${lang ? `?lang=${encodeURIComponent(lang)}` : ""}`, {
     method: "POST",
     headers: { "Content-Type": "application/json" },
-    body: JSON.stringify({ question, history: history.map(sent), style }),
+    body: JSON.stringify(asked),
     signal,
   });
   if (!response.ok) throw new Error(String(response.status));
