@@ -296,3 +296,32 @@ def test_the_desk_serves_english_with_and_without_script(page: Page) -> None:
     page.locator("#desk-q").fill("number of births")
     page.keyboard.press("Enter")
     expect(page.locator(".desk-figure").first).to_contain_text("785")
+
+
+# What a browser offers that understands speech on the device, as far as the page uses it.
+HEARING = """
+window.SpeechRecognition = class extends EventTarget {
+  static available = async () => "%s";
+  start() {
+    if (!this.processLocally) throw new Error("speech would leave the device");
+    const heard = Object.assign(new Event("result"), { results: [[{ transcript: "出生数は" }]] });
+    setTimeout(() => { this.dispatchEvent(heard); this.dispatchEvent(new Event("end")); });
+  }
+  stop() {}
+};
+"""
+
+
+@pytest.mark.parametrize(("offered", "buttons"), [("available", 1), ("downloadable", 0)])
+def test_speech_is_offered_only_where_it_stays_on_the_device(
+    page: Page, offered: str, buttons: int
+) -> None:
+    page.add_init_script(HEARING % offered)
+    page.goto("/")
+    page.wait_for_load_state("networkidle")
+    expect(page.locator(".voice")).to_have_count(buttons)
+    if buttons:
+        page.locator(".voice").click()
+        expect(page.locator("#question")).to_have_value("出生数は")
+        expect(page.locator(".voice")).to_have_attribute("aria-pressed", "false")
+        expect(page.locator("#question")).to_be_focused()

@@ -61,13 +61,23 @@ def test_the_languages_have_the_same_words() -> None:
         assert holes[0] == holes[1], key
 
 
+def test_easy_japanese_says_otherwise_what_japanese_says() -> None:
+    plain, japanese = words("plain"), words("ja")
+    assert set(plain) == set(japanese)
+    changed = [key for key in japanese if plain[key] != japanese[key]]
+    assert len(changed) > 40
+    for key in changed:
+        holes = [sorted(re.findall(r"\{\w+\}", text)) for text in (japanese[key], plain[key])]
+        assert holes[0] == holes[1], key
+
+
 def test_no_word_hides_behind_a_method_of_its_mapping() -> None:
     assert not [key for key in words("ja") if hasattr(words("ja"), key)]
 
 
 def test_the_script_and_the_stylesheet_ask_no_other_host() -> None:
     files = [file for file in (resources.files("web") / "static").iterdir() if file.is_file()]
-    assert len(files) == 8
+    assert len(files) == 9
     for file in files:
         text = file.read_text(encoding="utf-8").replace("http://www.w3.org/2000/svg", "")
         assert not re.search(r"https?:|[\"'(]//|@import", text), file.name
