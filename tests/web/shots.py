@@ -33,6 +33,12 @@ PAGES = {
     "accessibility": "/accessibility",
     "error": "/nothing",
 }
+# One window each, for the README: copied to tests/web/pictures when the pages change.
+README = {
+    "answer": ("light", "/?q=1歳の子は保育園に入れますか"),
+    "plan": ("light", "/plan/2-1?plain=1"),
+    "desk": ("dark", "/desk?q=出生数"),
+}
 SIZES = {"phone": (390, 844), "desktop": (1280, 800)}
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 FOLDER = Path("var") / "shots"
@@ -64,6 +70,13 @@ def main() -> None:
                     page.goto(address + path)
                     page.screenshot(path=FOLDER / f"{name}-{size}-{scheme}.png", full_page=True)
                     context.close()
+        for name, (shade, path) in README.items():
+            window = {"width": 1000, "height": 720}
+            context = browser.new_context(locale="ja-JP", viewport=window, color_scheme=shade)
+            page = context.new_page()
+            page.goto(address + path)
+            page.screenshot(path=FOLDER / f"readme-{name}.png")
+            context.close()
         browser.close()
     server.should_exit = True
     print(f"{len(list(FOLDER.glob('*.png')))} pictures in {FOLDER}")
