@@ -78,6 +78,8 @@ def is_answered(question: Question, found: Sequence[Found], source: Source) -> b
     held = all(holds_what_is_missing(one, question, covering, source) for one in wanted)
     if not held or _is_unknown(question, best) or best.score < LEAST:
         return False
+    if question.is_lookup and not is_covered(question, best):
+        return False
     named = bool(wanted) and best.coverage == 1
     sure = named or _is_looked_up(question, best)
     return sure or likelihood(signs(question, best, source)) >= _ENOUGH

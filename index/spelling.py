@@ -245,7 +245,7 @@ def _nouns(text: str) -> Iterator[tuple[str, str]]:
     for morpheme in [*morphemes(text), None]:
         if run and (morpheme is None or not _continues(run[-1], morpheme)):
             run = []
-        if morpheme is None or not (run or morpheme.word_class in _BEGINNING):
+        if morpheme is None or not (run or _begins(morpheme)):
             continue
         if not (morpheme.kana and _IDEOGRAPH.search(morpheme.surface)):
             run = []
@@ -254,8 +254,15 @@ def _nouns(text: str) -> Iterator[tuple[str, str]]:
         for first in range(len(run)):
             part = run[first:]
             reading = "".join(one.kana for one in part)
-            if part[0].word_class in _BEGINNING and len(reading) >= _MIN_KANA:
+            whole = part[0].word_class in _BEGINNING or len(part) > 1
+            if whole and _begins(part[0]) and len(reading) >= _MIN_KANA:
                 yield "".join(one.surface for one in part), reading
+
+
+def _begins(morpheme: Morpheme) -> bool:
+    """A noun, or a verb's stem in ideographs alone, which a noun may follow: 居 of 居場所."""
+    stem = morpheme.word_class == "動詞" and _IDEOGRAPH.fullmatch(morpheme.surface)
+    return morpheme.word_class in _BEGINNING or bool(stem)
 
 
 def _continues(before: Morpheme, morpheme: Morpheme) -> bool:
