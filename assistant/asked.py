@@ -89,6 +89,10 @@ _ASKS = re.compile(
     r"|\b(?:tell me|please|like to know|want to know|wonder)\b",
     re.IGNORECASE,
 )
+# 「何人」 asks for a number, and is not about people.
+_COUNTER_ASKED = re.compile(
+    r"何(?:人|名|件|回|校|園|台|か所|カ所|箇所|世帯|軒|本|冊|個|年)(?![々])"
+)
 _ENDING = "(?:[すしせそるりれろたい]{0,3})"
 
 
@@ -163,10 +167,10 @@ def kind_words(kinds: Iterable[Kind], text: str) -> tuple[str, ...]:
 
 
 def without_form_words(text: str) -> str:
-    """Return `text` without the names of kinds of passage and the marks of indicators."""
+    """Return `text` without the names of kinds, the marks of indicators and counters asked for."""
     for pattern in _forms().named:
         text = pattern.sub(" ", text)
-    return text
+    return _COUNTER_ASKED.sub(" ", text)
 
 
 def _matching(forms: Mapping[Named, re.Pattern[str]], text: str) -> Iterator[Named]:

@@ -169,6 +169,9 @@ def _define(draft: Draft, question: Question, source: Source) -> Intent | None:
         definitions.tell_footnote(draft, note, source)
         return Intent.DEFINITION
     uses = definitions.uses_of(term, source)
+    # "What is the number of births?" asks for the figure.
+    if wants_figure(question.asked) and all(use.kind is Kind.INDICATOR for use in uses):
+        return None
     if uses and not question.asked.enumerates:
         definitions.tell_uses(draft, question.as_typed(term), uses, source)
         return Intent.DEFINITION

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from assistant import followups
-from assistant.asked import kind_words
+from assistant.asked import Aspect, kind_words
 from assistant.question import Question
 from corpus.plan import Kind, Passage, Plan
 
@@ -28,7 +28,11 @@ _REFERENCE = re.compile(
     r"|\b(?:it|its|that|this|they|them|those|these)\b",
     re.IGNORECASE,
 )
-_INSTEAD = re.compile(r"^(.{1,20}?)(?:の場合|のほう|の方|に限ると|だと)(?:は|だと|なら)?[?？。]*$")
+_INSTEAD = re.compile(
+    r"^(?:.{1,20}?)(?:の場合|のほう|の方|に限ると|だと|では)(?:は|だと|なら)?[?？。]*$"
+    r"|^(?:for|in|of|among|at|within)\s[\w\s'-]{1,30}[?.]*$",
+    re.IGNORECASE,
+)
 # A thing alone, of which the same is asked: 「若い人向けは?」, "What about teenagers?".
 _ALIKE = re.compile(
     r"(?:what about |how about |and |for )*(?:the )?(.{1,20}?)"
@@ -157,11 +161,15 @@ def _joined(text: str, before: _Exchange, reader: Reader) -> Standing:
         if named:
             return Standing(named)
     refers = _REFERENCE.search(bare) or followups.asks_word(bare)
-    if question.topic and not refers and not _INSTEAD.search(bare):
+    # 「一番低いのは?」 says no thing by itself.
+    names_no_thing = not question.subjects and question.asked.aspects
+    if question.topic and not (refers or names_no_thing or _INSTEAD.search(bare)):
         return Standing(text)
     if question.sections and not question.topic:
         return Standing(_with_section(bare, before.question, question, earlier))
-    turned_to = () if question.topic else question.asked.kinds or question.asked.leanings
+    asked = question.asked
+    leanings = () if asked.missing else asked.leanings
+    turned_to = () if question.topic else asked.kinds or leanings
     return Standing(f"{_topic_of(before.question, question, earlier)} {bare}", turned_to)
 
 
@@ -180,7 +188,8 @@ def _named_again(
         group = followups.group_asked(question, earlier, focus, groups, reader.plan)
         if group:
             return group
-    if question.topic and not (refers or followups.asks_word(bare) or _INSTEAD.search(bare)):
+    pointing = refers or followups.asks_word(bare) or _INSTEAD.search(bare)
+    if question.subjects and not pointing:
         return ""
     term = followups.term_asked(question, focus, reader.plan)
     if term:
@@ -188,6 +197,8 @@ def _named_again(
     compared = followups.comparison_asked(question, focus, before.before, reader.plan)
     if compared:
         return compared
+    if Kind.INDICATOR in earlier.asked.kinds:
+        return ""
     name = followups.figure_asked(question, focus, refers, reader.plan)
     return f"「{name}」 {bare}" if name else ""
 
@@ -198,8 +209,13 @@ def _exchanged(
     """The question before with a part exchanged: 「女性は?」, 「若い人向けは?」; or ""."""
     for variant in _VARIANTS:
         now, then = variant.search(bare), variant.search(before)
-        if now and then and not reader.understand(variant.sub("", bare)).topic:
-            return before[: then.start()] + now[0] + before[then.end() :]
+        if now and not reader.understand(variant.sub("", bare)).topic:
+            if then:
+                return before[: then.start()] + now[0] + before[then.end() :]
+            if Aspect.COMPARISON in question.asked.aspects:
+                return f"{before.rstrip('?？。. ')} {bare}"
+            if question.lang == "ja" and not (question.asked.kinds or question.asked.aspects):
+                return f"{now[0]}の{before}"
     alike = _ALIKE.fullmatch(bare)
     if not alike or question.sections or question.asked.kinds or question.asked.aspects:
         return ""
@@ -230,6 +246,8 @@ def _with_section(bare: str, before: str, question: Question, earlier: Question)
 def _topic_of(before: str, question: Question, earlier: Question) -> str:
     """What was spoken of: the question before, or its nouns where it asked for something else."""
     asked = question.asked
+    if earlier.asked.defines:
+        return earlier.asked.defines
     turns = asked.kinds or asked.leanings or question.topic
     figure = earlier.asked.number or earlier.asked.aspects or earlier.asked.missing
     return " ".join(earlier.nouns) if turns and figure else before.rstrip("?？。. ")

@@ -20,8 +20,10 @@ _SOURCE = re.compile(
     re.IGNORECASE,
 )
 _MORE = re.compile(
-    r"詳し|くわし|詳細|続き|(?:やさし|易し|簡単|かんたん)(?:い|な|く|に)?(?:日本語|言葉|ことば)?(?:で|に|言)"
-    r"|\bmore (?:detail|about)|\btell me more\b|\bin (?:more detail|simple)",
+    r"詳し|くわし|詳細|続き|短く|みじかく|要するに|まとめて"
+    r"|(?:やさし|易し|簡単|かんたん)(?:い|な|く|に)?(?:日本語|言葉|ことば)?(?:で|に|言)"
+    r"|\bmore (?:detail|about)|\btell me more\b|\bin short\b|\bsummari[sz]e\b"
+    r"|\bin (?:more detail|simple)",
     re.IGNORECASE,
 )
 _REFERS = re.compile(
@@ -39,7 +41,7 @@ _LONGEST = 30
 _MOST_NOUNS = 2
 _ORDINALS = ("first", "second", "third", "fourth", "fifth")
 _MEANING = re.compile(
-    r"どういう意味|どんな意味|の意味|って(?:何|なに|なん)|とは"
+    r"どういう意味|どんな意味|の意味|って(?:何(?![人件名回歳校園年])|なに|なん(?!にん|じ|さい))|とは"
     r"|\bwhat (?:does|do|is) (?:that|this|it)\b|\bmean(?:s|ing)?\b",
     re.IGNORECASE,
 )
@@ -128,6 +130,6 @@ def figure_asked(bare: Question, focus: Passage, refers: bool, plan: Plan) -> st
     """
     asked = bare.asked
     of_figure = wants_figure(asked) or bool(asked.aspects) or bool(asked.directions)
-    if (bare.topic and not refers) or focus.kind is not Kind.INDICATOR or not of_figure:
+    if (bare.subjects and not refers) or focus.kind is not Kind.INDICATOR or not of_figure:
         return ""
     return "" if Aspect.COMPARISON in asked.aspects else indicator_of(focus, plan).name

@@ -29,6 +29,10 @@ _ITEM = re.compile(
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
 _ERA_YEAR = re.compile(r"(令和|平成)\s*(元|\d{1,2})\s*年")
 _YEARS_AGO = re.compile(r"(\d+)\s*(?:年前|years? ago)")
+# Years to come. Those gone by without a number are asked for as the latest there is, which is told
+# with its year.
+_TO_COME = {"来年": 1, "next year": 1, "再来年": 2}
+_YEAR_TO_COME = re.compile("再来年|来年|next year(?!['’]s)")
 _ERA_STARTS = {"令和": 2018, "平成": 1988}
 # A noun with what may stand before or behind it, and what may stand between two.
 _OF_NOUNS = frozenset({"名詞", "接尾辞", "接頭辞", "形状詞"})
@@ -156,6 +160,7 @@ def _years(text: str) -> tuple[int, ...]:
     this_year = date.today().year
     asking = asking_sentence(text)
     years += [this_year - int(count) for count in _YEARS_AGO.findall(asking)]
+    years += [this_year + _TO_COME[word] for word in _YEAR_TO_COME.findall(asking)]
     for era, count in _ERA_YEAR.findall(text):
         years.append(_ERA_STARTS[era] + (1 if count == "元" else int(count)))
     return tuple(dict.fromkeys(years))

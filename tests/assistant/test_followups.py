@@ -27,6 +27,8 @@ def said(*contents: str) -> list[Turn]:
         (["孤独・孤立を防ぐには?", "つながるまちづくり[1]"], "誰と一緒に?", "2-1.partner.2"),
         (["大学とは何をしますか", "…[1]"], "幼稚園とは?", "2-2.partner.3"),
         (["What does the city aim for in welfare?", "…"], "And in education?", "2-4.goal.1"),
+        (["健康寿命の差は?", "1.6 歳[1]、3.4 歳[2]"], "女性は?", "2-3.indicator.2"),
+        (["出生数は?", "785 人 (2024 年度) です[1]。"], "短く言って", "2-2.indicator.1"),
         (["虐待の相談は何件?", "144 件です[1]。"], "それを防ぐため何をする?", "2-2.initiative.3"),
     ],
 )  # fmt: skip
@@ -45,6 +47,22 @@ def test_an_indicator_is_known_by_the_figure_that_was_told(
     answer = assistant.ask(question, said("ひとりぼっちだと感じる人は?", "19.9%です[1]。"))
     assert [link.indicator.passage.id for link in answer.indicators] == ["2-1.indicator.9"]
     assert "19.9% (2025 年度)" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("before", "question"),
+    [
+        (["ヤングケアラーとは?", "本来大人が担う…[1]"], "それって何人くらいいるの?"),
+        (["出生数は?", "出生数は 785 人 (2024 年度) です[1]。"], "全国では?"),
+        (["What is the number of births?", "… 785 people …[1]"], "for the whole of Japan?"),
+    ],
+)
+def test_what_the_plan_does_not_say_of_the_topic_is_refused(
+    assistant: Assistant, before: list[str], question: str
+) -> None:
+    answer = assistant.ask(question, said(*before))
+    assert not answer.answerable
+    assert answer.resolved_question != question
 
 
 def test_the_last_two_indicators_are_compared(assistant: Assistant) -> None:
