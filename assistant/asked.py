@@ -93,6 +93,12 @@ _ASKS = re.compile(
 _COUNTER_ASKED = re.compile(
     r"何(?:人|名|件|回|校|園|台|か所|カ所|箇所|世帯|軒|本|冊|個|年)(?![々])"
 )
+# Easy Japanese sets its words apart: 「なにを しますか」.
+_APART = re.compile(r"(?<=[ぁ-ゖ]) (?=[ぁ-ゖァ-ヺ一-龯])|(?<=[一-龯ァ-ヺー]) (?=[ぁ-ゖ])")
+_IN_A_ROW = re.compile(
+    r"[」』]?(?:と|や|も|に|、|,|・|&|及び|および|並びに|ならびに|and|the|main|主な|成果|[\s「『])+",
+    re.IGNORECASE,
+)
 _ENDING = "(?:[すしせそるりれろたい]{0,3})"
 
 
@@ -136,8 +142,9 @@ def _forms() -> _Forms:
 
 
 def read_form(text: str) -> Asked:
-    """Read the form of a question, normalised or not."""
+    """Read the form of a question, normalised or not; words of kana may stand apart."""
     forms = _forms()
+    text = _APART.sub("", text)
     return Asked(
         kinds=tuple(_matching(forms.kinds, text)),
         leanings=tuple(_matching(forms.leanings, text)),
@@ -164,6 +171,27 @@ def kind_words(kinds: Iterable[Kind], text: str) -> tuple[str, ...]:
     """Return the words by which `text` names the `kinds`."""
     found = (_forms().kinds[kind].search(text) for kind in kinds)
     return tuple(match[0] for match in found if match)
+
+
+def kinds_beside(kind: Kind, text: str) -> tuple[Kind, ...]:
+    """Return `kind` and the kinds that `text` names in one row with it: 「課題と取組」."""
+    spans = sorted(
+        (match.span(), of)
+        for of, pattern in _forms().kinds.items()
+        for match in pattern.finditer(text)
+    )
+    rows: list[list[Kind]] = []
+    end = -1
+    for (start, stop), of in spans:
+        if rows and end >= 0 and _IN_A_ROW.fullmatch(text[end:start]):
+            rows[-1].append(of)
+        elif start >= end:
+            rows.append([of])
+        else:
+            continue
+        end = stop
+    named = next((row for row in rows if kind in row), [kind])
+    return tuple(dict.fromkeys(named))
 
 
 def without_form_words(text: str) -> str:

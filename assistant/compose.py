@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant import definitions, lists
+from assistant import definitions, lists, word_places
 from assistant.answer import Citation, Intent
 from assistant.answerability import has_figure, is_answered, is_covered
-from assistant.asked import Missing
+from assistant.asked import Missing, kinds_beside
 from assistant.draft import Draft, cite
 from assistant.figure_answers import tell_figures
 from assistant.partner_answers import tell_partners
@@ -143,7 +143,8 @@ def _answered(asking: Asking, source: Source) -> _Answered | None:
         return None
     draft = Draft(source.plan, source.companions, source.lang)
     intent = (
-        _define(draft, question, source)
+        _word_places(draft, question, source)
+        or _define(draft, question, source)
         or _item(draft, question, source)
         or tell_partners(draft, question, found, source)
         or _list(draft, question, found, source)
@@ -158,6 +159,11 @@ def _answered(asking: Asking, source: Source) -> _Answered | None:
         or _passages(draft, question, found, source)
     )
     return (intent, draft, selected) if intent else None
+
+
+def _word_places(draft: Draft, question: Question, source: Source) -> Intent | None:
+    words = word_places.words_looked_for(question, source)
+    return Intent.LIST if word_places.tell_uses(draft, words, question, source) else None
 
 
 def _define(draft: Draft, question: Question, source: Source) -> Intent | None:
@@ -207,7 +213,8 @@ def _list(
         return Intent.LIST
     kind = lists.listed_kind(question, source)
     if kind is not None:
-        lists.tell_list(draft, kind, question, source)
+        for one in kinds_beside(kind, question.spelled):
+            lists.tell_list(draft, one, question, source)
     elif passages := lists.mentions(question, found, source):
         lists.tell_mentions(draft, passages, source)
     elif lists.wants_rows(question):

@@ -16,6 +16,7 @@ from assistant.sentences import indicator_of, statements
 from assistant.source import Source
 from corpus.footnotes import without_markers
 from corpus.plan import Kind, Passage, Section
+from index.morphology import normalise
 from index.terms import english_terms, word_terms
 
 _LISTED = (
@@ -87,16 +88,34 @@ def listed_kind(question: Question, source: Source) -> Kind | None:
         return None
     if kind is Kind.INDICATOR and is_filtered(question) and not _any_holds(question, source):
         return kind
-    if question.subjects and not question.sections:
-        return None
     topic = question.subjects if asked.enumerates else question.topic
-    terms = terms_beside(topic, question.spelled, lambda text: kind_words([kind], text))
+    if not question.sections:
+        terms = _asked_about(topic, question)
+        strict = not (asked.enumerates or question.whole)
+        return None if (question.subjects if strict else terms) else kind
+    terms = _beside_kinds(topic, question, kind)
     return None if any(source.index.rarities(terms).values()) else kind
+
+
+def _asked_about(terms: Sequence[str], question: Question) -> tuple[str, ...]:
+    """Return those of `terms` that stand in a clause that names a kind or asks for mentions."""
+    kinds = question.asked.kinds
+
+    def asks(clause: str) -> bool:
+        return bool(_MENTIONS.search(clause) or kind_words(kinds, clause))
+
+    return terms_beside(terms, question.spelled, asks)
+
+
+def _beside_kinds(terms: Sequence[str], question: Question, *kinds: Kind) -> tuple[str, ...]:
+    """Return those of `terms` that stand in the clause that names `kinds`."""
+    return terms_beside(terms, question.spelled, lambda text: kind_words(kinds, text))
 
 
 def _any_holds(question: Question, source: Source) -> bool:
     """Whether an indicator holds a word of the topic: "meant" to fall is no topic of any."""
-    return any(set(question.topic) & _terms(row.passage, source) for row in source.plan.indicators)
+    terms = set(_beside_kinds(question.topic, question, Kind.INDICATOR))
+    return any(terms & _terms(row.passage, source) for row in source.plan.indicators)
 
 
 def wants_rows(question: Question) -> bool:
@@ -127,7 +146,7 @@ def mentions(question: Question, found: Sequence[Found], source: Source) -> tupl
         for passage in source.plan.passages
         if (not one_kind or passage.kind in asked.kinds)
         and (not question.sections or passage.section in question.sections)
-        and (passage.id in told_of or (wanted and wanted <= _terms(passage, source)))
+        and (passage.id in told_of or (wanted and _holds(passage, wanted, source)))
     )
 
 
@@ -138,7 +157,14 @@ def _mentioned(question: Question) -> tuple[str, ...]:
     if term:
         named = {*word_terms(term), *english_terms(term)}
         return tuple(term for term in question.topic if term in named) or question.topic
-    return terms_beside(question.topic, question.spelled, _MENTIONS.search)
+    return _asked_about(question.topic, question)
+
+
+def _holds(passage: Passage, wanted: set[str], source: Source) -> bool:
+    """Whether a passage holds each of `wanted`, as a term or within a word: 健診 in 健診受診率."""
+    left = wanted - _terms(passage, source)
+    text = normalise(without_markers(passage.text))
+    return all(len(term) > 1 and term in text for term in left)
 
 
 def _terms(passage: Passage, source: Source) -> set[str]:
@@ -155,7 +181,7 @@ def tell_mentions(draft: Draft, passages: Sequence[Passage], source: Source) -> 
     """Tell passages one by one."""
     draft.add(source.wording.mentions_lead.format(count=len(passages)) + "\n")
     for passage in passages:
-        _tell_item(draft, passage, source)
+        tell_item(draft, passage, source)
         draft.add("\n")
 
 
@@ -193,7 +219,7 @@ def tell_list(draft: Draft, kind: Kind, question: Question, source: Source) -> N
         elif question.sections and not some:
             draft.add(wording.none_listed.format(section=name, kind=named) + "\n")
         for passage in passages:
-            _tell_item(draft, passage, source)
+            tell_item(draft, passage, source)
             draft.add("\n")
 
 
@@ -218,7 +244,8 @@ def _of_kind(section: Section, kind: Kind) -> list[Passage]:
     return [passage for passage in section.passages if passage.kind is kind]
 
 
-def _tell_item(draft: Draft, passage: Passage, source: Source) -> None:
+def tell_item(draft: Draft, passage: Passage, source: Source) -> None:
+    """Tell a passage as an item of a list."""
     if passage.kind is Kind.INDICATOR:
         tell_row(draft, indicator_of(passage, source.plan), source)
         return

@@ -17,7 +17,7 @@ from index.morphology import morphemes, normalise
 from index.terms import english_terms, word_terms
 
 _MOST_LINES = 3
-_NEAR = 0.03
+_NEAR = 0.06
 _MOST_OF_A_NAME = 0.6
 _NEAR_BEST = 0.12
 

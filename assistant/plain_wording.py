@@ -57,6 +57,7 @@ PLAIN_WORDING = replace(
     asked_for_here="{section}: {count} つ",
     sections_lead="計画「{chapters}」には、{count} つの分野があります。",
     mentions_lead="計画の中で、このことを書いているところは {count} つです。",
+    word_lead="計画の中で{words}を使っているところは {count} つです。",
     none_listed="{section}に{kind}は書いてありません。",
     undefined="計画に「{term}」の説明はありません。計画では、次のように使っています。",
     glossed="計画は「{term}」を、かっこの中で説明しています。",

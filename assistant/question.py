@@ -26,6 +26,13 @@ _ITEM = re.compile(
     r"([①-⑳])|(?:取り?組み?|initiative|no\.?|番号)\s*(\d{1,2})\b|(\d{1,2})\s*(?:番目|つ目)",
     re.IGNORECASE,
 )
+_WHOLE = re.compile(
+    r"(?:全|すべての|全ての|全部の|五つの|5つ?の?)(?:分野|章|部門|セクション)"
+    r"|(?:分野|章|部門)(?:を(?:問わ|またい|横断)|すべて|全部|全て)"
+    r"|計画(?:全体|全部|全文|の全|のすべて|の全部|中)|\b(?:whole|entire) (?:plan|document)"
+    r"|\b(?:all|every|each|across)(?: of)?(?: the)?(?: five)?"
+    r" (?:sections?|chapters?|areas?|fields?|plan)\b"
+)
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
 _ERA_YEAR = re.compile(r"(令和|平成)\s*(元|\d{1,2})\s*年")
 _YEARS_AGO = re.compile(r"(\d+)\s*(?:年前|years? ago)")
@@ -43,13 +50,13 @@ _BETWEEN_NOUNS = frozenset({"の", "と", "や", "・", "、", ","})
 class Question:
     """A question that stands alone, as it was put and `spelled` as the plan spells.
 
-    `sections` are the numbers of the sections that it names, by `section_words`; `item` is the
-    number of an initiative (③ → 3); `years` are the years that it names, `names` the places that
-    the plan does not know; `topic` holds the terms that say what it is about, the words of asking
-    left out, and `subjects` the nouns among them, and `nouns` the same as words of their own;
-    `is_lookup` says
-    that it consists of these alone, as what one types into a search field. `about` is the passage
-    that was spoken of before, of which more is asked.
+    `sections` are the numbers of the sections that it names, by `section_words`; `whole` says
+    that it asks of all of them (全分野); `item` is the number of an initiative (③ → 3); `years` are
+    the years that it names, `names` the places that the plan does not know; `topic` holds the terms
+    that say what it is about, the words of asking left out, and `subjects` the nouns among them,
+    and `nouns` the same as words of their own; `is_lookup` says that it consists of these alone, as
+    what one types into a search field. `about` is the passage that was spoken of before, of which
+    more is asked.
     """
 
     text: str
@@ -59,6 +66,7 @@ class Question:
     asked: Asked
     sections: tuple[str, ...]
     section_words: tuple[str, ...]
+    whole: bool
     item: int | None
     years: tuple[int, ...]
     names: tuple[str, ...]
@@ -103,7 +111,7 @@ def understand(
     asked = replace(read_form(spelled), missing=read_form(_without_names(spelled, plan)).missing)
     of_kind = bool(asked.kinds or asked.partners or asked.roles)
     named = sections_named(spelled, plan, section_names(plan, companions, asks), of_kind)
-    topic, subjects, nouns = _topic(named.rest)
+    topic, subjects, nouns = _topic(_WHOLE.sub(" ", named.rest))
     # ③ is a number of its own only before it is normalised; two of them are a range.
     items = {_item_number(match) for match in _ITEM.finditer(text)}
     return Question(
@@ -114,6 +122,7 @@ def understand(
         asked=asked,
         sections=named.numbers,
         section_words=named.words,
+        whole=bool(_WHOLE.search(spelled)),
         item=items.pop() if len(items) == 1 else None,
         years=_years(spelled),
         is_lookup=_is_lookup(spelled, subjects, nouns),

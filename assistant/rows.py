@@ -100,10 +100,12 @@ def rows_of_the_same(question: Question, text: Passage, source: Source) -> list[
     near = {
         hit.passage_id for hit in source.index.search_passage(text.text) if hit.score >= _MEASURES
     }
+    rows = source.plan.section(text.section).indicators
+    same = {
+        one.passage.id for row in rows if row.passage.id in near for one in family(row, source.plan)
+    }
     return [
-        row
-        for row in source.plan.section(text.section).indicators
-        if row.passage.id in near and is_of_variant(question, row.passage.text)
+        row for row in rows if row.passage.id in same and is_of_variant(question, row.passage.text)
     ]
 
 

@@ -88,7 +88,7 @@ def _with_those_between(
     for first in order:
         for last in order[order.index(first) + 1 :]:
             starts, ends = ("|".join(map(re.escape, (n, *names[n]))) for n in (first, last))
-            if re.search(rf"(?:{starts})から(?:{ends})まで", text):
+            if re.search(rf"(?:{starts})から\s*(?:{ends})まで", text):
                 return tuple(order[order.index(first) : order.index(last) + 1])
     return numbers
 
@@ -112,7 +112,8 @@ def _stands(text: str, name: str) -> bool:
     """
     if _JAPANESE.search(name):
         own = rf"(?<!{_LETTER}){re.escape(name)}(?!{_LETTER}|づくり)(?:の\s*({_LETTER}*))?"
-        return any(_says_how(match[1] or "") for match in re.finditer(own, text))
+        rest = without_form_words(text)
+        return any(_says_how(match[1] or "") for match in re.finditer(own, rest))
     return bool(re.search(rf"\b{re.escape(name.removesuffix('s'))}s?\b", text))
 
 
@@ -125,7 +126,7 @@ def _says_how(words: str) -> bool:
 def _names_section(text: str, name: str) -> bool:
     escaped = re.escape(name)
     if _JAPANESE.search(name):
-        return bool(re.search(rf"(?<!{_LETTER}){escaped}{_AFTER_TITLE}", text))
+        return bool(re.search(rf"(?<!{_LETTER}){escaped}{_AFTER_TITLE}|^{escaped}[、,]", text))
     return bool(
         re.search(
             rf"\b(?:in|for|of|about|on|under|to|does|do|has) (?:the )?{escaped}\b(?! \w+ly)"

@@ -46,6 +46,7 @@ class Wording:
     asked_for_here: str
     sections_lead: str
     mentions_lead: str
+    word_lead: str
     none_listed: str
     none_as_asked: str
     undefined: str
@@ -130,6 +131,7 @@ WORDING: dict[Language, Wording] = {
         asked_for_here="{section}: {count} 件",
         sections_lead="計画「{chapters}」は、次の {count} 分野からなります。",
         mentions_lead="計画の中で触れている箇所は、次の {count} 件です。",
+        word_lead="計画の中で{words}が使われている箇所は、次の {count} 件です。",
         none_as_asked="お尋ねに当たる{kind}はありません。挙げられているのは次のとおりです。",
         none_listed="{section}に{kind}の記載はありません。",
         undefined="「{term}」の意味を説明する注は、計画にありません。計画では次のように使われています。",
@@ -213,6 +215,7 @@ WORDING: dict[Language, Wording] = {
         asked_for_here="{section}: {count}",
         sections_lead="The plan has {count} sections.",
         mentions_lead="{count} passages of the plan mention it:",
+        word_lead="{count} passages of the plan use {words}:",
         none_as_asked="None of the {kind} is as you ask. These are given.",
         none_listed="{section}: no {kind} in the plan.",
         undefined="The plan has no note that explains “{term}”. It uses the term like this:",

@@ -1,0 +1,108 @@
+"""Every place where the plan uses a word: 「『災害』の語が出てくる箇所を全部」."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from assistant.asked import read_form
+from assistant.draft import Draft
+from assistant.lists import tell_item
+from assistant.question import Question
+from assistant.source import Source
+from corpus.footnotes import without_markers
+from corpus.plan import Kind, Passage
+from index.morphology import normalise
+
+_QUOTED = re.compile(r"[「『“\"‘]([^「」『』“”\"‘’]{1,40})[」』”\"’]")
+# What a kind of passage is told apart by: 「『健診』の指標」.
+_QUOTED_OF = re.compile(r"[」』]の ?(?:主な|成果)?([^、。「」『』は]{2,5})")
+_WORD = "(?:語|言葉|ことば|単語|用語|ワード|フレーズ|文字|表現|言い回し|文言)"
+_CALLED = re.compile(
+    rf"(?P<word>[一-龯々ァ-ヺー・]{{2,}}|[^、。,.\s「」『』]{{2,}}?)(?:と(?:い|ゆ)う|って(?:いう)?|(?<!ど)の){_WORD}"
+    r"|(?P<used>[一-龯々ァ-ヺー]+) ?(?:が|の)(?:出て|使われ|登場)"
+    r"|\b(?:word|term|phrase) (?P<english>[\w-]+|[一-龯々ぁ-ヺー]+)"
+)
+_USED = re.compile(
+    rf"{_WORD}|出て(?:く|き|い)|登場|使われ|使って|用い|含(?:む|ま|ん)|箇所|か所|記載|記述"
+    r"|\b(?:words?|terms?|phrases?|appears?|occurs?|mention\w*|contain\w*|used?|passages?|places?)\b"
+)
+_EVERYWHERE = re.compile(
+    r"何(?:箇所|か所|カ所)|どこ(?!の)|箇所|(?:と|ど)ころ|\b(?:every|each|where|all)\b"
+)
+_MEANING = re.compile(r"意味|とは|説明|定義|何のこと|\b(?:mean\w*|defin\w*|explain\w*)\b")
+# Whatever kind of passage it is.
+_ANY_KIND = re.compile(
+    r"箇所|か所|(?:と|ど)ころ|記述|記載|文(?!化|字)|\b(?:passages?|places?|where)\b"
+)
+
+
+def words_looked_for(question: Question, source: Source) -> tuple[str, ...]:
+    """Return the words of which every use is asked for, as the plan has them; () for none.
+
+    A word is one that is quoted, or said to be a word; only one that the plan uses counts.
+    """
+    text, asked = question.spelled, question.asked
+    everywhere = asked.enumerates or asked.counts or bool(_EVERYWHERE.search(text))
+    of_kind = any(read_form(match[1]).kinds for match in _QUOTED_OF.finditer(text))
+    if not everywhere or not (of_kind or _USED.search(text)) or _MEANING.search(text):
+        return ()
+    quoted = [word for word in _QUOTED.findall(text) if not read_form(word).kinds]
+    called = [match[match.lastgroup or 0] for match in _CALLED.finditer(text)]
+    return tuple(word for word in quoted or called if uses(word, source))
+
+
+def uses(word: str, source: Source) -> tuple[Passage, ...]:
+    """Return every passage, the boxes left out, that uses `word` in its text or its heading.
+
+    A Latin word that the plan itself does not use is looked for in its English.
+    """
+    wanted = normalise(word)
+    headed = {Kind.FOOTNOTE}  # Its term; another's heading stands in its text or is its kind's.
+    held = tuple(
+        one
+        for one in _readable(source)
+        if wanted in _words(one.heading if one.kind in headed else None, one.text)
+    )
+    english = source.companions.get("en")
+    if held or english is None or not wanted.isascii() or not wanted:
+        return held
+    own = re.compile(rf"\b{re.escape(wanted)}")
+    entries = {passage.id: english.passages.get(passage.id) for passage in _readable(source)}
+    saying = {
+        name for name, one in entries.items() if one and own.search(_words(one.heading, one.text))
+    }
+    return tuple(passage for passage in _readable(source) if passage.id in saying)
+
+
+def _readable(source: Source) -> Sequence[Passage]:
+    return [one for one in source.plan.passages if not one.id.endswith(".partners")]
+
+
+def _words(heading: str | None, text: str) -> str:
+    return normalise(without_markers(f"{heading or ''}\n{text}"))
+
+
+def tell_uses(
+    draft: Draft, words: Sequence[str], question: Question, source: Source
+) -> tuple[Passage, ...]:
+    """Tell every passage that uses one of `words`, of the kinds and sections that are named."""
+    asked = question.asked
+    kinds = (Kind.PARTNER,) if asked.partners else asked.kinds
+    some = kinds and not _ANY_KIND.search(question.spelled)
+    sections = set(question.sections) if not set(question.section_words) & set(words) else set()
+    using = {passage.id for word in words for passage in uses(word, source)}
+    told = tuple(
+        passage
+        for passage in source.plan.passages
+        if passage.id in using
+        and (not some or passage.kind in kinds)
+        and (not sections or passage.section in sections)
+    )
+    if told:
+        named = source.joined(source.wording.quoted.format(name=word) for word in words)
+        draft.add(source.wording.word_lead.format(words=named, count=len(told)) + "\n")
+    for passage in told:
+        tell_item(draft, passage, source)
+        draft.add("\n")
+    return told
