@@ -38,7 +38,7 @@ _HOW_MANY_PEOPLE = re.compile(
     r"\bhow many (?:people|citizens|residents|adults|children|babies|infants|parents|families"
     r"|pupils|students|young people|of)\b"
 )
-_COUNTER = re.compile(r"何(人|件|校|園|台|か所|カ所|世帯|軒|本|冊|回|か国|種類)")
+_COUNTER = re.compile(r"何(人|件|校|園|台|社|団体|か所|カ所|世帯|軒|本|冊|回|か国|種類)")
 
 
 @dataclass(frozen=True, slots=True)

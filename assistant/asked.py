@@ -15,6 +15,7 @@ from importlib import resources
 from typing import TypeVar
 
 from corpus.plan import Direction, Kind
+from index.morphology import morphemes
 
 Named = TypeVar("Named", bound=StrEnum)
 
@@ -59,7 +60,8 @@ class Asked:
     term of which the meaning is asked. `partners` says that it is asked with whom the city works,
     `joint` what is done together line by line,
     `roles` what somebody does, `negated` that it is denied;
-    `directions`, `undecided`, `achieved`, `unachieved` and `valued` are marks of indicators.
+    `directions`, `undecided`, `achieved`, `unachieved`, `valued` and `directed` are
+    marks of indicators.
     """
 
     kinds: tuple[Kind, ...]
@@ -80,6 +82,7 @@ class Asked:
     achieved: bool
     unachieved: bool
     valued: bool
+    directed: bool
 
 
 _SENTENCE_END = re.compile(r"(?<=[。!?？.])\s*")
@@ -91,10 +94,11 @@ _ASKS = re.compile(
 )
 # 「何人」 asks for a number, and is not about people.
 _COUNTER_ASKED = re.compile(
-    r"何(?:人|名|件|回|校|園|台|か所|カ所|箇所|世帯|軒|本|冊|個|年)(?![々])"
+    r"何(?:人|名|件|回|校|園|台|社|団体|か所|カ所|箇所|世帯|軒|本|冊|個|年)(?![々])"
 )
 # Easy Japanese sets its words apart: 「なにを しますか」.
 _APART = re.compile(r"(?<=[ぁ-ゖ]) (?=[ぁ-ゖァ-ヺ一-龯])|(?<=[一-龯ァ-ヺー]) (?=[ぁ-ゖ])")
+_NAMES_A_KIND = re.compile(r"[はをがと、]|って|一覧|すべて|全|$")
 _IN_A_ROW = re.compile(
     r"[」』]?(?:と|や|も|に|、|,|・|&|及び|および|並びに|ならびに|and|the|main|主な|成果|[\s「『])+",
     re.IGNORECASE,
@@ -120,6 +124,7 @@ class _Forms:
         self.achieved = _any(forms["achieved"])
         self.unachieved = _any(forms["unachieved"])
         self.valued = _any(forms["targets"]["valued"])
+        self.directed = _any(forms["targets"]["directed"])
         self.defines = [re.compile(form, re.IGNORECASE) for form in forms["defines"]]
         self.kinds = {Kind(name): _any(of) for name, of in forms["kinds"].items()}
         self.leanings = {Kind(name): _any(of) for name, of in forms["leanings"].items()}
@@ -127,7 +132,7 @@ class _Forms:
         self.missing = {Missing(name): _any(of) for name, of in forms["missing"].items()}
         self.directions = {Direction(name): _any(of) for name, of in forms["directions"].items()}
         marks = (*self.kinds.values(), *self.directions.values(), self.undecided, self.valued)
-        marks = (*marks, self.unachieved, self.achieved)
+        marks = (self.directed, *marks, self.unachieved, self.achieved)
         # The endings of a verb belong to it: 減ら(す), 減ら(したい).
         self.named = [re.compile(f"(?:{mark.pattern}){_ENDING}", re.IGNORECASE) for mark in marks]
 
@@ -164,7 +169,21 @@ def read_form(text: str) -> Asked:
         achieved=bool(forms.achieved.search(text)),
         unachieved=bool(forms.unachieved.search(text)),
         valued=bool(forms.valued.search(text)),
+        directed=bool(forms.directed.search(text)),
     )
+
+
+def with_kinds_heard(text: str) -> str:
+    """Return `text` with the kinds that stand there by their sound: 過大を全部 → 課題を全部."""
+    heard = {next(morphemes(name)).kana: name for name in ("課題", "現状", "指標", "脚注")}
+    parts, end = [], 0
+    for morpheme in morphemes(text):
+        name = heard.get(morpheme.kana)
+        stop = morpheme.start + len(morpheme.surface)
+        if name and _NAMES_A_KIND.match(text, stop):
+            parts += [text[end : morpheme.start], name]
+            end = stop
+    return "".join(parts) + text[end:]
 
 
 def kind_words(kinds: Iterable[Kind], text: str) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from assistant.answer import Intent
-from assistant.answerability import is_answered
+from assistant.answerability import counts_others, is_answered
 from assistant.asked import Aspect
 from assistant.draft import Draft
 from assistant.figures import aspect_of, tell_indicator
@@ -37,6 +37,7 @@ def tell_figures(
     if not is_answered(question, found, source) and (question.topic or not named):
         return None
     rows = [indicator_of(one, source.plan) for one in named if one.kind is Kind.INDICATOR]
+    rows = [row for row in rows if not counts_others(question, row)]
     texts = [one for one in named if one.kind is not Kind.INDICATOR]
     texts = texts or said_of_the_same(question, found)
     rows = rows or list(rows_meant(question, found, source))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from assistant import lists, partners
@@ -14,6 +15,11 @@ from assistant.retrieve import Found
 from assistant.source import Source
 from index.terms import word_terms
 
+# Whether somebody is one is asked, on a topic that no section is named by.
+_IS_PARTNER = re.compile(
+    r"(?:パートナー|相手|仲間)(?:に|として|の中に|の一覧に)(?:入|含|な[っる]|選ば|挙|載)"
+    r"|\bis\b.* (?:an? )?partners? (?:in|of|for|on)\b"
+)
 # What neither the boxes nor the lines of the partners tell.
 _NOT_OF_PARTNERS = {Missing.CAUSE, Missing.NAME, Missing.CONTACT, Missing.PRICE, Missing.PROCEDURE}
 
@@ -26,7 +32,7 @@ def tell_partners(
     where = lists.asks_which_section(question)
     if set(asked.missing) & _NOT_OF_PARTNERS:
         return None
-    if not (asked.partners or asked.roles or where):
+    if not (asked.partners or asked.roles or asked.joint or where):
         return None
     names = partners.groups_named(question, source)
     boxes = partners.boxes_among(names, source)
@@ -47,7 +53,11 @@ def tell_partners(
             partners.tell_section(draft, number, source)
     elif of_group and len(boxes) == 1 and (asked.partners or where):
         partners.tell_where(draft, boxes[0], asked.negated, source)
-    elif asked.partners or (asked.roles and names and partners.is_near(found)):
+    elif asked.partners and question.whole and not names and bare:
+        partners.tell_every_box(draft, source)
+    elif boxes and found and _IS_PARTNER.search(question.spelled):
+        partners.tell_boxes(draft, [found[0].passage.section], boxes, source)
+    elif asked.partners or ((asked.roles or asked.joint) and names and partners.is_near(found)):
         lines = partners.lines_about(question, found, names)
         partners.tell_lines(draft, lines, names, source)
     return Intent.PARTNER if draft.passages else None

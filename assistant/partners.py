@@ -147,6 +147,12 @@ def tell_boxes(draft: Draft, numbers: Sequence[str], names: Sequence[str], sourc
         _tell_lines_of(draft, section, set(names), source)
 
 
+def tell_every_box(draft: Draft, source: Source) -> None:
+    """Tell which boxes are ticked, section by section."""
+    for section in source.plan.sections:
+        _tell_boxes(draft, section, source)
+
+
 def is_near(found: Sequence[Found]) -> bool:
     """Whether a passage on partners comes about as near as the nearest of all."""
     best = next((one.score for one in found if one.passage.kind is Kind.PARTNER), 0.0)

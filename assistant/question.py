@@ -8,7 +8,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from assistant.answer import Language, Style
-from assistant.asked import Asked, asking_sentence, read_form, without_form_words
+from assistant.asked import (
+    Asked,
+    asking_sentence,
+    read_form,
+    with_kinds_heard,
+    without_form_words,
+)
 from assistant.asking_words import ASKING_WORDS
 from assistant.names import foreign_names
 from assistant.sections_named import section_names, sections_named
@@ -27,7 +33,7 @@ _ITEM = re.compile(
     re.IGNORECASE,
 )
 _WHOLE = re.compile(
-    r"(?:全|すべての|全ての|全部の|五つの|5つ?の?)(?:分野|章|部門|セクション)"
+    r"(?:全|すべての|全ての|全部の|五つの|5つ?の?)(?:分野|章|部門|セクション)(?!の(?:うち|中|内))"
     r"|(?:分野|章|部門)(?:を(?:問わ|またい|横断)|すべて|全部|全て)"
     r"|計画(?:全体|全部|全文|の全|のすべて|の全部|中)|\b(?:whole|entire) (?:plan|document)"
     r"|\b(?:all|every|each|across)(?: of)?(?: the)?(?: five)?"
@@ -51,7 +57,8 @@ class Question:
     """A question that stands alone, as it was put and `spelled` as the plan spells.
 
     `sections` are the numbers of the sections that it names, by `section_words`; `whole` says
-    that it asks of all of them (全分野); `item` is the number of an initiative (③ → 3); `years` are
+    that it asks of all of them (全分野), and
+    names none then; `item` is the number of an initiative (③ → 3); `years` are
     the years that it names, `names` the places that the plan does not know; `topic` holds the terms
     that say what it is about, the words of asking left out, and `subjects` the nouns among them,
     and `nouns` the same as words of their own; `is_lookup` says that it consists of these alone, as
@@ -108,9 +115,13 @@ def understand(
 
     `spelled` is the same, normalised and spelled as the plan spells.
     """
+    form = read_form(spelled)
+    if form.enumerates and not form.kinds:
+        spelled = with_kinds_heard(spelled)
     asked = replace(read_form(spelled), missing=read_form(_without_names(spelled, plan)).missing)
     of_kind = bool(asked.kinds or asked.partners or asked.roles)
     named = sections_named(spelled, plan, section_names(plan, companions, asks), of_kind)
+    whole = bool(_WHOLE.search(spelled))
     topic, subjects, nouns = _topic(_WHOLE.sub(" ", named.rest))
     # ③ is a number of its own only before it is normalised; two of them are a range.
     items = {_item_number(match) for match in _ITEM.finditer(text)}
@@ -120,9 +131,9 @@ def understand(
         lang=lang,
         style=style,
         asked=asked,
-        sections=named.numbers,
+        sections=() if whole else named.numbers,
         section_words=named.words,
-        whole=bool(_WHOLE.search(spelled)),
+        whole=whole,
         item=items.pop() if len(items) == 1 else None,
         years=_years(spelled),
         is_lookup=_is_lookup(spelled, subjects, nouns),

@@ -32,6 +32,8 @@ _LEAST_FOR_ROW = 0.4
 _MOST_UNLIKE = 0.67
 _ASKED_SO = 0.65
 _OF_THE_SAME = 0.15
+_FAR_BEFORE = 0.09
+_MOST_UNKNOWN = 0.2
 _MEASURES = 0.4
 _PART = re.compile(
     r"(?<!指標)(?<!もの)のうち|内訳|\bof (?:them|these|those|which)\b|\bbroken down\b"
@@ -126,12 +128,22 @@ def _best_row(question: Question, found: Sequence[Found], source: Source) -> Ind
     for one in found[: _LOOKED_AT if wanted else 1]:
         alike = one.unlike <= _MOST_UNLIKE or not is_short(question)
         enough = one.score >= _LEAST_FOR_ROW and alike
-        about = is_covered(question, one) or one.evidence.asked >= _ASKED_SO
+        asked_so = one.evidence.asked >= _ASKED_SO
+        about = is_covered(question, one) or asked_so or _stands_out(one, found, source)
         if one.passage.kind is Kind.INDICATOR and enough and about:
             return indicator_of(one.passage, source.plan)
         if has_figure(question, [one]):
             return None
     return None
+
+
+def _stands_out(one: Found, found: Sequence[Found], source: Source) -> bool:
+    """Whether a row comes far before all but its own variants, of nouns that the plan knows."""
+    if one.passage.kind is not Kind.INDICATOR or one.unknown > _MOST_UNKNOWN:
+        return False
+    own = {row.passage.id for row in family(indicator_of(one.passage, source.plan), source.plan)}
+    others = (other.score for other in found if other.passage.id not in own)
+    return one.score >= max(others, default=0.0) + _FAR_BEFORE
 
 
 def is_of_head(question: Question, row: Passage, source: Source) -> bool:

@@ -70,7 +70,9 @@ def _marks(question: Question) -> Iterator[_Mark]:
         yield _is_reached
     if asked.directions:
         yield lambda row: row.target.direction in asked.directions
-    if asked.valued:
+    if asked.directed:
+        yield lambda row: row.target.value is None
+    elif asked.valued:
         yield lambda row: row.target.value is not None
     if value:
         yield lambda row: row.target.value == value[0] and value[1] in (None, row.target.unit)

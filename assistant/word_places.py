@@ -14,17 +14,18 @@ from corpus.footnotes import without_markers
 from corpus.plan import Kind, Passage
 from index.morphology import normalise
 
-_QUOTED = re.compile(r"[「『“\"‘]([^「」『』“”\"‘’]{1,40})[」』”\"’]")
+_QUOTED = re.compile(r"[「『“\"‘][〜~…・]*([^「」『』“”\"‘’]{1,40}?)[〜~…・]*[」』”\"’]")
+_WORD = "(?:語|言葉|ことば|単語|用語|ワード|フレーズ|文字|表現|言い回し|文言)"
+_AS_WORD = re.compile(rf"[」』\"](?:と(?:い|ゆ)う|の)?{_WORD}|\b(?:word|term|phrase)\b")
 # What a kind of passage is told apart by: 「『健診』の指標」.
 _QUOTED_OF = re.compile(r"[」』]の ?(?:主な|成果)?([^、。「」『』は]{2,5})")
-_WORD = "(?:語|言葉|ことば|単語|用語|ワード|フレーズ|文字|表現|言い回し|文言)"
 _CALLED = re.compile(
     rf"(?P<word>[一-龯々ァ-ヺー・]{{2,}}|[^、。,.\s「」『』]{{2,}}?)(?:と(?:い|ゆ)う|って(?:いう)?|(?<!ど)の){_WORD}"
     r"|(?P<used>[一-龯々ァ-ヺー]+) ?(?:が|の)(?:出て|使われ|登場)"
     r"|\b(?:word|term|phrase) (?P<english>[\w-]+|[一-龯々ぁ-ヺー]+)"
 )
 _USED = re.compile(
-    rf"{_WORD}|出て(?:く|き|い)|登場|使われ|使って|用い|含(?:む|ま|ん)|箇所|か所|記載|記述"
+    rf"{_WORD}|出て(?:く|き|い)|登場|使われ|使って|用い|含(?:む|ま|ん)|書(?:い|か)|載って|触れ|ふれ|言及|箇所|か所|記載|記述"
     r"|\b(?:words?|terms?|phrases?|appears?|occurs?|mention\w*|contain\w*|used?|passages?|places?)\b"
 )
 _EVERYWHERE = re.compile(
@@ -47,7 +48,9 @@ def words_looked_for(question: Question, source: Source) -> tuple[str, ...]:
     of_kind = any(read_form(match[1]).kinds for match in _QUOTED_OF.finditer(text))
     if not everywhere or not (of_kind or _USED.search(text)) or _MEANING.search(text):
         return ()
-    quoted = [word for word in _QUOTED.findall(text) if not read_form(word).kinds]
+    titles = {normalise(section.title) for section in source.plan.sections}
+    parts = titles if not _AS_WORD.search(text) else set()
+    quoted = [w for w in _QUOTED.findall(text) if w not in parts and not read_form(w).kinds]
     called = [match[match.lastgroup or 0] for match in _CALLED.finditer(text)]
     return tuple(word for word in quoted or called if uses(word, source))
 
