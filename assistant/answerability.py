@@ -10,7 +10,7 @@ from dataclasses import astuple, dataclass
 from assistant.answer import Language
 from assistant.asked import Missing
 from assistant.evidence import holds_what_is_missing
-from assistant.question import Question
+from assistant.question import Question, is_short
 from assistant.retrieve import Found
 from assistant.source import Source
 from assistant.variants import named_in, variants
@@ -27,8 +27,6 @@ _LOOKED_AT = 3
 _NEAR = 0.1
 # Share of nouns; in English verbs count as nouns: more of them may be unknown.
 _MOST_UNKNOWN: dict[Language, float] = {"ja": 0.25, "en": 0.5}
-# Up to what length a question is short: in letters.
-_LONG: dict[Language, int] = {"ja": 40, "en": 80}
 _FIGURE = re.compile(r"\d")
 _DIFFERENCE = re.compile(r"差(?=[\s((はがを、])")
 _APART = re.compile(
@@ -48,19 +46,20 @@ class Signs:
     `score` is that of the passage, `asked` how near the question is to a way of asking for it,
     `elsewhere` how near it is to a matter that no plan holds: 0 to about 1 each. `length` is the
     logarithm of the question's, in lengths of a short one: the more there is said, the less of it
-    is near to anything.
+    is near to anything. `number` is 1 where a number is asked for, which the plan gives of few things.
     """
 
     score: float
     asked: float
     elsewhere: float
     length: float
+    number: float
 
 
 # Learnt by a logistic regression: tests/eval/fit_answerability.py.
-WEIGHTS = Signs(score=3.84, asked=3.13, elsewhere=-8.19, length=5.82)
-BIAS = 0.66
-_ENOUGH = 0.55
+WEIGHTS = Signs(score=7.14, asked=2.98, elsewhere=-8.80, length=5.65, number=-2.52)
+BIAS = 0.16
+_ENOUGH = 0.58
 # In letters.
 _SHORT: dict[Language, int] = {"ja": 30, "en": 60}
 LEAST = 0.21
@@ -103,6 +102,7 @@ def signs(question: Question, best: Found, source: Source) -> Signs:
         asked=best.evidence.asked if has_asks else best.score,
         elsewhere=source.elsewhere.nearest(question.spelled)[0],
         length=max(0.0, math.log(len(question.text) / _SHORT[question.lang])),
+        number=float(question.asked.number or question.asked.counts),
     )
 
 
@@ -110,11 +110,6 @@ def likelihood(signs: Signs) -> float:
     """Return how likely the passage holds the answer: 0 to 1."""
     pairs = zip(astuple(signs), astuple(WEIGHTS), strict=True)
     return 1 / (1 + math.exp(-BIAS - sum(value * weight for value, weight in pairs)))
-
-
-def is_short(question: Question) -> bool:
-    """Whether a question is of one sentence, every noun of which counts."""
-    return len(question.text) < _LONG[question.lang]
 
 
 def is_covered(question: Question, one: Found) -> bool:

@@ -150,7 +150,7 @@ class Assistant:
             return nouns[int(near.argmax())] if near.max() >= _LIKE else None
 
         standing = resolve(question, history, Reader(self.plan, read, nearest, groups, likest))
-        asked = read(standing.text)
+        asked = read(standing.text).besides(standing.told)
         if standing.about:
             asked = asked.of_passage(standing.about.id)
         return asked.turned_to(standing.kinds) if standing.kinds else asked

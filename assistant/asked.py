@@ -99,6 +99,7 @@ _COUNTER_ASKED = re.compile(
 # Easy Japanese sets its words apart: 「なにを しますか」.
 _APART = re.compile(r"(?<=[ぁ-ゖ]) (?=[ぁ-ゖァ-ヺ一-龯])|(?<=[一-龯ァ-ヺー]) (?=[ぁ-ゖ])")
 _NAMES_A_KIND = re.compile(r"[はをがと、]|って|一覧|すべて|全|$")
+_HOW_MANY = re.compile(r"(?:実際|今|いま|それで)[^、。]{0,6}何(?:人|件|%|パーセント|歳|割)")
 _IN_A_ROW = re.compile(
     r"[」』]?(?:と|や|も|に|、|,|・|&|及び|および|並びに|ならびに|and|the|main|主な|成果|[\s「『])+",
     re.IGNORECASE,
@@ -158,7 +159,7 @@ def read_form(text: str) -> Asked:
         number=bool(forms.number.search(text)),
         degree=bool(forms.degree.search(text)),
         aspects=tuple(_matching(forms.aspects, text)),
-        missing=tuple(_matching(forms.missing, asking_sentence(_QUOTED.sub("", text)))),
+        missing=tuple(_missing(text)),
         defines=_defined_term(text),
         partners=bool(forms.partners.search(asking_sentence(text))),
         joint=bool(forms.joint.search(text)),
@@ -171,6 +172,14 @@ def read_form(text: str) -> Asked:
         valued=bool(forms.valued.search(text)),
         directed=bool(forms.directed.search(text)),
     )
+
+
+def _missing(text: str) -> Iterator[Missing]:
+    """What is asked for; who asks how many and why is content with how many."""
+    asking = asking_sentence(_QUOTED.sub("", text))
+    for missing in _matching(_forms().missing, asking):
+        if missing is not Missing.CAUSE or not _HOW_MANY.search(asking):
+            yield missing
 
 
 def with_kinds_heard(text: str) -> str:

@@ -7,7 +7,10 @@ from collections.abc import Callable, Sequence
 
 from index.terms import english_terms, word_terms
 
-_BREAK = re.compile(r"[、。,.;!?？]|ので|けれど|けど")
+# What is done for an end belongs to what is asked: 「子どもを守るのに、」.
+_BREAK = re.compile(
+    r"(?<!のに)(?<!ため)(?<!ために)(?<!よう)(?<!ように)、|[。,.;!?？]|ので|けれど|けど"
+)
 
 
 def terms_beside(terms: Sequence[str], text: str, asks: Callable[[str], object]) -> tuple[str, ...]:

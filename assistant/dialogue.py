@@ -10,6 +10,7 @@ from typing import Literal
 from assistant import followups
 from assistant.asked import Aspect, kind_words
 from assistant.question import Question
+from assistant.sentences import statements
 from corpus.plan import Kind, Passage, Plan
 
 _LEAD = re.compile(
@@ -76,12 +77,14 @@ class Reader:
 class Standing:
     """A question that stands alone; `kinds` are those of the passages that it now turns to.
 
-    `about` is the passage that was spoken of, where more of the same is asked for.
+    `about` is the passage that was spoken of, where more of the same is asked for; `told` are the
+    passages that were, where others are.
     """
 
     text: str
     kinds: tuple[Kind, ...] = ()
     about: Passage | None = None
+    told: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +109,16 @@ class _Exchange:
         if len(told) == 1:
             return told[0]
         return reader.nearest(f"{self.question} {self.answer}")
+
+    def told(self, reader: Reader) -> tuple[str, ...]:
+        """The passages that the answer tells, that which it is about among them."""
+        focus = self.focus(reader)
+        passages = reader.plan.passages
+        return tuple(one.id for one in passages if one == focus or _is_told(one, self.answer))
+
+
+def _is_told(passage: Passage, answer: str) -> bool:
+    return any(said in answer for said in statements(passage))
 
 
 def resolve(text: str, history: Sequence[Turn], reader: Reader) -> Standing:
@@ -153,6 +166,8 @@ def _joined(text: str, before: _Exchange, reader: Reader) -> Standing:
     item = followups.item_asked(question, earlier, reader.plan)
     if item:
         return Standing(item)
+    if followups.asks_others(text):
+        return Standing(before.question, told=before.told(reader))
     if followups.asks_same(question):
         return Standing(before.question, about=before.focus(reader))
     focus = before.focus(reader)

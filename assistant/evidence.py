@@ -6,12 +6,13 @@ import re
 from collections.abc import Sequence
 
 from assistant.asked import Missing, read_form
-from assistant.question import Question
+from assistant.question import Question, is_short
 from assistant.retrieve import Found
 from assistant.source import Source
 from corpus.plan import Passage
 
 _SAME = 0.7
+_MOST = 0.5
 _SHARE = re.compile("%")
 
 # What a passage must hold to answer a question for it.
@@ -38,12 +39,19 @@ def holds_what_is_missing(
     What a passage is asked for in nearly the same words and the same way, it answers too.
     """
     held = _HELD[missing]
+    if missing is Missing.COUNT:
+        covering = [one for one in covering if _is_of_the_counted(one, question)]
     if missing is Missing.PRICE and question.asked.number:
         held = _SHARE  # Which share a cost has, not what it is: 「医療費の何割」.
     return any(
         held.search(one.passage.text) or _is_asked_for(missing, question, one, source)
         for one in covering
     )
+
+
+def _is_of_the_counted(one: Found, question: Question) -> bool:
+    """Whether a passage is about what is counted, and not about a part of its name."""
+    return not is_short(question) or one.coverage >= _MOST or one.evidence.asked >= _SAME
 
 
 def _is_asked_for(missing: Missing, question: Question, one: Found, source: Source) -> bool:

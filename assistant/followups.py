@@ -29,6 +29,11 @@ _MORE = re.compile(
 _REFERS = re.compile(
     r"それ|これ|その|この|そこ|さっき|今の|\b(?:it|that|this|those|these)\b", re.IGNORECASE
 )
+_OTHERS = re.compile(
+    r"^(?:で、?|じゃあ、?)?(?:その)?(?:ほか|他)(?:に(?:は|も)?|は)?(?:[?？。]|$|何|なに|ある|あり|ない)"
+    r"|^(?:and )?(?:anything|what|is there anything) else\b(?:(?! about).)*$",
+    re.IGNORECASE,
+)
 _EASIER = re.compile(
     r"(?:やさし|易し|簡単|かんたん)(?:い|な|く|に)?(?:日本語|言葉|ことば)?(?:で|に|言)"
     r"|\bin (?:simple|easy|plain) (?:words|english|terms)",
@@ -56,6 +61,11 @@ def asks_same(question: Question) -> bool:
         return False
     own = set(question.topic) - {*word_terms(asks[0]), *english_terms(asks[0])}
     return not own or bool(_REFERS.search(text))
+
+
+def asks_others(text: str) -> bool:
+    """Whether more of the kind is asked, besides what was told: 「ほかには?」."""
+    return len(text) <= _LONGEST and bool(_OTHERS.search(text))
 
 
 def asks_easier(text: str) -> bool:

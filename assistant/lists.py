@@ -28,6 +28,8 @@ _LISTED = (
     Kind.FOOTNOTE,
 )
 _SHORT = 45
+# What no list of the plan tells.
+_NOT_LISTED = {Missing.PRICE, Missing.CONTACT, Missing.CAUSE, Missing.PROCEDURE, Missing.RANKING}
 # Who names so many kinds means all.
 _ALL_KINDS = 3
 _SECTIONS = re.compile(
@@ -84,7 +86,7 @@ def listed_kind(question: Question, source: Source) -> Kind | None:
     if kind is None and Aspect.TARGET in asked.aspects and question.sections:
         kind = Kind.GOAL  # 「福祉の目標は?」
     with_partners = asked.joint and kind is Kind.INITIATIVE
-    if kind is None or with_partners or question.item:
+    if kind is None or with_partners or question.item or set(asked.missing) & _NOT_LISTED:
         return None
     if kind is Kind.INDICATOR and is_filtered(question) and not _any_holds(question, source):
         return kind

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from assistant import lists, partners
 from assistant.answer import Intent
-from assistant.asked import Missing, read_form
+from assistant.asked import Missing, asking_sentence, read_form
 from assistant.clauses import terms_beside
 from assistant.draft import Draft
 from assistant.question import Question
@@ -38,7 +38,7 @@ def tell_partners(
     boxes = partners.boxes_among(names, source)
     own = {term for name in names for term in word_terms(name)}
     own |= partners.words_of_boxes(source) if boxes else set()
-    asking = terms_beside(question.subjects, question.spelled, _asks_of_partners)
+    asking = terms_beside(question.subjects, asking_sentence(question.spelled), _asks_of_partners)
     # A noun of one letter is the end of another: 観光客, 事業者.
     bare = not {noun for noun in asking if len(noun) > 1} - own
     of_group = bool(boxes) and bare

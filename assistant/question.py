@@ -44,6 +44,8 @@ _ERA_YEAR = re.compile(r"(令和|平成)\s*(元|\d{1,2})\s*年")
 _YEARS_AGO = re.compile(r"(\d+)\s*(?:年前|years? ago)")
 # Years to come. Those gone by without a number are asked for as the latest there is, which is told
 # with its year.
+# Up to what length a question is short: in letters.
+_LONG: dict[Language, int] = {"ja": 40, "en": 80}
 _TO_COME = {"来年": 1, "next year": 1, "再来年": 2}
 _YEAR_TO_COME = re.compile("再来年|来年|next year(?!['’]s)")
 _ERA_STARTS = {"令和": 2018, "平成": 1988}
@@ -63,7 +65,7 @@ class Question:
     that say what it is about, the words of asking left out, and `subjects` the nouns among them,
     and `nouns` the same as words of their own; `is_lookup` says that it consists of these alone, as
     what one types into a search field. `about` is the passage that was spoken of before, of which
-    more is asked.
+    more is asked; `told` are those of which no more is.
     """
 
     text: str
@@ -82,6 +84,7 @@ class Question:
     nouns: tuple[str, ...]
     is_lookup: bool
     about: str | None = None
+    told: tuple[str, ...] = ()
 
     def as_typed(self, term: str) -> str:
         """Return `term` in the capitals in which the question has it."""
@@ -92,6 +95,10 @@ class Question:
         """Return the question as one for more of a passage."""
         return replace(self, about=passage_id)
 
+    def besides(self, told: tuple[str, ...]) -> Question:
+        """Return the question as one for others than the passages `told`."""
+        return replace(self, told=told)
+
     def turned_to(self, kinds: tuple[Kind, ...]) -> Question:
         """Return the question as one for passages of `kinds`."""
         return replace(self, asked=replace(self.asked, kinds=kinds, leanings=kinds))
@@ -100,6 +107,11 @@ class Question:
 def language_of(text: str) -> Language:
     """Return the language that `text` is written in: Japanese as soon as a letter of it is."""
     return "en" if _LATIN.search(text) and not _JAPANESE.search(text) else "ja"
+
+
+def is_short(question: Question) -> bool:
+    """Whether a question is of one sentence, every noun of which counts."""
+    return len(question.text) < _LONG[question.lang]
 
 
 def understand(

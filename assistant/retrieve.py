@@ -55,6 +55,8 @@ def retrieve(question: Question, plan: Plan, index: PlanIndex) -> tuple[Found, .
     numbers = {passage_id: number for number, passage_id in enumerate(index.passage_ids)}
     found = []
     for hit in index.search(question.text, k=len(plan.passages)):
+        if hit.passage_id in question.told:
+            continue
         passage, held = plan.passage(hit.passage_id), float(coverage[hit.passage_id])
         near = likenesses[:, numbers[hit.passage_id]]
         unlike = float((near < _ALIKE).mean()) if len(near) else 0.0

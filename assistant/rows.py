@@ -12,10 +12,9 @@ from assistant.answerability import (
     is_covered,
     is_of_quantity,
     is_of_variant,
-    is_short,
 )
 from assistant.asked import Aspect
-from assistant.question import Question
+from assistant.question import Question, is_short
 from assistant.retrieve import Found, wants_figure
 from assistant.sentences import indicator_of
 from assistant.source import Source

@@ -10,6 +10,7 @@ from index.numerals import with_digits
 _AGE = re.compile(r"(\d+)\s*(?:歳|才|[- ]?years?[- ]old)")
 _AGE_AND_MORE = re.compile(r"(\d+)\s*歳以上")
 _AGE_LISTED = re.compile(r"(\d+)[- ]?(?:years?)?[- ]?olds?\b|\bage[ds]? (\d+)\b")
+_AGES_BETWEEN = re.compile(r"(\d)\s*歳?児?(?:から|[〜~-])\s*(\d)\s*歳")
 _SEXES = {
     "男": re.compile(r"男|(?<!wo)\bmen\b|(?<!fe)\bmales?\b|\bman\b", re.IGNORECASE),
     "女": re.compile(r"女|\bwomen\b|\bfemales?\b|\bwoman\b", re.IGNORECASE),
@@ -19,10 +20,15 @@ _BRACKETS = re.compile(r"\([^()]*\)")
 
 def variants(text: str) -> frozenset[str]:
     """Return the ages and sexes that `text` names: 「1歳児」 → {"1歳"}."""
-    counted = with_digits(text)
+    counted = _AGES_BETWEEN.sub(_each_age, with_digits(text))
     named = [*_AGE.findall(counted), *(one or other for one, other in _AGE_LISTED.findall(counted))]
     ages = {f"{int(age)}歳" for age in named}
     return frozenset(ages | {sex for sex, pattern in _SEXES.items() if pattern.search(counted)})
+
+
+def _each_age(match: re.Match[str]) -> str:
+    """Name each age of a range: 0歳から3歳 → 0歳 1歳 2歳 3歳."""
+    return " ".join(f"{age}歳" for age in range(int(match[1]), int(match[2]) + 1))
 
 
 def named_in(wanted: frozenset[str], text: str) -> bool:
