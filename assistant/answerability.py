@@ -46,7 +46,8 @@ class Signs:
     `score` is that of the passage, `asked` how near the question is to a way of asking for it,
     `elsewhere` how near it is to a matter that no plan holds: 0 to about 1 each. `length` is the
     logarithm of the question's, in lengths of a short one: the more there is said, the less of it
-    is near to anything. `number` is 1 where a number is asked for, which the plan gives of few things.
+    is near to anything. `number` is 1 where a number is asked for, which the plan
+    gives of few things.
     """
 
     score: float
@@ -79,7 +80,8 @@ def is_answered(question: Question, found: Sequence[Found], source: Source) -> b
         return False
     if question.is_lookup and not is_covered(question, best):
         return False
-    named = bool(wanted) and best.coverage == 1
+    of_row = question.asked.number and best.passage.kind is Kind.INDICATOR and not best.unlike
+    named = best.coverage == 1 and (bool(wanted) or of_row)
     sure = named or _is_looked_up(question, best)
     return sure or likelihood(signs(question, best, source)) >= _ENOUGH
 

@@ -195,6 +195,12 @@ def with_kinds_heard(text: str) -> str:
     return "".join(parts) + text[end:]
 
 
+def missing_words(missing: Iterable[Missing], text: str) -> tuple[str, ...]:
+    """Return the words by which `text` asks for what is `missing`."""
+    found = (_forms().missing[one].search(text) for one in missing)
+    return tuple(match[0] for match in found if match)
+
+
 def kind_words(kinds: Iterable[Kind], text: str) -> tuple[str, ...]:
     """Return the words by which `text` names the `kinds`."""
     found = (_forms().kinds[kind].search(text) for kind in kinds)

@@ -8,10 +8,11 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from assistant import followups
-from assistant.asked import Aspect, kind_words
+from assistant.asked import Aspect, Missing, kind_words, missing_words
 from assistant.question import Question
 from assistant.sentences import statements
 from corpus.plan import Kind, Passage, Plan
+from index.terms import word_terms
 
 _LEAD = re.compile(
     r"^\s*(?:じゃあ|じゃ|では|それでは|それなら|そしたら|ちなみに|あと|なら|で、|ほかに|他に|and|then|so|ok|okay|"
@@ -176,16 +177,20 @@ def _joined(text: str, before: _Exchange, reader: Reader) -> Standing:
         if named:
             return Standing(named)
     refers = _REFERENCE.search(bare) or followups.asks_word(bare)
-    # 「一番低いのは?」 says no thing by itself.
+    # 「一番低いのは?」, 「場所はどこ?」 say no thing by themselves.
     names_no_thing = not question.subjects and question.asked.aspects
-    if question.topic and not (refers or names_no_thing or _INSTEAD.search(bare)):
+    asking = {t for words in missing_words(question.asked.missing, bare) for t in word_terms(words)}
+    topic = set(question.topic) - asking
+    if topic and not (refers or names_no_thing or _INSTEAD.search(bare)):
         return Standing(text)
     if question.sections and not question.topic:
         return Standing(_with_section(bare, before.question, question, earlier))
     asked = question.asked
     leanings = () if asked.missing else asked.leanings
     turned_to = () if question.topic else asked.kinds or leanings
-    return Standing(f"{_topic_of(before.question, question, earlier)} {bare}", turned_to)
+    why = Missing.CAUSE in asked.missing and not topic
+    joined = f"{_topic_of(before.question, question, earlier)} {bare}"
+    return Standing(joined, turned_to, about=focus if why else None)
 
 
 def _named_again(

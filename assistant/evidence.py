@@ -18,10 +18,10 @@ _SHARE = re.compile("%")
 # What a passage must hold to answer a question for it.
 _HELD = {
     Missing.COUNT: re.compile(r"\d+\s*(?:人|名|件|世帯|か所|カ所|%)|\t\d|未定"),
-    Missing.PRICE: re.compile(r"\d+\s*(?:円|万円|億円)|無料|無償|給与"),
+    Missing.PRICE: re.compile(r"\d+\s*(?:円|万円|億円)|無料|給与"),
     Missing.DATE: re.compile(r"\d+\s*(?:月|日|時)(?!間)|未定"),
     Missing.AGE: re.compile(r"\d+\s*歳|期(?:から|まで)"),
-    Missing.PLACE: re.compile(r"丁目|番地|所在地|において|身近な(?:場所|地域)|通いの場"),
+    Missing.PLACE: re.compile(r"丁目|番地|所在地|において|身近な場所|通いの場"),
     Missing.NAME: re.compile(r"氏名|市長"),
     Missing.CONTACT: re.compile(r"\d{2,}-\d{2,}|電話番号|@"),
     Missing.PROCEDURE: re.compile(r"申請|申込|手続"),

@@ -171,8 +171,12 @@ def lines_about(question: Question, found: Sequence[Found], names: Sequence[str]
         and not one.passage.id.endswith(".partners")
         and (not question.sections or one.passage.section in question.sections)
     ]
-    naming = [one.passage for one in lines if set(names) & set(_groups_of(one.passage))]
-    naming.sort(key=lambda line: line.lines)
+    of_group = [one for one in lines if set(names) & set(_groups_of(one.passage))]
+    # Another line that is far nearer says that the group was no group: "residents".
+    nearer = of_group and lines[0].score > of_group[0].score + _NEAR_BEST
+    if nearer and question.topic:
+        return [lines[0].passage]
+    naming = sorted((one.passage for one in of_group), key=lambda line: line.lines)
     if naming or not (question.topic and lines):
         return naming
     best = lines[0].score

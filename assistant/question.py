@@ -152,7 +152,7 @@ def understand(
         names=tuple(
             name
             for name in foreign_names(_asking(text, spelled), plan, companions)
-            if normalise(name) in spelled
+            if normalise(name) in spelled and normalise(name) not in " ".join(named.words)
         ),
         topic=topic,
         subjects=subjects,

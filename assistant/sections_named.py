@@ -74,7 +74,8 @@ def sections_named(
             ]
             found |= {number: matched} if matched else {}
     rest = written if found else text
-    for name in (name for matched in found.values() for name in matched):
+    named = {name for matched in found.values() for name in matched}
+    for name in sorted(named, key=lambda name: (-len(name), name)):
         rest = rest.replace(name, " ")
     numbers_named = _with_those_between(written, tuple(found), plan, names)
     words = tuple(max(matched, key=len) for matched in found.values())
