@@ -188,14 +188,21 @@ def _names_no_initiative(question: Question, source: Source) -> bool:
     """Whether an initiative is asked for by a number that its section does not have."""
     sections = [source.plan.section(number) for number in question.sections]
     numbers = [initiative.number for one in sections for initiative in one.initiatives]
-    return bool(question.item and sections and question.item not in numbers)
+    of_kind = not question.asked.kinds or Kind.INITIATIVE in question.asked.kinds
+    return bool(question.item and of_kind and sections and question.item not in numbers)
 
 
 def _item(draft: Draft, question: Question, source: Source) -> Intent | None:
-    """An initiative by its section and number: 「2-1 の取組③」."""
+    """One of a section by its number: 「2-1 の取組③」, 「福祉の3番目の課題」."""
     if not question.item or len(question.sections) != 1:
         return None
-    for initiative in source.plan.section(question.sections[0]).initiatives:
+    section = source.plan.section(question.sections[0])
+    other = next((kind for kind in question.asked.kinds if kind is not Kind.INITIATIVE), None)
+    if other and Kind.INITIATIVE not in question.asked.kinds:
+        of_kind = [one for one in section.passages if one.kind is other]
+        tell_passages(draft, of_kind[question.item - 1 : question.item], question, source)
+        return Intent.PASSAGE if draft.passages else None
+    for initiative in section.initiatives:
         if initiative.number == question.item:
             tell_initiative(draft, initiative, source)
     return Intent.PASSAGE if draft.passages else None

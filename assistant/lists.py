@@ -11,7 +11,7 @@ from assistant.draft import Draft
 from assistant.figures import tell_row
 from assistant.question import Question
 from assistant.retrieve import Found
-from assistant.rows_wanted import is_filtered, is_wanted, target_value
+from assistant.rows_wanted import filter_words, is_filtered, is_wanted, target_value
 from assistant.sentences import indicator_of, statements
 from assistant.source import Source
 from corpus.footnotes import without_markers
@@ -82,11 +82,13 @@ def listed_kind(question: Question, source: Source) -> Kind | None:
     """
     asked = question.asked
     named = next((kind for kind in _LISTED if kind in asked.kinds), None)
-    kind = named or (Kind.INDICATOR if target_value(question) else None)
+    of_targets = Aspect.TARGET in asked.aspects and (asked.achieved or asked.unachieved)
+    kind = named or (Kind.INDICATOR if target_value(question) or of_targets else None)
     if kind is None and Aspect.TARGET in asked.aspects and question.sections:
         kind = Kind.GOAL  # 「福祉の目標は?」
     with_partners = asked.joint and kind is Kind.INITIATIVE
-    if kind is None or with_partners or question.item or set(asked.missing) & _NOT_LISTED:
+    missing = set() if asks_which_section(question) else set(asked.missing) & _NOT_LISTED
+    if kind is None or with_partners or question.item or missing:
         return None
     if kind is Kind.INDICATOR and is_filtered(question) and not _any_holds(question, source):
         return kind
@@ -116,7 +118,9 @@ def _beside_kinds(terms: Sequence[str], question: Question, *kinds: Kind) -> tup
 
 def _any_holds(question: Question, source: Source) -> bool:
     """Whether an indicator holds a word of the topic: "meant" to fall is no topic of any."""
-    terms = set(_beside_kinds(question.topic, question, Kind.INDICATOR))
+    filters = filter_words(question)
+    marks = {*word_terms(filters), *english_terms(filters)}
+    terms = set(_beside_kinds(question.topic, question, Kind.INDICATOR)) - marks
     return any(terms & _terms(row.passage, source) for row in source.plan.indicators)
 
 

@@ -37,7 +37,7 @@ def tell_partners(
     names = partners.groups_named(question, source)
     boxes = partners.boxes_among(names, source)
     own = {term for name in names for term in word_terms(name)}
-    own |= partners.words_of_boxes(source) if boxes else set()
+    own |= partners.words_of_boxes(source) if boxes or asked.enumerates else set()
     asking = terms_beside(question.subjects, asking_sentence(question.spelled), _asks_of_partners)
     # A noun of one letter is the end of another: 観光客, 事業者.
     bare = not {noun for noun in asking if len(noun) > 1} - own
@@ -53,7 +53,7 @@ def tell_partners(
             partners.tell_section(draft, number, source)
     elif of_group and len(boxes) == 1 and (asked.partners or where):
         partners.tell_where(draft, boxes[0], asked.negated, source)
-    elif asked.partners and question.whole and not names and bare:
+    elif asked.partners and (question.whole or asked.enumerates) and not names and bare:
         partners.tell_every_box(draft, source)
     elif boxes and found and _IS_PARTNER.search(question.spelled):
         partners.tell_boxes(draft, [found[0].passage.section], boxes, source)

@@ -58,6 +58,7 @@ PLAIN_WORDING = replace(
     sections_lead="計画「{chapters}」には、{count} つの分野があります。",
     mentions_lead="計画の中で、このことを書いているところは {count} つです。",
     word_lead="計画の中で{words}を使っているところは {count} つです。",
+    word_not_there="聞いたところでは、使っていません。",
     none_listed="{section}に{kind}は書いてありません。",
     undefined="計画に「{term}」の説明はありません。計画では、次のように使っています。",
     glossed="計画は「{term}」を、かっこの中で説明しています。",

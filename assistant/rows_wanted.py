@@ -35,6 +35,12 @@ _UNIT = re.compile(
     r"(?P<english>\w+|%)"
     r"|\b(?:are|is) (?:a )?(?P<are>percentages?|percent|%|people)\b"
 )
+_NO_SHARE = re.compile(
+    r"(?:割合|パーセント|%)(?:で|じゃ|では|では? ?)(?:な[いく]|ありませ)|(?:割合|パーセント|%)以外"
+    r"|\bnot (?:a |in |as )?(?:percentages?|percent|%|shares?)"
+)
+# 「90%台」 is from 90 to less than 100.
+_TENS = re.compile(r"(?<![\d.])(\d+)\s*(%|人|歳|件)?台")
 _UNITS = {"人数": "人", "件数": "件", "people": "人", "persons": "人", "cases": "件", "years": "年"}
 _UNITS |= dict.fromkeys(("percent", "percentage", "percentages"), "%")
 
@@ -49,6 +55,13 @@ def is_filtered(question: Question) -> bool:
 def is_wanted(row: Indicator, question: Question) -> bool:
     """Whether an indicator has all the marks that the question names."""
     return all(mark(row) for mark in _marks(question))
+
+
+def filter_words(question: Question) -> str:
+    """Return the words of the question that filter: they name no topic."""
+    patterns = (_NO_SHARE, _TENS, _UNIT, *_BOUND.values())
+    found = (pattern.search(question.spelled) for pattern in patterns)
+    return " ".join(match[0] for match in found if match)
 
 
 def target_value(question: Question) -> tuple[float, str | None] | None:
@@ -76,7 +89,9 @@ def _marks(question: Question) -> Iterator[_Mark]:
         yield lambda row: row.target.value is not None
     if value:
         yield lambda row: row.target.value == value[0] and value[1] in (None, row.target.unit)
-    if unit:
+    if _NO_SHARE.search(question.spelled):
+        yield lambda row: row.latest.unit != "%" and "割合" not in row.name
+    elif unit:
         yield lambda row: row.latest.unit == unit
     if bound:
         yield bound
@@ -104,6 +119,13 @@ def _unit(question: Question) -> str | None:
 
 def _bound(question: Question) -> _Mark | None:
     """The bound that the latest value is asked to keep: 「50%を下回る指標」."""
+    tens = _TENS.search(question.spelled)
+    if tens:
+        least, unit = float(tens[1]), tens[2]
+        return lambda row: all(
+            _keeps(row, unit=unit, compare=compare, value=value)
+            for compare, value in ((operator.ge, least), (operator.lt, least + 10))
+        )
     for compare, pattern in _BOUND.items():
         match = pattern.search(question.spelled)
         if match:

@@ -21,7 +21,7 @@ _AFTER_TITLE = (
     rf"(?:{_AREA}|施策|政策|計画)?"
     r"(?:の(?:中の|主な|共創|全|成果|共創の|目指|目標|取|課題|現状|指標|パートナー|まち|施策|ほう)"
     r"|の(?:方(?!法)|分野|こと)|で(?:は|の|、|何|ど|や|[一-鿿ァ-ヺ])|に(?:ついて|おける|関する|関わる)"
-    rf"|は[?？]?$|も|(?:{_AREA})|[?？]?$)"
+    rf"|は[?？]?$|も|以外|を除|のほか(?:の|に)|(?:{_AREA})|[?？]?$)"
 )
 _AREA_EN = (
     "section|chapter|part|area|field|plan|initiatives?|goals?|issues?|challenges|problems"
@@ -78,8 +78,17 @@ def sections_named(
     for name in sorted(named, key=lambda name: (-len(name), name)):
         rest = rest.replace(name, " ")
     numbers_named = _with_those_between(written, tuple(found), plan, names)
+    if any(_is_left_out(written, name) for name in named):
+        numbers_named = tuple(one.number for one in plan.sections if one.number not in found)
     words = tuple(max(matched, key=len) for matched in found.values())
     return NamedSections(numbers_named, words, rest)
+
+
+def _is_left_out(text: str, name: str) -> bool:
+    """Whether the others are meant: 「スポーツ以外の分野」."""
+    called = re.escape(name)
+    before = rf"\b(?:except|other than|outside|besides|apart from) (?:the |for )?{called}"
+    return bool(re.search(rf"{called}(?:の?分野)?(?:以外|を除|のほか|の他)|{before}", text))
 
 
 def _with_those_between(

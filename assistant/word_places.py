@@ -45,7 +45,8 @@ def words_looked_for(question: Question, source: Source) -> tuple[str, ...]:
     A word is one that is quoted, or said to be a word; only one that the plan uses counts.
     """
     text, asked = question.spelled, question.asked
-    everywhere = asked.enumerates or asked.counts or bool(_EVERYWHERE.search(text))
+    listed = asked.enumerates or asked.counts or asked.kinds
+    everywhere = listed or _EVERYWHERE.search(text)
     of_kind = any(read_form(match[1]).kinds for match in _QUOTED_OF.finditer(text))
     if not everywhere or not (of_kind or _USED.search(text)) or _MEANING.search(text):
         return ()
@@ -96,13 +97,15 @@ def tell_uses(
     some = kinds and not _ANY_KIND.search(question.spelled)
     sections = set(question.sections) if not set(question.section_words) & set(words) else set()
     using = {passage.id for word in words for passage in uses(word, source)}
+    every = tuple(passage for passage in source.plan.passages if passage.id in using)
     told = tuple(
         passage
-        for passage in source.plan.passages
-        if passage.id in using
-        and (not some or passage.kind in kinds)
-        and (not sections or passage.section in sections)
+        for passage in every
+        if (not some or passage.kind in kinds) and (not sections or passage.section in sections)
     )
+    if every and not told:
+        draft.add(source.wording.word_not_there + "\n")
+        told = every
     if told:
         named = source.joined(source.wording.quoted.format(name=word) for word in words)
         draft.add(source.wording.word_lead.format(words=named, count=len(told)) + "\n")

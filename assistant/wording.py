@@ -47,6 +47,7 @@ class Wording:
     sections_lead: str
     mentions_lead: str
     word_lead: str
+    word_not_there: str
     none_listed: str
     none_as_asked: str
     undefined: str
@@ -132,6 +133,7 @@ WORDING: dict[Language, Wording] = {
         sections_lead="計画「{chapters}」は、次の {count} 分野からなります。",
         mentions_lead="計画の中で触れている箇所は、次の {count} 件です。",
         word_lead="計画の中で{words}が使われている箇所は、次の {count} 件です。",
+        word_not_there="お尋ねの範囲では使われていません。",
         none_as_asked="お尋ねに当たる{kind}はありません。挙げられているのは次のとおりです。",
         none_listed="{section}に{kind}の記載はありません。",
         undefined="「{term}」の意味を説明する注は、計画にありません。計画では次のように使われています。",
@@ -216,6 +218,7 @@ WORDING: dict[Language, Wording] = {
         sections_lead="The plan has {count} sections.",
         mentions_lead="{count} passages of the plan mention it:",
         word_lead="{count} passages of the plan use {words}:",
+        word_not_there="It is not used there.",
         none_as_asked="None of the {kind} is as you ask. These are given.",
         none_listed="{section}: no {kind} in the plan.",
         undefined="The plan has no note that explains “{term}”. It uses the term like this:",
