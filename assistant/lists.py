@@ -9,6 +9,7 @@ from assistant.asked import Aspect, Missing, kind_words
 from assistant.clauses import terms_beside
 from assistant.draft import Draft
 from assistant.figures import tell_row
+from assistant.partners import tell_boxes
 from assistant.question import Question
 from assistant.retrieve import Found
 from assistant.rows_wanted import filter_words, is_filtered, is_wanted, target_value
@@ -188,7 +189,6 @@ def tell_mentions(draft: Draft, passages: Sequence[Passage], source: Source) -> 
     draft.add(source.wording.mentions_lead.format(count=len(passages)) + "\n")
     for passage in passages:
         tell_item(draft, passage, source)
-        draft.add("\n")
 
 
 def tell_list(draft: Draft, kind: Kind, question: Question, source: Source) -> None:
@@ -226,7 +226,6 @@ def tell_list(draft: Draft, kind: Kind, question: Question, source: Source) -> N
             draft.add(wording.none_listed.format(section=name, kind=named) + "\n")
         for passage in passages:
             tell_item(draft, passage, source)
-            draft.add("\n")
 
 
 def tell_sections(draft: Draft, source: Source) -> None:
@@ -251,14 +250,17 @@ def _of_kind(section: Section, kind: Kind) -> list[Passage]:
 
 
 def tell_item(draft: Draft, passage: Passage, source: Source) -> None:
-    """Tell a passage as an item of a list."""
+    """Tell a passage on a line of its own, as an item of a list."""
+    if passage.id.endswith(".partners"):
+        tell_boxes(draft, [passage.section], [], source)
+        return
     if passage.kind is Kind.INDICATOR:
         tell_row(draft, indicator_of(passage, source.plan), source)
-        return
-    if passage.kind is Kind.INITIATIVE:
+    elif passage.kind is Kind.INITIATIVE:
         draft.say(source.term(passage), passage, [passage.heading])
-        return
-    view = source.view(passage)
-    text = view.text if view else "".join(statements(passage))
-    term = f"{source.term(passage)}: " if passage.kind is Kind.FOOTNOTE else ""
-    draft.say(f"- {term}{text}", passage, list(statements(passage)))
+    else:
+        view = source.view(passage)
+        text = view.text if view else "".join(statements(passage))
+        term = f"{source.term(passage)}: " if passage.kind is Kind.FOOTNOTE else ""
+        draft.say(f"- {term}{text}", passage, list(statements(passage)))
+    draft.add("\n")

@@ -16,7 +16,9 @@ from index.morphology import normalise
 
 _QUOTED = re.compile(r"[「『“\"‘][〜~…・]*([^「」『』“”\"‘’]{1,40}?)[〜~…・]*[」』”\"’]")
 _WORD = "(?:語|言葉|ことば|単語|用語|ワード|フレーズ|文字|表現|言い回し|文言)"
-_AS_WORD = re.compile(rf"[」』\"](?:と(?:い|ゆ)う|の)?{_WORD}|\b(?:word|term|phrase)\b")
+_AS_WORD = re.compile(
+    rf"[」』\"](?:(?:と(?:い|ゆ)う|の)?{_WORD}|と書|が書)|\b(?:word|term|phrase)\b"
+)
 # What a kind of passage is told apart by: 「『健診』の指標」.
 _QUOTED_OF = re.compile(r"[」』]の ?(?:主な|成果)?([^、。「」『』は]{2,5})")
 _CALLED = re.compile(
@@ -52,40 +54,43 @@ def words_looked_for(question: Question, source: Source) -> tuple[str, ...]:
         return ()
     titles = {normalise(section.title) for section in source.plan.sections}
     parts = titles if not _AS_WORD.search(text) else set()
-    quoted = [w for w in _QUOTED.findall(text) if w not in parts and not read_form(w).kinds]
-    called = [match[match.lastgroup or 0] for match in _CALLED.finditer(text)]
-    return tuple(word for word in quoted or called if uses(word, source))
+    # As it was put first: as the plan spells, numbers are in digits.
+    for said in (normalise(question.text), text):
+        quoted = [w for w in _QUOTED.findall(said) if w not in parts and not read_form(w).kinds]
+        called = [match[match.lastgroup or 0] for match in _CALLED.finditer(said)]
+        used = tuple(word for word in quoted or called if uses(word, source))
+        if used:
+            return used
+    return ()
 
 
 def uses(word: str, source: Source) -> tuple[Passage, ...]:
-    """Return every passage, the boxes left out, that uses `word` in its text or its heading.
+    """Return every passage that uses `word` in its text, a footnote also in its term.
 
-    A Latin word that the plan itself does not use is looked for in its English.
+    The boxes count where nothing else uses it; a Latin word that the plan itself does not use is
+    looked for in its English.
     """
     wanted = normalise(word)
-    headed = {Kind.FOOTNOTE}  # Its term; another's heading stands in its text or is its kind's.
-    held = tuple(
-        one
-        for one in _readable(source)
-        if wanted in _words(one.heading if one.kind in headed else None, one.text)
-    )
+    if not wanted:
+        return ()
+    held = tuple(one for one in source.plan.passages if wanted in _words(one))
+    told = tuple(one for one in held if not one.id.endswith(".partners")) or held
     english = source.companions.get("en")
-    if held or english is None or not wanted.isascii() or not wanted:
-        return held
+    if told or english is None or not wanted.isascii():
+        return told
     own = re.compile(rf"\b{re.escape(wanted)}")
-    entries = {passage.id: english.passages.get(passage.id) for passage in _readable(source)}
     saying = {
-        name for name, one in entries.items() if one and own.search(_words(one.heading, one.text))
+        name
+        for name, entry in english.passages.items()
+        if own.search(normalise(f"{entry.heading or ''}\n{entry.text}"))
     }
-    return tuple(passage for passage in _readable(source) if passage.id in saying)
+    return tuple(passage for passage in source.plan.passages if passage.id in saying)
 
 
-def _readable(source: Source) -> Sequence[Passage]:
-    return [one for one in source.plan.passages if not one.id.endswith(".partners")]
-
-
-def _words(heading: str | None, text: str) -> str:
-    return normalise(without_markers(f"{heading or ''}\n{text}"))
+def _words(passage: Passage) -> str:
+    """The words of a passage; a heading other than a footnote's stands in its text too."""
+    term = passage.heading if passage.kind is Kind.FOOTNOTE else ""
+    return normalise(without_markers(f"{term}\n{passage.text}"))
 
 
 def tell_uses(
@@ -111,5 +116,4 @@ def tell_uses(
         draft.add(source.wording.word_lead.format(words=named, count=len(told)) + "\n")
     for passage in told:
         tell_item(draft, passage, source)
-        draft.add("\n")
     return told

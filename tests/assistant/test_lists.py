@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
 from assistant.answer import Answer, Intent
 from assistant.ask import Assistant
 from corpus.parse import bundled_plan_path, read_plan
-from corpus.plan import Kind
+from corpus.plan import Indicator, Kind
 
 PLAN = read_plan(bundled_plan_path())
 KINDS = {
@@ -99,3 +101,68 @@ def test_a_topic_beside_a_kind_is_no_list_of_all(assistant: Assistant) -> None:
     answer = assistant.ask("子どもに命の大切さを教える取り組みはある?")
     assert answer.intent is not Intent.LIST
     assert not assistant.ask("公園の指標は?").answerable
+
+
+def rows(holds: Callable[[Indicator], bool]) -> set[str]:
+    return {row.passage.id for row in PLAN.indicators if holds(row)}
+
+
+def value(row: Indicator) -> float:
+    return -1.0 if row.latest.value is None else row.latest.value
+
+
+ROWS: dict[str, Callable[[Indicator], bool]] = {
+    "目標に達した指標はどれ": lambda row: bool(row.target.value) and value(row) == row.target.value,
+    "単位が人の指標を挙げて": lambda row: row.latest.unit == "人",
+    "Which indicators are measured in people?": lambda row: row.latest.unit == "人",
+    "割合じゃない指標はどれ": lambda row: row.latest.unit != "%" and "割合" not in row.name,
+    "数字が90%台の指標": lambda row: 90 <= value(row) < 100 and row.latest.unit == "%",
+    "10%台の指標はどれ": lambda row: 10 <= value(row) < 20 and row.latest.unit == "%",
+    "目標が数値ではなく矢印だけの指標を全部": lambda row: row.target.value is None,
+    "目標がゼロの指標は": lambda row: row.target.value == 0,
+    "Which indicators have zero as their target?": lambda row: row.target.value == 0,
+    "100%を目標にしているのに、まだ100%になっていない指標を全部": lambda row: (
+        row.target.text == "100%" and value(row) < 100
+    ),
+}
+
+
+@pytest.mark.parametrize("question", ROWS)
+def test_rows_are_those_of_the_marks_asked_for(assistant: Assistant, question: str) -> None:
+    assert cited(assistant.ask(question)) == rows(ROWS[question])
+
+
+def passages(kind: Kind, *numbers: str) -> set[str]:
+    return {
+        p.id for s in PLAN.sections if s.number in numbers for p in s.passages if p.kind is kind
+    }
+
+
+def test_several_kinds_are_told_one_after_another(assistant: Assistant) -> None:
+    wanted = passages(Kind.ISSUE, "2-4") | passages(Kind.INITIATIVE, "2-4")
+    assert cited(assistant.ask("教育の課題と取組を教えて")) == wanted
+    assert cited(assistant.ask("List the issues and the initiatives of education")) == wanted
+    assert cited(assistant.ask("教育の課題に対する取組は?")) == passages(Kind.INITIATIVE, "2-4")
+
+
+def test_all_but_a_section(assistant: Assistant) -> None:
+    others = [section.number for section in PLAN.sections if section.number != "2-5"]
+    wanted = passages(Kind.INITIATIVE, *others)
+    assert cited(assistant.ask("スポーツ以外の分野の取組を全部")) == wanted
+
+
+def test_the_whole_plan_is_asked_for_beside_what_it_is_for(assistant: Assistant) -> None:
+    every = [section.number for section in PLAN.sections]
+    answer = assistant.ask(
+        "庁内説明用に、5分野すべての「課題」を項目ごとに一覧で出してもらえますか"
+    )
+    assert cited(answer) == passages(Kind.ISSUE, *every)
+
+
+def test_one_by_its_number_is_of_the_kind_that_is_named(assistant: Assistant) -> None:
+    assert cited(assistant.ask("福祉の3番目の課題")) == {"2-1.issue.3"}
+    assert cited(assistant.ask("福祉の3番目の取組")) == {"2-1.initiative.3"}
+
+
+def test_the_price_of_what_is_listed_is_not_in_the_plan(assistant: Assistant) -> None:
+    assert not assistant.ask("福祉分野の取組にかかる今年度の予算額はいくらですか").answerable
