@@ -32,6 +32,8 @@ _DIFFERENCE = re.compile(r"差(?=[\s((はがを、])")
 _APART = re.compile(
     r"差(?!じゃな|では?な)|ず[れる]|開き|ひらき|隔たり|へだたり|違[いう]|離れ|縮|ギャップ|\b(?:gaps?|differ\w*|apart|between|shorter)\b"
 )
+_RATE = re.compile(r"(?<![効能確比倍])率|\brates?\b")
+_OF_RATE = re.compile(r"率|割合|[%％]|人当たり")
 _HOW_MANY_PEOPLE = re.compile(
     r"\bhow many (?:people|citizens|residents|adults|children|babies|infants|parents|families"
     r"|pupils|students|young people|of)\b"
@@ -131,8 +133,10 @@ def is_of_variant(question: Question, text: str) -> bool:
 
 
 def is_of_quantity(question: Question, text: str) -> bool:
-    """Whether `text` does not give a difference where one of the two is asked for."""
-    return not _DIFFERENCE.search(text) or bool(_APART.search(question.spelled))
+    """Whether `text` gives a difference only if asked for one, and no number for a rate."""
+    asked = question.spelled
+    apart = not _DIFFERENCE.search(text) or bool(_APART.search(asked))
+    return apart and (not _RATE.search(asked) or bool(_OF_RATE.search(text)))
 
 
 def counts_others(question: Question, row: Indicator) -> bool:

@@ -46,6 +46,7 @@ class Missing(StrEnum):
     CAUSE = "cause"
     BREAKDOWN = "breakdown"
     RANKING = "ranking"
+    TREND = "trend"
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,7 @@ _HELD = {
     Missing.PROCEDURE: re.compile(r"申請|申込|手続"),
     Missing.CAUSE: re.compile(r"により|によって|背景に|ことから|中、|に対し|ままでは"),
     Missing.BREAKDOWN: re.compile(r"うち|\((?:男|女)\)|\d歳児"),
+    Missing.TREND: re.compile(r"増加|減少|深刻化|過去"),
     Missing.RANKING: re.compile(r"全国|\d+\s*位|県内"),
 }
 

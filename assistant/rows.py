@@ -14,6 +14,7 @@ from assistant.answerability import (
     is_of_variant,
 )
 from assistant.asked import Aspect
+from assistant.asking_words import ASKING_WORDS
 from assistant.question import Question, is_short
 from assistant.retrieve import Found, wants_figure
 from assistant.sentences import indicator_of
@@ -22,7 +23,7 @@ from assistant.variants import asked_of, family, variants
 from corpus.footnotes import without_markers
 from corpus.plan import Indicator, Kind, Passage, Plan
 from index.morphology import normalise
-from index.terms import english_terms, word_terms
+from index.terms import compounds, english_terms, word_terms
 
 _COMPARED = 2
 _AS_NEAR = 0.1
@@ -51,7 +52,7 @@ def rows_meant(question: Question, found: Sequence[Found], source: Source) -> tu
         return ()
     if not is_of_variant(question, best.passage.text) or _is_broken_down(question, best):
         return ()
-    if not is_of_quantity(question, best.name):
+    if not is_of_quantity(question, best.name) or _is_narrower(question, best, source):
         return ()
     rows = asked_of(best, question.spelled, source.plan)
     if len(rows) > 1:
@@ -151,6 +152,29 @@ def is_of_head(question: Question, row: Passage, source: Source) -> bool:
     head = _DIVISION.sub("", name)
     held = set(question.topic) & {*word_terms(name), *english_terms(name)}
     return not held or bool(held & {*word_terms(head), *english_terms(head)})
+
+
+def _is_narrower(question: Question, row: Indicator, source: Source) -> bool:
+    """Whether the question says of what kind a noun of the row is, and nobody says so of the row.
+
+    特定健診 is none of the 健診 that the plan counts.
+    """
+    held = _said_of(row, source)
+    return any(
+        noun in held and kind not in held and kind not in ASKING_WORDS and not _FIGURE.search(kind)
+        for kind, noun in compounds(question.spelled)
+    )
+
+
+def _said_of(row: Indicator, source: Source) -> set[str]:
+    """The terms of a row, of its companions and of the ways to ask for it."""
+    said = [row.passage.text]
+    for companion in source.companions.values():
+        entry = companion.passages.get(row.passage.id)
+        said += [entry.text] if entry else []
+    asks = source.asks.passages.get(row.passage.id)
+    said += [*asks.ja, *asks.en] if asks else []
+    return {term for text in said for term in (*word_terms(text), *english_terms(text))}
 
 
 def _is_broken_down(question: Question, row: Indicator) -> bool:

@@ -47,7 +47,7 @@ def words_looked_for(question: Question, source: Source) -> tuple[str, ...]:
     A word is one that is quoted, or said to be a word; only one that the plan uses counts.
     """
     text, asked = question.spelled, question.asked
-    listed = asked.enumerates or asked.counts or asked.kinds
+    listed = asked.enumerates or asked.counts or (asked.kinds and not asked.partners)
     everywhere = listed or _EVERYWHERE.search(text)
     of_kind = any(read_form(match[1]).kinds for match in _QUOTED_OF.finditer(text))
     if not everywhere or not (of_kind or _USED.search(text)) or _MEANING.search(text):

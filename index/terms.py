@@ -70,6 +70,22 @@ def _stands_alone(morpheme: Morpheme) -> bool:
     return noun and morpheme.is_content and len(morpheme.surface) > 1
 
 
+def compounds(text: str) -> list[tuple[str, str]]:
+    """Return each two Japanese nouns of `text` that stand together, as lemmas.
+
+    The first says of what kind the second is: 特定健診 → (特定, 健診). One in kana alone is left
+    out: it may be read as another word.
+    """
+    return [
+        (one.lemma, other.lemma)
+        for one, other in pairwise(morphemes(normalise(text)))
+        if other.start == one.start + len(one.surface)
+        and _stands_alone(one)
+        and _stands_alone(other)
+        and not _HIRAGANA.fullmatch(one.surface)
+    ]
+
+
 def gram_terms(text: str) -> list[str]:
     """Return the character bigrams of `text`, hiragana alone left out: it is mostly grammar."""
     terms = []
