@@ -82,8 +82,11 @@ def is_answered(question: Question, found: Sequence[Found], source: Source) -> b
         return False
     if question.is_lookup and not is_covered(question, best):
         return False
-    of_row = question.asked.number and best.passage.kind is Kind.INDICATOR and not best.unlike
-    named = best.coverage == 1 and (bool(wanted) or of_row)
+    holds = best.passage.kind is Kind.INDICATOR or _FIGURE.search(
+        without_markers(best.passage.text)
+    )
+    of_figure = question.asked.number and not best.unlike and holds
+    named = best.coverage == 1 and bool(wanted or of_figure)
     sure = named or _is_looked_up(question, best)
     return sure or likelihood(signs(question, best, source)) >= _ENOUGH
 

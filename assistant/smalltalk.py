@@ -40,11 +40,12 @@ _SAID = {
     Smalltalk.FAREWELL: r"さようなら|さよなら|バイバイ|ではまた|失礼します|bye|goodbye|see you",
     Smalltalk.WHO: r"(?:あなた|君|きみ)は(?:誰|だれ|何者?|なに).*|自己紹介.*|who are you.*",
     Smalltalk.HELP: (
-        r".*(?:何|なに|どんなこと)が(?:できる|でき|聞け|わか|分か).*"
-        r"|使い方.*|ヘルプ"
+        r"使い方.*|ヘルプ"
         r"|(?:(?:ここ|これ|こちら|そちら|あなた|君|きみ|このサイト|このページ)(?:で|に|は)*、?)?"
-        r"(?:何|なに|どんなこと)を(?:聞|きい|きけ|質問|尋ね|たずね).*"
-        r"|help(?: me)?|what (?:can|do) (?:you|i) (?:do|ask|know).*"
+        r"(?:(?:何|なに|どんなこと)を(?:聞|きい|きけ|質問|尋ね|たずね)"
+        r"|(?:何|なに|どんなこと)が(?:でき|聞け|わか|分か)).*"
+        r"|help(?: me)?|what (?:can|do) (?:you|i) (?:do|ask|know)"
+        r"(?: (?:here|you|for me|with (?:this|you)|about(?: this| it)?))*"
         r"|how (?:do|does|can) (?:i use )?(?:this|it|you)(?: work)?.*"
     ),
 }
