@@ -1,11 +1,9 @@
-"""Plan → index folder, written beside the old one and renamed into place."""
+"""Plan → index folder, written beside the old one and switched to."""
 
 from __future__ import annotations
 
 import hashlib
 import json
-import shutil
-import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -22,6 +20,7 @@ from index.lexical import Bm25Index
 from index.likeness import WordLikeness
 from index.protocols import Embedder
 from index.spelling import Spellings
+from index.switch import room_beside, switch
 from index.vectors import FaissIndex
 
 _BATCH = 64
@@ -39,14 +38,9 @@ def build_index(
 
     `progress` shows a bar on standard error. Raises OSError where the folder cannot be written.
     """
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    beside = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
-    try:
+    with room_beside(folder) as beside:
         manifest = _write(plan, companions, asks, embedder, Layout(beside), progress)
-        beside.chmod(0o755)
-        _replace(folder, beside)
-    finally:
-        shutil.rmtree(beside, ignore_errors=True)
+        switch(folder, beside)
     return manifest
 
 
@@ -106,14 +100,3 @@ def _vectors(found: Sequence[Chunk], embedder: Embedder, progress: bool) -> np.n
         for start in tqdm(starts, desc="embedding", unit="batch", disable=not progress)
     ]
     return np.concatenate(batches)
-
-
-def _replace(folder: Path, beside: Path) -> None:
-    """Two renames: between them there is no index, never half of one."""
-    if folder.exists():
-        old = Path(tempfile.mkdtemp(prefix=f".{folder.name}-old-", dir=folder.parent))
-        folder.rename(old / "index")
-        beside.rename(folder)
-        shutil.rmtree(old, ignore_errors=True)
-    else:
-        beside.rename(folder)

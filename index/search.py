@@ -26,6 +26,7 @@ from index.lexical import Bm25Index
 from index.likeness import WordLikeness
 from index.protocols import Embedder, Floats
 from index.spelling import Spellings
+from index.switch import served_folder
 from index.vectors import FaissIndex
 
 _FIELD_OF_EVIDENCE = {
@@ -73,7 +74,7 @@ class PlanIndex:
         Raises IndexMissingError, StaleIndexError (made from another plan or model) or
         DamagedIndexError; each names the command that mends it.
         """
-        layout = Layout(folder)
+        layout = Layout(served_folder(folder))
         manifest = read_manifest(layout)
         _verify(layout, manifest, plan, companions, asks, embedder)
         passage_ids = [passage.id for passage in plan.passages]

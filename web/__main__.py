@@ -17,12 +17,13 @@ def main() -> int:
     """Serve until the process is told to stop; return the exit status."""
     try:
         settings = Settings.read(os.environ)
-        assistant = open_or_build(Environment.read(os.environ))
+        environment = Environment.read(os.environ)
+        assistant = open_or_build(environment)
     except (SettingError, SearchIndexError, EmbeddingModelError, CorpusError, OSError) as error:
         print(f"michishirube: {error}", file=sys.stderr)
         return BAD_INPUT
     print(f"道しるべ: http://{settings.host}:{settings.port}", file=sys.stderr)
-    serve(assistant, settings)
+    serve(assistant, environment, settings)
     return 0
 
 

@@ -2,22 +2,41 @@
 
 from __future__ import annotations
 
+import threading
+
 import uvicorn
 
 from assistant.ask import Assistant
+from assistant.environment import Environment
 from web.app import create_app
 from web.feedback_store import FeedbackStore
+from web.live import Live
 from web.settings import Settings
 
+_LOOK_EVERY = 2.0
+# Open answers are finished first: the longest takes well under a second.
+_SECONDS_TO_FINISH = 10
 
-def serve(assistant: Assistant, settings: Settings) -> None:
-    """Serve the pages and the programs' interface where `settings` says."""
-    # An access log would hold the questions that stand in addresses.
-    uvicorn.run(
-        create_app(assistant, FeedbackStore(settings.feedback)),
-        host=settings.host,
-        port=settings.port,
-        access_log=False,
-        log_level="warning",
-        server_header=False,
-    )
+
+def serve(assistant: Assistant, environment: Environment, settings: Settings) -> None:
+    """Serve the pages and the programs' interface where `settings` says.
+
+    An index that is built anew meanwhile, where `environment` says, is taken up.
+    """
+    feedback = FeedbackStore(settings.feedback)
+    live = Live(environment, assistant, lambda one: create_app(one, feedback))
+    stop = threading.Event()
+    threading.Thread(target=live.watch, args=(_LOOK_EVERY, stop), daemon=True).start()
+    try:
+        # An access log would hold the questions that stand in addresses.
+        uvicorn.run(
+            live,
+            host=settings.host,
+            port=settings.port,
+            access_log=False,
+            log_level="warning",
+            server_header=False,
+            timeout_graceful_shutdown=_SECONDS_TO_FINISH,
+        )
+    finally:
+        stop.set()

@@ -1,0 +1,68 @@
+"""A rebuilt index is taken up without a restart, and without a request that fails."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable
+
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from assistant.ask import Assistant
+from assistant.environment import Environment
+from corpus.errors import CorpusError
+from index.errors import EmbeddingModelError, SearchIndexError
+from index.layout import Layout
+
+_log = logging.getLogger("michishirube")
+_UNUSABLE = (SearchIndexError, EmbeddingModelError, CorpusError, OSError)
+
+
+class Live:
+    """ASGI application over the newest index that opens: `make` gives the pages of an assistant.
+
+    A request that has begun is answered by the pages that it began with.
+    """
+
+    def __init__(
+        self,
+        environment: Environment,
+        assistant: Assistant,
+        make: Callable[[Assistant], ASGIApp],
+    ) -> None:
+        self._environment = environment
+        self._make = make
+        self._built = self._manifest()
+        self._app = make(assistant)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer by the pages of the newest index."""
+        await self._app(scope, receive, send)
+
+    def refresh(self) -> bool:
+        """Take up the index if it was built anew; return whether it was.
+
+        One that cannot be used is told in the log, and the one before goes on.
+        """
+        built = self._manifest()
+        if built == self._built or not built:
+            return False
+        self._built = built
+        try:
+            self._app = self._make(Assistant.open(self._environment))
+        except _UNUSABLE as error:
+            _log.error("the rebuilt index cannot be used, the one before goes on: %s", error)
+            return False
+        _log.info("took up the index that was built anew")
+        return True
+
+    def watch(self, seconds: float, stop: threading.Event) -> None:
+        """Look every so many seconds until `stop` is set."""
+        while not stop.wait(seconds):
+            self.refresh()
+
+    def _manifest(self) -> bytes:
+        try:
+            return Layout(self._environment.index_folder).manifest.read_bytes()
+        except OSError:
+            return b""
