@@ -9,6 +9,7 @@ from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 
 from assistant.ask import Assistant
+from web.admission import Admission, Room
 from web.api import api_router
 from web.chat import chat_router
 from web.desk import desk_router
@@ -17,6 +18,7 @@ from web.feedback_store import FeedbackStore
 from web.find import find_router
 from web.headers import SecurityHeaders
 from web.health import health_router
+from web.hosts import Hosts
 from web.indicators import indicators_router
 from web.limits import BodyLimit
 from web.pages import pages_router
@@ -25,8 +27,16 @@ from web.rendering import Renderer
 from web.stream import stream_router
 
 
-def create_app(assistant: Assistant, feedback: FeedbackStore) -> FastAPI:
-    """Return the application over `assistant`, which keeps verdicts on answers in `feedback`."""
+def create_app(
+    assistant: Assistant,
+    feedback: FeedbackStore,
+    room: Room | None = None,
+    hosts: frozenset[str] = frozenset(),
+) -> FastAPI:
+    """Return the application over `assistant`, which keeps verdicts on answers in `feedback`.
+
+    It answers as many requests at once as `room` says, under the names `hosts` or under any.
+    """
     app = FastAPI(
         title="道しるべ Michishirube",
         version="0.1.0",
@@ -49,6 +59,8 @@ def create_app(assistant: Assistant, feedback: FeedbackStore) -> FastAPI:
     static = Path(str(resources.files("web"))) / "static"
     app.mount("/static", StaticFiles(directory=static), name="static")
     app.add_middleware(BodyLimit)
+    app.add_middleware(Admission, room=room or Room(), renderer=renderer)
+    app.add_middleware(Hosts, names=hosts, renderer=renderer)
     app.add_middleware(SecurityHeaders)
     add_problem_handlers(app, renderer)
     return app

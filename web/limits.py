@@ -1,6 +1,9 @@
-"""No request is read beyond what the longest honest one needs."""
+"""No request is read beyond what the longest honest one needs, nor for longer."""
 
 from __future__ import annotations
+
+import asyncio
+import time
 
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -8,25 +11,35 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 # Ten turns of 8000 characters and a question of 2000, percent-encoded in a form, and some room.
 _MOST_BYTES = 1024 * 1024
 _TOO_LARGE = 413
+_SECONDS = 10.0
+_TOO_SLOW = 408
 
 
 class BodyLimit:
-    """ASGI middleware that ends the reading of a body that is too large.
+    """ASGI middleware that ends the reading of a body that is too large or comes too slowly.
 
     The framework's own limit answers in plain text; this error becomes a problem document.
     """
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, seconds: float = _SECONDS) -> None:
         self._app = app
+        self._seconds = seconds
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on; who reads too much of its body gets the error."""
-        read = 0
+        read, more = 0, True
+        end = time.monotonic() + self._seconds
 
         async def receive_some() -> Message:
-            nonlocal read
-            message = await receive()
+            nonlocal read, more
+            if not more:
+                return await receive()
+            try:
+                message = await asyncio.wait_for(receive(), max(0.0, end - time.monotonic()))
+            except TimeoutError as error:
+                raise HTTPException(_TOO_SLOW) from error
             read += len(message.get("body", b""))
+            more = bool(message.get("more_body"))
             if read > _MOST_BYTES:
                 raise HTTPException(_TOO_LARGE)
             return message

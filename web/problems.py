@@ -24,7 +24,10 @@ _SERVER_ERROR = 500
 _TITLES = {
     404: "problem_not_found",
     405: "problem_method",
+    408: "problem_slow",
     413: "problem_too_large",
+    421: "problem_host",
+    429: "problem_busy",
     500: "problem_server",
 }
 
@@ -57,6 +60,11 @@ def add_problem_handlers(app: FastAPI, renderer: Renderer) -> None:
     app.add_exception_handler(HTTPException, on_http)
     app.add_exception_handler(RequestValidationError, on_invalid)
     app.add_exception_handler(Exception, on_failure)
+
+
+def refusal(request: Request, renderer: Renderer, status: int) -> Response:
+    """Answer a request that is not passed on, in the asker's language."""
+    return _respond(request, renderer, status, _title(words(language(request)), status))
 
 
 def _title(said: Mapping[str, str], status: int) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 
 import uvicorn
+from starlette.types import ASGIApp
 
 from assistant.ask import Assistant
 from assistant.environment import Environment
@@ -24,7 +25,11 @@ def serve(assistant: Assistant, environment: Environment, settings: Settings) ->
     An index that is built anew meanwhile, where `environment` says, is taken up.
     """
     feedback = FeedbackStore(settings.feedback)
-    live = Live(environment, assistant, lambda one: create_app(one, feedback))
+
+    def make(one: Assistant) -> ASGIApp:
+        return create_app(one, feedback, settings.room, settings.hosts)
+
+    live = Live(environment, assistant, make)
     stop = threading.Event()
     threading.Thread(target=live.watch, args=(_LOOK_EVERY, stop), daemon=True).start()
     try:
@@ -36,6 +41,8 @@ def serve(assistant: Assistant, environment: Environment, settings: Settings) ->
             access_log=False,
             log_level="warning",
             server_header=False,
+            proxy_headers=bool(settings.proxies),
+            forwarded_allow_ips=list(settings.proxies),
             timeout_graceful_shutdown=_SECONDS_TO_FINISH,
         )
     finally:

@@ -1,4 +1,4 @@
-"""What the environment sets for the pages: where they are served, where verdicts are kept."""
+"""What the environment sets for the pages: where they are served, to whom, what is kept where."""
 
 from __future__ import annotations
 
@@ -7,8 +7,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from web.admission import Room
+
 _PORT = re.compile(r"[0-9]{1,5}")
 _HIGHEST_PORT = 65535
+_ROOM = Room()
+_COUNT = re.compile(r"[0-9]{1,4}")
+_HOST = re.compile(r"[A-Za-z0-9.-]+|\[[0-9a-fA-F:]+\]")
+_ADDRESS = re.compile(r"[0-9a-fA-F.:]+(?:/\d{1,3})?")
 _FEEDBACK = "var/feedback.sqlite"
 
 
@@ -18,11 +24,18 @@ class SettingError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """HOST, PORT and MICHISHIRUBE_FEEDBACK, the database of verdicts on answers."""
+    """Where the pages are served, and to whom.
+
+    `feedback` is the database of verdicts on answers; `hosts` are the names that the server answers
+    under, any if there are none; `proxies` the addresses whose X-Forwarded-For is believed.
+    """
 
     host: str
     port: int
     feedback: Path
+    hosts: frozenset[str] = frozenset()
+    proxies: tuple[str, ...] = ()
+    room: Room = _ROOM
 
     @classmethod
     def read(cls, variables: Mapping[str, str]) -> Settings:
@@ -31,4 +44,32 @@ class Settings:
         if not (_PORT.fullmatch(port) and 0 < int(port) <= _HIGHEST_PORT):
             raise SettingError(f"PORT: expected a number from 1 to {_HIGHEST_PORT}, not {port!r}")
         feedback = variables.get("MICHISHIRUBE_FEEDBACK") or _FEEDBACK
-        return cls(variables.get("HOST") or "127.0.0.1", int(port), Path(feedback))
+        hosts = _names(variables, "MICHISHIRUBE_HOSTS", _HOST)
+        return cls(
+            host=variables.get("HOST") or "127.0.0.1",
+            port=int(port),
+            feedback=Path(feedback),
+            hosts=frozenset(name.lower() for name in hosts),
+            proxies=_names(variables, "MICHISHIRUBE_PROXIES", _ADDRESS),
+            room=Room(
+                places=_count(variables, "MICHISHIRUBE_PLACES", _ROOM.places),
+                queue=_count(variables, "MICHISHIRUBE_QUEUE", _ROOM.queue),
+                of_client=_count(variables, "MICHISHIRUBE_PER_CLIENT", _ROOM.of_client),
+            ),
+        )
+
+
+def _names(variables: Mapping[str, str], name: str, form: re.Pattern[str]) -> tuple[str, ...]:
+    """The values of a variable that holds several, between commas."""
+    values = [one.strip() for one in variables.get(name, "").split(",") if one.strip()]
+    for value in values:
+        if not form.fullmatch(value):
+            raise SettingError(f"{name}: {value!r} cannot be used")
+    return tuple(values)
+
+
+def _count(variables: Mapping[str, str], name: str, default: int) -> int:
+    value = variables.get(name) or str(default)
+    if not (_COUNT.fullmatch(value) and int(value) > 0):
+        raise SettingError(f"{name}: expected a number from 1 to 9999, not {value!r}")
+    return int(value)

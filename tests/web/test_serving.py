@@ -25,6 +25,37 @@ def test_settings() -> None:
     assert Settings.read({"PORT": ""}).port == 8000
 
 
+def test_hosts_proxies_and_room_from_the_environment() -> None:
+    settings = Settings.read(
+        {
+            "MICHISHIRUBE_HOSTS": "Plan.example.jp, 127.0.0.1,[::1]",
+            "MICHISHIRUBE_PROXIES": "10.0.0.1,10.1.0.0/16",
+            "MICHISHIRUBE_PLACES": "4",
+            "MICHISHIRUBE_QUEUE": "5",
+            "MICHISHIRUBE_PER_CLIENT": "6",
+        }
+    )
+    assert settings.hosts == {"plan.example.jp", "127.0.0.1", "[::1]"}
+    assert settings.proxies == ("10.0.0.1", "10.1.0.0/16")
+    assert (settings.room.places, settings.room.queue, settings.room.of_client) == (4, 5, 6)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("MICHISHIRUBE_HOSTS", "a b"),
+        ("MICHISHIRUBE_HOSTS", "http://a"),
+        ("MICHISHIRUBE_PROXIES", "*"),
+        ("MICHISHIRUBE_PLACES", "0"),
+        ("MICHISHIRUBE_QUEUE", "many"),
+        ("MICHISHIRUBE_PER_CLIENT", "-1"),
+    ],
+)
+def test_a_setting_that_cannot_be_used_is_named(name: str, value: str) -> None:
+    with pytest.raises(SettingError, match=name):
+        Settings.read({name: value})
+
+
 @pytest.mark.parametrize("port", ["0", "65536", "-1", "http", "８０００", "8e3", "1" * 5000])
 def test_a_wrong_setting_is_named(port: str) -> None:
     with pytest.raises(SettingError, match="PORT"):
