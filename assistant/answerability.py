@@ -121,7 +121,7 @@ def likelihood(signs: Signs) -> float:
 
 def is_covered(question: Question, one: Found) -> bool:
     """Whether a passage is about all that the question names, not only about a part of it."""
-    if not question.topic:
+    if not question.topic or one.passage.id == question.about:
         return True
     if is_short(question) and (one.unknown > _MOST_UNKNOWN[question.lang] or one.unlike == 1):
         return False

@@ -98,7 +98,7 @@ class Assistant:
         asked = self.understand(question, history, lang, style)
         source = self.source(asked.lang, asked.style)
         whole = self._asking(asked)
-        parts = [self._asking(self._read(part, source)) for part in parts_of(asked.text)]
+        parts = self._parts(asked.text, source)
         help_lines = bundled_help_lines()
         distress = help_lines.kinds_in(question)
         first = help_lines.said_to(distress, asked.lang)
@@ -125,6 +125,12 @@ class Assistant:
             retrieved=_ranked(said.selected, whole.found)[:_RETRIEVED],
             took_ms=(time.perf_counter() - started) * 1000,
         )
+
+    def _parts(self, text: str, source: Source) -> list[Asking]:
+        """The questions that `text` may consist of; none where a part only asks for all of it."""
+        read = [self._read(part, source) for part in parts_of(text)]
+        bare = any(one.whole and not (one.topic or one.asked.kinds) for one in read)
+        return [] if bare else [self._asking(one) for one in read]
 
     def understand(
         self, question: str, history: Sequence[Turn], lang: Language | None, style: Style

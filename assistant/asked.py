@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from importlib import resources
+from operator import eq
 from typing import TypeVar
 
 from corpus.plan import Direction, Kind
@@ -99,6 +100,9 @@ _COUNTER_ASKED = re.compile(
 )
 # Easy Japanese sets its words apart: 「なにを しますか」.
 _APART = re.compile(r"(?<=[ぁ-ゖ]) (?=[ぁ-ゖァ-ヺ一-龯])|(?<=[一-龯ァ-ヺー]) (?=[ぁ-ゖ])")
+# 「目標や取組ではなく課題」 asks for no goals.
+_NOT_BUT = re.compile(r"[^、。]*(?:では|じゃ)なくて?")
+_LETTERS = 2
 _NAMES_A_KIND = re.compile(r"[はをがと、]|って|一覧|すべて|全|$")
 _HOW_MANY = re.compile(r"(?:実際|今|いま|それで)[^、。]{0,6}何(?:人|件|%|パーセント|歳|割)")
 _IN_A_ROW = re.compile(
@@ -153,7 +157,7 @@ def read_form(text: str) -> Asked:
     forms = _forms()
     text = _APART.sub("", text)
     return Asked(
-        kinds=tuple(_matching(forms.kinds, text)),
+        kinds=tuple(_matching(forms.kinds, _NOT_BUT.sub("", text))),
         leanings=tuple(_matching(forms.leanings, text)),
         enumerates=bool(forms.enumerates.search(text)),
         counts=bool(forms.counts.search(text)),
@@ -186,10 +190,18 @@ def _missing(text: str) -> Iterator[Missing]:
 def with_kinds_heard(text: str) -> str:
     """Return `text` with the kinds that stand there by their sound: 過大を全部 → 課題を全部."""
     heard = {next(morphemes(name)).kana: name for name in ("課題", "現状", "指標", "脚注")}
-    parts, end = [], 0
-    for morpheme in morphemes(text):
-        name = heard.get(morpheme.kana)
+    found = [*morphemes(text)]
+    parts: list[str] = []
+    end = 0
+    for number, morpheme in enumerate(found):
         stop = morpheme.start + len(morpheme.surface)
+        name = heard.get(morpheme.kana) or ""
+        if not name and len(morpheme.surface) == 1 and number + 1 < len(found):
+            # Two letters that are no word, one of them right: 指漂.
+            letters = morpheme.surface + found[number + 1].surface
+            alike = (one for one in heard.values() if any(map(eq, one, letters)))
+            name = next(alike, "") if len(letters) == _LETTERS else ""
+            stop = morpheme.start + _LETTERS
         if name and _NAMES_A_KIND.match(text, stop):
             parts += [text[end : morpheme.start], name]
             end = stop

@@ -26,7 +26,7 @@ _NEW_TOPIC = re.compile(
     re.IGNORECASE,
 )
 _REFERENCE = re.compile(
-    r"^(?:それ|これ|その|この|そこ|上の|さっきの|今の)|それに対して|これに対して|その(?:目標|内容|ため)"
+    r"^(?:それ|これ|その|この|そこ|上の|さっきの|今の|そう(?:いう|した)|そんな|こう(?:いう|した)|こんな)|それに対して|これに対して|その(?:目標|内容|ため)"
     r"|\b(?:it|its|that|this|they|them|those|these)\b",
     re.IGNORECASE,
 )
@@ -189,7 +189,9 @@ def _joined(text: str, before: _Exchange, reader: Reader) -> Standing:
     leanings = () if asked.missing else asked.leanings
     turned_to = () if question.topic else asked.kinds or leanings
     why = Missing.CAUSE in asked.missing and not topic
-    joined = f"{_topic_of(before.question, question, earlier)} {bare}"
+    # A capital within a sentence would be a name.
+    asked_now = bare[:1].lower() + bare[1:]
+    joined = f"{_topic_of(before.question, question, earlier)} {asked_now}"
     return Standing(joined, turned_to, about=focus if why else None)
 
 

@@ -14,6 +14,7 @@ from corpus.plan import Passage
 _SAME = 0.7
 _MOST = 0.5
 _SHARE = re.compile("%")
+_MONEY = re.compile(r"何[十百千万億]*円|いくら|幾ら|\bhow much money\b")
 
 # What a passage must hold to answer a question for it.
 _HELD = {
@@ -42,7 +43,7 @@ def holds_what_is_missing(
     held = _HELD[missing]
     if missing is Missing.COUNT:
         covering = [one for one in covering if _is_of_the_counted(one, question)]
-    if missing is Missing.PRICE and question.asked.number:
+    if missing is Missing.PRICE and question.asked.number and not _MONEY.search(question.spelled):
         held = _SHARE  # Which share a cost has, not what it is: 「医療費の何割」.
     return any(
         held.search(one.passage.text) or _is_asked_for(missing, question, one, source)

@@ -24,6 +24,8 @@ from assistant.sentences import indicator_of
 from assistant.source import Source
 from corpus.plan import Indicator, Kind, Passage
 
+_AS_NEAR = 0.1
+
 
 def tell_figures(
     draft: Draft, question: Question, found: Sequence[Found], source: Source
@@ -41,6 +43,11 @@ def tell_figures(
     texts = [one for one in named if one.kind is not Kind.INDICATOR]
     texts = texts or said_of_the_same(question, found)
     rows = rows or list(rows_meant(question, found, source))
+    about = [] if named or wants_figure(question.asked) else _texts_as_near(found)
+    if rows and about and not question.asked.aspects:
+        tell_passages(draft, about, question, source)
+        _tell_rows(draft, rows, question, source)
+        return Intent.PASSAGE
     if rows:
         _tell_rows(draft, rows, question, source)
         _tell_texts(draft, texts or texts_of_the_same(question, rows[0], source), question, source)
@@ -58,6 +65,13 @@ def tell_figures(
         draft.add((source.wording.in_the_table + "\n") if same else "")
         _tell_rows(draft, same, question, source)
     return Intent.INDICATOR
+
+
+def _texts_as_near(found: Sequence[Found]) -> list[Passage]:
+    """The text about as near as the row: who asks for no figure wants to hear of the matter."""
+    texts = [one for one in found if one.passage.kind is not Kind.INDICATOR]
+    near = [one.passage for one in texts if one.score >= found[0].score - _AS_NEAR]
+    return [one for one in near if not one.id.endswith(".partners")][:1]
 
 
 def _tell_rows(draft: Draft, rows: Sequence[Indicator], question: Question, source: Source) -> None:

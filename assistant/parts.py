@@ -8,8 +8,8 @@ _MOST = 3
 _SHORTEST = 4
 # Where one question may end and the next begin.
 _BETWEEN = re.compile(
-    r"(?<=[?？])\s*(?=\S)|(?<=[。])\s*(?=(?:それと|あと|また|それから|ついでに))"
-    r"|(?<!それ)と、|、(?:それと|あと|それから|また)、?|[;；]\s*|\s+(?:および|ならびに)\s*"
+    r"(?<=[?？])\s*(?=\S)|(?<=[。])\s*(?=(?:それと(?!も)|あと|また|それから|ついでに))"
+    r"|(?<!それ)と、|、(?:それと(?!も)|あと|それから|また)、?|[;；]\s*|\s+(?:および|ならびに)\s*"
     r"|,? and (?=(?:what|how|who|which|where|when|is|are|does|do|can|will)\b)",
     re.IGNORECASE,
 )

@@ -24,7 +24,7 @@ _BOUND: dict[Callable[[float, float], bool], re.Pattern[str]] = {
         r"|\b(?:above|over|more than|higher than) (\d[\d.]*) ?(%|people|cases)?"
     ),
     operator.lt: re.compile(
-        r"(\d+(?:\.\d+)?)\s*(%|人|件)?\s*(?:未満|(?:を|より)(?:下回|切|低|少な|小さ))"
+        r"(\d+(?:\.\d+)?)\s*(%|人|件)?\s*(?:未満|に(?:届|達し|満た)[^、。]{0,5}(?:な[いかく]|ませ)|(?:を|より)(?:下回|切|低|少な|小さ))"
         r"|\b(?:below|under|less than|lower than) (\d[\d.]*) ?(%|people|cases)?"
     ),
 }
@@ -77,9 +77,9 @@ def _marks(question: Question) -> Iterator[_Mark]:
     value, unit, bound = target_value(question), _unit(question), _bound(question)
     if asked.undecided and not asked.unachieved:
         yield lambda row: row.latest.value is None
-    if asked.unachieved:
+    if asked.unachieved and not bound:
         yield lambda row: _is_comparable(row) and not _is_reached(row)
-    elif asked.achieved:
+    elif asked.achieved and not asked.unachieved:
         yield _is_reached
     if asked.directions:
         yield lambda row: row.target.direction in asked.directions

@@ -16,7 +16,7 @@ _IN_KANA = {
     "かい": "回", "わり": "割", "さつ": "冊", "じ": "時", "こ": "個",
 }  # fmt: skip
 _COUNTER_IN_KANA = re.compile(rf"(なん|何|(?<=\d))\s*({'|'.join(_IN_KANA)})(?![うくんゃゅょ])")
-_ZERO = re.compile(r"(?<![ァ-ヺー])ゼロ(?![ァ-ヺー])|\bzero\b")
+_ZERO = re.compile(r"(?<![ァ-ヺー])ゼロ(?![ァ-ヺー])|(?<![ぁ-ゖ])ぜろ|(?<=が)ぜろ|\bzero\b")
 _ENGLISH = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
 _AGE_IN_ENGLISH = re.compile(
     rf"(?<=\bage )(?:{'|'.join(_ENGLISH)})\b|(?<=\baged )(?:{'|'.join(_ENGLISH)})\b"
