@@ -41,6 +41,11 @@ _ALIKE = re.compile(
     r"(?:と|の(?:場合|ほう|方)|に(?:ついて|対して)|だと|では|も)?(?:は|なら)?(?:どう(?:です|なん)?(?:か|の)?)?[?？。]*",
     re.IGNORECASE,
 )
+# "And two?" after an age.
+_NUMBERS = ("zero", "one", "two", "three")
+_BARE_NUMBER = re.compile(rf"({'|'.join(_NUMBERS)}|\d)\W*", re.IGNORECASE)
+# Words for what variants differ by name no thing: 「一番低いのはどの年齢?」.
+_DIFFER_BY = frozenset({"年齢", "年代", "歳", "性別", "男女", "age", "group", "sex"})
 # What a turn was about stands at its beginning; nobody refers to the end of a long one.
 _READ = 500
 _QUOTED = re.compile(r"[「“]([^「」“”]{2,80})[」”]")
@@ -160,10 +165,18 @@ def _joined(text: str, before: _Exchange, reader: Reader) -> Standing:
         return Standing(_NEW_TOPIC.sub("", text) or text)
     bare = _LEAD.sub("", text).strip() or text
     question = reader.understand(bare)
+    question = replace(
+        question,
+        topic=tuple(term for term in question.topic if term not in _DIFFER_BY),
+        subjects=tuple(noun for noun in question.subjects if noun not in _DIFFER_BY),
+    )
     earlier = reader.understand(before.question)
     exchanged = _exchanged(bare, question, before.question, earlier, reader)
     if exchanged:
         return Standing(exchanged)
+    if followups.asks_partners_of(question, earlier):
+        (number,) = earlier.sections
+        return Standing(f"{reader.plan.section(number).title}の共創のパートナーは?")
     item = followups.item_asked(question, earlier, reader.plan)
     if item:
         return Standing(item)
@@ -205,6 +218,9 @@ def _named_again(
 ) -> str:
     """The question with what it leaves out named: a group, a term, an indicator; or ""."""
     refers = bool(_REFERENCE.search(bare))
+    term = followups.term_asked(question, focus, reader.plan)
+    if term and (refers or not question.subjects):
+        return f"{term}とは?" if question.lang == "ja" else f"What is {term}?"
     groups = reader.groups(question)
     if groups:
         group = followups.group_asked(question, earlier, focus, groups, reader.plan)
@@ -213,7 +229,6 @@ def _named_again(
     pointing = refers or followups.asks_word(bare) or _INSTEAD.search(bare)
     if question.subjects and not pointing:
         return ""
-    term = followups.term_asked(question, focus, reader.plan)
     if term:
         return f"{term}とは?" if question.lang == "ja" else f"What is {term}?"
     compared = followups.comparison_asked(question, focus, before.before, reader.plan)
@@ -229,6 +244,11 @@ def _exchanged(
     bare: str, question: Question, before: str, earlier: Question, reader: Reader
 ) -> str:
     """The question before with a part exchanged: 「女性は?」, 「若い人向けは?」; or ""."""
+    number = _BARE_NUMBER.fullmatch(bare)
+    of_age = _VARIANTS[1].search(before)
+    if number and of_age:
+        age = number[1] if number[1].isdigit() else _NUMBERS.index(number[1].lower())
+        return before[: of_age.start()] + f"{age}-year-olds" + before[of_age.end() :]
     for variant in _VARIANTS:
         now, then = variant.search(bare), variant.search(before)
         if now and not reader.understand(variant.sub("", bare)).topic:

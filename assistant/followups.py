@@ -9,6 +9,7 @@ from assistant.asked import Aspect
 from assistant.question import Question
 from assistant.retrieve import wants_figure
 from assistant.sentences import indicator_of
+from assistant.variants import family
 from corpus.footnotes import markers
 from corpus.plan import Kind, Passage, Plan
 from index.numerals import with_digits
@@ -45,8 +46,9 @@ _ORDINAL = re.compile(
 _LONGEST = 30
 _MOST_NOUNS = 2
 _ORDINALS = ("first", "second", "third", "fourth", "fifth")
+_BOTH = re.compile(r"二つとも|2つとも|両方|どちらも|全部|\bboth\b|\ball of them\b", re.IGNORECASE)
 _MEANING = re.compile(
-    r"どういう意味|どんな意味|の意味|って(?:何(?![人件名回歳校園年])|なに|なん(?!にん|じ|さい))|とは"
+    r"どういう意味|どんな意味|の意味|って(?:どういう|どんな|何(?![人件名回歳校園年])|なに|なん(?!にん|じ|さい))|とは"
     r"|\bwhat (?:does|do|is) (?:that|this|it)\b|\bmean(?:s|ing)?\b",
     re.IGNORECASE,
 )
@@ -73,9 +75,17 @@ def asks_easier(text: str) -> bool:
     return bool(_EASIER.search(text))
 
 
+def asks_partners_of(bare: Question, before: Question) -> bool:
+    """Whether it is asked with whom a section's list is done: 「それは誰とやるの?」."""
+    of_section = len(before.sections) == 1 and bool(before.asked.kinds) and not before.topic
+    named = bare.topic or bare.sections or bare.asked.roles
+    return bare.lang == "ja" and bare.asked.partners and of_section and not named
+
+
 def item_asked(bare: Question, before: Question, plan: Plan) -> str:
     """Return a question for the item of the last answer's list: 「二つ目をくわしく」; or ""."""
-    match = _ORDINAL.search(with_digits(bare.spelled))
+    said = bare.spelled.replace("つめ", "つ目").replace("番め", "番目")
+    match = _ORDINAL.search(with_digits(said))
     if not match or len(bare.text) > _LONGEST or Kind.INITIATIVE not in before.asked.kinds:
         return ""
     number = int(match[1]) if match[1] else _ORDINALS.index(match[2].lower()) + 1
@@ -142,4 +152,8 @@ def figure_asked(bare: Question, focus: Passage, refers: bool, plan: Plan) -> st
     of_figure = wants_figure(asked) or bool(asked.aspects) or bool(asked.directions)
     if (bare.subjects and not refers) or focus.kind is not Kind.INDICATOR or not of_figure:
         return ""
-    return "" if Aspect.COMPARISON in asked.aspects else indicator_of(focus, plan).name
+    if Aspect.COMPARISON in asked.aspects:
+        return ""
+    row = indicator_of(focus, plan)
+    rows = family(row, plan) if _BOTH.search(bare.text) else (row,)
+    return "」 「".join(one.name for one in rows)

@@ -144,6 +144,8 @@ def mentions(question: Question, found: Sequence[Found], source: Source) -> tupl
     all_of_them = asked.enumerates and (says_so or source.lang == "ja") and not asked.number
     if not (question.topic and (all_of_them or of_kind)) or set(asked.missing) - {Missing.COUNT}:
         return ()
+    if Aspect.COMPARISON in asked.aspects and not asked.kinds:
+        return ()
     one_kind = asked.kinds and len(asked.kinds) < _ALL_KINDS
     wanted = set(_mentioned(question))
     told_of = {one.passage.id for one in found if one.coverage == 1 and all_of_them}

@@ -27,6 +27,9 @@ from index.terms import english_terms, noun_terms
 _JAPANESE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff々ｦ-ﾟ]")
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _KANA_LETTER = re.compile(r"[ぁ-ゖァ-ヺー]")
+# English that quotes a Japanese word has so many words, and so many letters to one of it.
+_ENGLISH_WORDS = 4
+_ENGLISH_SHARE = 5
 _LATIN = re.compile(r"[A-Za-z]{2,}")
 _ITEM = re.compile(
     r"([①-⑳])|(?:取り?組み?|initiative|no\.?|番号)\s*(\d{1,2})\b|(\d{1,2})\s*(?:番目|つ目)",
@@ -41,6 +44,7 @@ _WHOLE = re.compile(
 )
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
 _ERA_YEAR = re.compile(r"(令和|平成)\s*(元|\d{1,2})\s*年")
+_LED_TO = re.compile(r"(?:が|けど|けれど|けれども|ので|から)、")
 _YEARS_AGO = re.compile(r"(\d+)\s*(?:年前|years? ago)")
 # Years to come. Those gone by without a number are asked for as the latest there is, which is told
 # with its year.
@@ -105,8 +109,10 @@ class Question:
 
 
 def language_of(text: str) -> Language:
-    """Return the language that `text` is written in: Japanese as soon as a letter of it is."""
-    return "en" if _LATIN.search(text) and not _JAPANESE.search(text) else "ja"
+    """Return the language of `text`: Japanese if a letter is, unless English words quote it."""
+    letters = len(_JAPANESE.findall(text))
+    quoting = len(_LATIN.findall(text)) >= _ENGLISH_WORDS and len(text) > letters * _ENGLISH_SHARE
+    return "en" if _LATIN.search(text) and (quoting or not letters) else "ja"
 
 
 def is_short(question: Question) -> bool:
@@ -136,7 +142,7 @@ def understand(
     whole = bool(_WHOLE.search(spelled))
     topic, subjects, nouns = _topic(_WHOLE.sub(" ", named.rest))
     # ③ is a number of its own only before it is normalised; two of them are a range.
-    items = {_item_number(match) for match in _ITEM.finditer(text)}
+    items = set() if form.enumerates else {_item_number(one) for one in _ITEM.finditer(text)}
     return Question(
         text=text,
         spelled=spelled,
@@ -190,7 +196,8 @@ def _item_number(match: re.Match[str]) -> int:
 def _years(text: str) -> tuple[int, ...]:
     years = [int(year) for year in _YEAR.findall(text)]
     this_year = date.today().year
-    asking = asking_sentence(text)
+    # 「来年1歳になるのですが、」 leads to the question.
+    asking = _LED_TO.split(asking_sentence(text))[-1]
     years += [this_year - int(count) for count in _YEARS_AGO.findall(asking)]
     years += [this_year + _TO_COME[word] for word in _YEAR_TO_COME.findall(asking)]
     for era, count in _ERA_YEAR.findall(text):

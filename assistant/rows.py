@@ -41,6 +41,7 @@ _PART = re.compile(
 # A division in brackets, which may hold one pair within.
 _WITHIN = r"(?:[^()]|\([^()]*\))*"
 _DIVISION = re.compile(rf"\((?=[^()]*(?:/|\([^()]*/)){_WITHIN}\)")
+_QUOTED = re.compile(r"[「『“\"]([^「」『』“”\"]{4,})[」』”\"]")
 _FIGURE = re.compile(r"\d")
 _EXACT = re.compile(r"(?<![\d.])\d+\.\d+(?![\d.])")
 
@@ -54,7 +55,7 @@ def rows_meant(question: Question, found: Sequence[Found], source: Source) -> tu
         return ()
     if not is_of_quantity(question, best.name) or _is_narrower(question, best, source):
         return ()
-    rows = asked_of(best, question.spelled, source.plan)
+    rows = _rows_quoted(question, source) or asked_of(best, question.spelled, source.plan)
     if len(rows) > 1:
         return rows
     near = [one for one in found if one.passage.kind is Kind.INDICATOR]
@@ -137,13 +138,25 @@ def _best_row(question: Question, found: Sequence[Found], source: Source) -> Ind
     return None
 
 
+def _rows_quoted(question: Question, source: Source) -> tuple[Indicator, ...]:
+    """The rows that a question names in quotes, where it names several: 「…」と「…」の割合."""
+    rows = {row.passage.id: row for row in source.plan.indicators}
+    named: dict[str, Indicator] = {}
+    for said in _QUOTED.findall(question.spelled):
+        best = next((hit for hit in source.index.search(said) if hit.passage_id in rows), None)
+        if best is not None and best.score >= _LEAST_FOR_ROW:
+            named[best.passage_id] = rows[best.passage_id]
+    return tuple(named.values()) if len(named) > 1 else ()
+
+
 def _stands_out(one: Found, found: Sequence[Found], source: Source) -> bool:
-    """Whether a row comes far before all but its own variants, of nouns that the plan knows."""
-    if one.passage.kind is not Kind.INDICATOR or one.unknown > _MOST_UNKNOWN:
+    """Whether a row comes far before all but its own variants; farther where a noun is unknown."""
+    if one.passage.kind is not Kind.INDICATOR:
         return False
     own = {row.passage.id for row in family(indicator_of(one.passage, source.plan), source.plan)}
     others = (other.score for other in found if other.passage.id not in own)
-    return one.score >= max(others, default=0.0) + _FAR_BEFORE
+    lead = one.score - max(others, default=0.0)
+    return lead >= (_FAR_BEFORE if one.unknown <= _MOST_UNKNOWN else 2 * _FAR_BEFORE)
 
 
 def is_of_head(question: Question, row: Passage, source: Source) -> bool:

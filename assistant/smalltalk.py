@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from enum import StrEnum
 
-from assistant.asked import is_asking
+from assistant.asked import Missing, is_asking
 from assistant.question import Question
 from assistant.retrieve import Found
 from assistant.source import Source
@@ -38,7 +38,8 @@ _SAID = {
         r"|thanks?(?: you)?(?: (?:very|so) much)?"
     ),
     Smalltalk.FAREWELL: r"さようなら|さよなら|バイバイ|ではまた|失礼します|bye|goodbye|see you",
-    Smalltalk.WHO: r"(?:あなた|君|きみ)は(?:誰|だれ|何者?|なに).*|自己紹介.*|who are you.*",
+    Smalltalk.WHO: r"(?:あなた|君|きみ)は(?:誰|だれ|何者?|なに).*"
+    r"|(?:あなた|君|きみ|これ)(?:は|って).{0,8}(?:人間|機械|ロボット|ai|人)(?:です|なの|か|が).*|自己紹介.*|who are you.*",
     Smalltalk.HELP: (
         r"使い方.*|ヘルプ"
         r"|(?:これ|ここ|このサイト|この画面|道しるべ)?(?:は|って)?、?どう(?:やって|すれば)?(?:使|つか)[うえっ].*"
@@ -51,6 +52,8 @@ _SAID = {
     ),
 }
 _WORD = re.compile(r"\w")
+# What nobody asks of a program.
+_OF_THE_CITY = {Missing.CONTACT, Missing.PRICE, Missing.DATE, Missing.PLACE, Missing.COUNT}
 _BREAK = r"[\s!！。.?？、,~〜ー]"
 _LEAD = r"(?:それ)?では|じゃあ?|well|so"
 _COURTEOUS = (Smalltalk.GREETING, Smalltalk.THANKS, Smalltalk.FAREWELL)
@@ -84,6 +87,8 @@ def smalltalk_in(question: Question, found: Sequence[Found], source: Source) -> 
         return Smalltalk.THANKS
     if by_form or len(text) > _LONGEST:
         return by_form
+    if set(question.asked.missing) & _OF_THE_CITY:
+        return None
     near, label = source.smalltalk.nearest(question.spelled)
     asked = max((one.evidence.asked for one in found), default=0.0)
     elsewhere, _ = source.elsewhere.nearest(question.spelled)

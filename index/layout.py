@@ -9,7 +9,7 @@ from pathlib import Path
 
 from index.errors import REBUILD, DamagedIndexError, IndexMissingError, StaleIndexError
 
-SCHEMA = 6
+SCHEMA = 7
 DEFAULT_FOLDER = Path("var") / "index"
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+import string
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -35,6 +36,19 @@ _HIRAGANA = re.compile(r"[ぁ-ゖ]")
 _HIRAGANA_RUN = re.compile(r"[ぁ-ゖー]{2,}")
 _KANA_TAIL = re.compile(r"[ぁ-ゖ]+$")
 _SPACED_PARTICLE = re.compile(r"(?<=\w) (の|が|は|を|に|で|と|も|へ|や|から|まで)(?: |$)")
+# A Latin word in capitals is read letter by letter: ICT, アイシーティー.
+_ACRONYM = re.compile(r"(?<![A-Za-z])[A-Z]{2,5}(?![A-Za-z])")
+_LETTERS = dict(
+    zip(
+        string.ascii_uppercase,
+        (
+            *("エー", "ビー", "シー", "ディー", "イー", "エフ", "ジー", "エイチ", "アイ", "ジェー"),
+            *("ケー", "エル", "エム", "エヌ", "オー", "ピー", "キュー", "アール", "エス", "ティー"),
+            *("ユー", "ブイ", "ダブリュー", "エックス", "ワイ", "ゼット"),
+        ),
+        strict=True,
+    )
+)
 _ROMAN = re.compile(r"(?<![\w-])[a-z]{4,}(?![\w-])")
 _LONG_VOWEL = re.compile(
     r"(?<=[オコソトノホモヨロゴゾドボポョウクスツヌフムユルグズブプュ])ウ|(?<=オ)オ|ー"
@@ -61,6 +75,8 @@ class Spellings:
             for word, reading in _nouns(text):
                 words = by_reading.setdefault(reading, [])
                 words += [] if word in words else [word]
+            for word in _ACRONYM.findall(text):
+                by_reading.setdefault("".join(map(_LETTERS.__getitem__, word)), [word.lower()])
             written.update(_WORD.findall(normalise(text)))
             written.update(run.replace("・", "") for run in _WORDS.findall(normalise(text)))
         return cls(by_reading, frozenset(written))

@@ -115,7 +115,7 @@ def test_a_lost_file(copy: Environment) -> None:
         Assistant.open(copy)
 
 
-@pytest.mark.parametrize("manifest", ["", "[]", "{}", '{"schema": 6}', "\x00"])
+@pytest.mark.parametrize("manifest", ["", "[]", "{}", '{"schema": 7}', "\x00"])
 def test_a_manifest_that_is_none(copy: Environment, manifest: str) -> None:
     Layout(copy.index_folder).manifest.write_text(manifest, encoding="utf-8")
     with pytest.raises(DamagedIndexError, match=REBUILD):
