@@ -53,7 +53,10 @@ _VARIANTS = (
     re.compile(
         r"男性?|女性?|男子|女子|\b(?:wo)?men\b|\b(?:fe)?males?\b|\b(?:wo)?man\b", re.IGNORECASE
     ),
-    re.compile(r"\d+\s*(?:歳以上児?|歳児?|カ月|か月)|\d+[- ]year[- ]olds?", re.IGNORECASE),
+    re.compile(
+        r"\d+\s*(?:歳以上児?|歳児?|カ月|か月)|(?:\d+|zero|one|two|three|four|five)[- ]year[- ]olds?",
+        re.IGNORECASE,
+    ),
 )
 
 
@@ -139,10 +142,16 @@ def resolve(text: str, history: Sequence[Turn], reader: Reader) -> Standing:
         said = turn.content[:_READ]
         if turn.role == "assistant":
             before = replace(before, question=before.question or _named_in(said), answer=said)
-        elif _has_topic(said, reader):
+        elif not _asks_item(said, before, reader) and _has_topic(said, reader):
             focus = before.focus(reader) if before.question else None
             before = _Exchange(_joined(said, before, reader).text, before=focus)
     return _joined(text, before, reader)
+
+
+def _asks_item(text: str, before: _Exchange, reader: Reader) -> bool:
+    """Whether an item of the list told before is asked for: the list is still spoken of."""
+    earlier = reader.understand(before.question)
+    return bool(followups.item_asked(reader.understand(text), earlier, reader.plan))
 
 
 def _has_topic(text: str, reader: Reader) -> bool:
@@ -205,7 +214,8 @@ def _joined(text: str, before: _Exchange, reader: Reader) -> Standing:
     # A capital within a sentence would be a name.
     asked_now = bare[:1].lower() + bare[1:]
     joined = f"{_topic_of(before.question, question, earlier)} {asked_now}"
-    return Standing(joined, turned_to, about=focus if why else None)
+    told = before.told(reader) if turned_to and refers else ()
+    return Standing(joined, turned_to, focus if why else None, told)
 
 
 def _named_again(

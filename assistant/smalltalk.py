@@ -39,7 +39,8 @@ _SAID = {
     ),
     Smalltalk.FAREWELL: r"さようなら|さよなら|バイバイ|ではまた|失礼します|bye|goodbye|see you",
     Smalltalk.WHO: r"(?:あなた|君|きみ)は(?:誰|だれ|何者?|なに).*"
-    r"|(?:あなた|君|きみ|これ)(?:は|って).{0,8}(?:人間|機械|ロボット|ai|人)(?:です|なの|か|が).*|自己紹介.*|who are you.*",
+    r"|(?:あなた|君|きみ|これ)(?:は|って).{0,8}(?:人間|機械|ロボット|ai|人)(?:です|なの|か|が).*"
+    r"|自己紹介.*|who are you.*",
     Smalltalk.HELP: (
         r"使い方.*|ヘルプ"
         r"|(?:これ|ここ|このサイト|この画面|道しるべ)?(?:は|って)?、?どう(?:やって|すれば)?(?:使|つか)[うえっ].*"
@@ -53,7 +54,7 @@ _SAID = {
 }
 _WORD = re.compile(r"\w")
 # What nobody asks of a program.
-_OF_THE_CITY = {Missing.CONTACT, Missing.PRICE, Missing.DATE, Missing.PLACE, Missing.COUNT}
+_OF_THE_CITY = {Missing.CONTACT, Missing.PRICE, Missing.DATE, Missing.COUNT}
 _BREAK = r"[\s!！。.?？、,~〜ー]"
 _LEAD = r"(?:それ)?では|じゃあ?|well|so"
 _COURTEOUS = (Smalltalk.GREETING, Smalltalk.THANKS, Smalltalk.FAREWELL)
