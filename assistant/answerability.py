@@ -16,6 +16,7 @@ from assistant.source import Source
 from assistant.variants import named_in, variants
 from corpus.footnotes import without_markers
 from corpus.plan import Indicator, Kind
+from index.morphology import normalise
 
 _COVERED = 0.45
 _LOOKED_UP = 0.6
@@ -87,8 +88,14 @@ def is_answered(question: Question, found: Sequence[Found], source: Source) -> b
     )
     of_figure = question.asked.number and not best.unlike and holds
     named = best.coverage == 1 and bool(wanted or of_figure)
-    sure = named or _is_looked_up(question, best)
+    sure = named or _is_looked_up(question, best) or is_called_by_name(question, best, source)
     return sure or likelihood(signs(question, best, source)) >= _ENOUGH
+
+
+def is_called_by_name(question: Question, best: Found, source: Source) -> bool:
+    """Whether the question has the whole name of the row that was found first."""
+    names = (row.name for row in source.plan.indicators if row.passage == best.passage)
+    return any(normalise(name) in question.spelled for name in names)
 
 
 def _is_looked_up(question: Question, best: Found) -> bool:

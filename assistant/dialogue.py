@@ -46,6 +46,9 @@ _NUMBERS = ("zero", "one", "two", "three")
 _BARE_NUMBER = re.compile(rf"({'|'.join(_NUMBERS)}|\d)\W*", re.IGNORECASE)
 # Words for what variants differ by name no thing: 「一番低いのはどの年齢?」.
 _DIFFER_BY = frozenset({"年齢", "年代", "歳", "性別", "男女", "age", "group", "sex"})
+_PEOPLE = frozenset({"人", "子", "方", "者"})
+# Who was spoken of by a term: 「その人たちは」.
+_THOSE = re.compile(r"^(?:その|この)(?:人|方|子)(?:たち|達|々|ら)?")
 # What a turn was about stands at its beginning; nobody refers to the end of a long one.
 _READ = 500
 _QUOTED = re.compile(r"[「“]([^「」“”]{2,80})[」”]")
@@ -54,7 +57,8 @@ _VARIANTS = (
         r"男性?|女性?|男子|女子|\b(?:wo)?men\b|\b(?:fe)?males?\b|\b(?:wo)?man\b", re.IGNORECASE
     ),
     re.compile(
-        r"\d+\s*(?:歳以上児?|歳児?|カ月|か月)|(?:\d+|zero|one|two|three|four|five)[- ]year[- ]olds?",
+        r"\d+\s*(?:歳以上児?|歳児?|カ月|か月)"
+        r"|(?:\d+|zero|one|two|three|four|five)[- ]year[- ]olds?",
         re.IGNORECASE,
     ),
 )
@@ -210,11 +214,13 @@ def _joined(text: str, before: _Exchange, reader: Reader) -> Standing:
     asked = question.asked
     leanings = () if asked.missing else asked.leanings
     turned_to = () if question.topic else asked.kinds or leanings
-    why = Missing.CAUSE in asked.missing and not topic
+    # Why so, or with whom: it is asked of what was told.
+    of_line = asked.partners and focus is not None and focus.kind is Kind.PARTNER
+    why = (Missing.CAUSE in asked.missing or of_line) and not topic
     # A capital within a sentence would be a name.
     asked_now = bare[:1].lower() + bare[1:]
     joined = f"{_topic_of(before.question, question, earlier)} {asked_now}"
-    told = before.told(reader) if turned_to and refers else ()
+    told = before.told(reader) if turned_to and refers and not why else ()
     return Standing(joined, turned_to, focus if why else None, told)
 
 
@@ -231,6 +237,9 @@ def _named_again(
     term = followups.term_asked(question, focus, reader.plan)
     if term and (refers or not question.subjects):
         return f"{term}とは?" if question.lang == "ja" else f"What is {term}?"
+    terms = followups.terms_in(focus, reader.plan)
+    if len(terms) == 1 and _THOSE.search(bare):
+        return _THOSE.sub(terms[0], bare)
     groups = reader.groups(question)
     if groups:
         group = followups.group_asked(question, earlier, focus, groups, reader.plan)
@@ -261,7 +270,7 @@ def _exchanged(
         return before[: of_age.start()] + f"{age}-year-olds" + before[of_age.end() :]
     for variant in _VARIANTS:
         now, then = variant.search(bare), variant.search(before)
-        if now and not reader.understand(variant.sub("", bare)).topic:
+        if now and not set(reader.understand(variant.sub("", bare)).topic) - _PEOPLE:
             if then:
                 return before[: then.start()] + now[0] + before[then.end() :]
             if Aspect.COMPARISON in question.asked.aspects:

@@ -104,12 +104,17 @@ def term_asked(bare: Question, focus: Passage, plan: Plan) -> str:
     """Return the term in `focus` whose meaning is asked: 「その言葉の意味は?」; or ""."""
     if not _MEANING.search(bare.text):
         return ""
-    numbers = [number for number, _ in markers(focus.text)]
-    terms = [note.term for note in plan.footnotes if note.number in numbers]
+    terms = terms_in(focus, plan)
     named = [term for term in terms if any(noun in term for noun in bare.nouns)]
     if named:
         return named[0]
     return terms[0] if terms and (_WORD.search(bare.text) or not bare.topic) else ""
+
+
+def terms_in(focus: Passage, plan: Plan) -> list[str]:
+    """Return the terms of `focus` that a footnote explains."""
+    numbers = [number for number, _ in markers(focus.text)]
+    return [note.term for note in plan.footnotes if note.number in numbers]
 
 
 def comparison_asked(bare: Question, focus: Passage, before: Passage | None, plan: Plan) -> str:
@@ -131,7 +136,7 @@ def group_asked(
         or len(bare.subjects) > _MOST_NOUNS
     ):
         return ""
-    number = earlier.sections[0] if earlier.sections else focus.section
+    (number, *_) = bare.sections or earlier.sections or (focus.section,)
     partners = plan.section(number).partners
     there = {box.name for box in partners.boxes} | {
         group for group in groups for line in partners.lines if group in line.text

@@ -171,6 +171,9 @@ def lines_about(question: Question, found: Sequence[Found], names: Sequence[str]
         and not one.passage.id.endswith(".partners")
         and (not question.sections or one.passage.section in question.sections)
     ]
+    spoken_of = [one.passage for one in lines if one.passage.id == question.about]
+    if spoken_of:
+        return spoken_of
     of_group = [one for one in lines if set(names) & set(_groups_of(one.passage))]
     # Another line that is far nearer says that the group was no group: "residents".
     nearer = of_group and lines[0].score > of_group[0].score + _NEAR_BEST

@@ -9,6 +9,7 @@ from assistant.answerability import (
     asks_other_year,
     counts_others,
     has_figure,
+    is_called_by_name,
     is_covered,
     is_of_quantity,
     is_of_variant,
@@ -131,6 +132,7 @@ def _best_row(question: Question, found: Sequence[Found], source: Source) -> Ind
         enough = one.score >= _LEAST_FOR_ROW and alike
         asked_so = one.evidence.asked >= _ASKED_SO
         about = is_covered(question, one) or asked_so or _stands_out(one, found, source)
+        about = about or is_called_by_name(question, one, source)
         if one.passage.kind is Kind.INDICATOR and enough and about:
             return indicator_of(one.passage, source.plan)
         if has_figure(question, [one]):
