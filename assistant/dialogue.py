@@ -41,6 +41,15 @@ _ALIKE = re.compile(
     r"(?:と|の(?:場合|ほう|方)|に(?:ついて|対して)|だと|では|も)?(?:は|なら)?(?:どう(?:です|なん)?(?:か|の)?)?[?？。]*",
     re.IGNORECASE,
 )
+# 「1歳じゃなくて2歳の」 asks for two.
+_NOT_BUT = re.compile(r"^.{0,20}(?:では|じゃ)なくて?、?")
+_CITY_DOES = re.compile(
+    r"^市(?:の(?:ほう|方))?(?:で)?(?:は|として)|\b(?:what|how) (?:does|will|is) the city\b",
+    re.IGNORECASE,
+)
+_HELP = frozenset(
+    {"手助け", "助け", "支援", "対策", "対応", "手伝い", "サポート", "help", "support"}
+)
 # "And two?" after an age.
 _NUMBERS = ("zero", "one", "two", "three")
 _BARE_NUMBER = re.compile(rf"({'|'.join(_NUMBERS)}|\d)\W*", re.IGNORECASE)
@@ -176,7 +185,7 @@ def _joined(text: str, before: _Exchange, reader: Reader) -> Standing:
         return Standing(text)
     if _NEW_TOPIC.search(text):
         return Standing(_NEW_TOPIC.sub("", text) or text)
-    bare = _LEAD.sub("", text).strip() or text
+    bare = _NOT_BUT.sub("", _LEAD.sub("", text)).strip() or text
     question = reader.understand(bare)
     question = replace(
         question,
@@ -202,7 +211,7 @@ def _joined(text: str, before: _Exchange, reader: Reader) -> Standing:
         named = _named_again(bare, question, earlier, focus, before, reader)
         if named:
             return Standing(named)
-    refers = _REFERENCE.search(bare) or followups.asks_word(bare)
+    refers = _REFERENCE.search(bare) or followups.asks_word(bare) or _offers(bare, question)
     # 「一番低いのは?」, 「場所はどこ?」 say no thing by themselves.
     names_no_thing = not question.subjects and question.asked.aspects
     asking = {t for words in missing_words(question.asked.missing, bare) for t in word_terms(words)}
@@ -213,7 +222,9 @@ def _joined(text: str, before: _Exchange, reader: Reader) -> Standing:
         return Standing(_with_section(bare, before.question, question, earlier))
     asked = question.asked
     leanings = () if asked.missing else asked.leanings
-    turned_to = () if question.topic else asked.kinds or leanings
+    offers = _offers(bare, question)
+    turned_to = () if question.topic and not offers else asked.kinds or leanings
+    turned_to = turned_to or ((Kind.INITIATIVE,) if offers else ())
     # Why so, or with whom: it is asked of what was told.
     of_line = asked.partners and focus is not None and focus.kind is Kind.PARTNER
     why = (Missing.CAUSE in asked.missing or of_line) and not topic
@@ -222,6 +233,11 @@ def _joined(text: str, before: _Exchange, reader: Reader) -> Standing:
     joined = f"{_topic_of(before.question, question, earlier)} {asked_now}"
     told = before.told(reader) if turned_to and refers and not why else ()
     return Standing(joined, turned_to, focus if why else None, told)
+
+
+def _offers(bare: str, question: Question) -> bool:
+    """Whether it is asked what the city does, and not about what."""
+    return bool(_CITY_DOES.search(bare)) and not set(question.subjects) - _HELP
 
 
 def _named_again(
@@ -311,4 +327,5 @@ def _topic_of(before: str, question: Question, earlier: Question) -> str:
         return earlier.asked.defines
     turns = asked.kinds or asked.leanings or question.topic
     figure = earlier.asked.number or earlier.asked.aspects or earlier.asked.missing
-    return " ".join(earlier.nouns) if turns and figure else before.rstrip("?？。. ")
+    nouns = " ".join(earlier.nouns) if turns and figure else ""
+    return nouns or before.rstrip("?？。. ")

@@ -14,7 +14,7 @@ from corpus.plan import Passage
 _SAME = 0.7
 _MOST = 0.5
 _SHARE = re.compile("%")
-_MONEY = re.compile(r"何[十百千万億]*円|いくら|幾ら|\bhow much money\b")
+_OF_SHARE = re.compile(r"割|%|パーセント|占め|\b(?:share|percent\w*|proportion)\b")
 
 # What a passage must hold to answer a question for it.
 _HELD = {
@@ -22,7 +22,7 @@ _HELD = {
     Missing.PRICE: re.compile(r"\d+\s*(?:円|万円|億円)|無料|給与"),
     Missing.DATE: re.compile(r"\d+\s*(?:月|日|時)(?!間)|未定"),
     Missing.AGE: re.compile(r"\d+\s*歳|期(?:から|まで)"),
-    Missing.PLACE: re.compile(r"丁目|番地|所在地|において|身近な場所|通いの場"),
+    Missing.PLACE: re.compile(r"丁目|番地|所在地|において|身近な場所"),
     Missing.NAME: re.compile(r"氏名|市長"),
     Missing.CONTACT: re.compile(r"\d{2,}-\d{2,}|電話番号|@"),
     Missing.PROCEDURE: re.compile(r"申請|申込|手続"),
@@ -43,7 +43,7 @@ def holds_what_is_missing(
     held = _HELD[missing]
     if missing is Missing.COUNT:
         covering = [one for one in covering if _is_of_the_counted(one, question)]
-    if missing is Missing.PRICE and question.asked.number and not _MONEY.search(question.spelled):
+    if missing is Missing.PRICE and _OF_SHARE.search(question.spelled):
         held = _SHARE  # Which share a cost has, not what it is: 「医療費の何割」.
     return any(
         held.search(one.passage.text) or _is_asked_for(missing, question, one, source)

@@ -91,6 +91,8 @@ def listed_kind(question: Question, source: Source) -> Kind | None:
     missing = set() if asks_which_section(question) else set(asked.missing) & _NOT_LISTED
     if kind is None or with_partners or question.item or missing:
         return None
+    if kind is Kind.INDICATOR and {Aspect.HIGHEST, Aspect.LOWEST} & set(asked.aspects):
+        return None
     if kind is Kind.INDICATOR and is_filtered(question) and not _any_holds(question, source):
         return kind
     topic = question.subjects if asked.enumerates else question.topic

@@ -37,6 +37,7 @@ def tell_partners(
     if not (asked.partners or asked.roles or asked.joint or where):
         return None
     names = partners.groups_named(_asking(question) if only_roles else question, source)
+    names = partners.within_lines(names, source) if only_roles else names
     boxes = partners.boxes_among(names, source)
     own = {term for name in names for term in word_terms(name)}
     own |= partners.words_of_boxes(source) if boxes or asked.enumerates else set()

@@ -89,6 +89,12 @@ def boxes_among(names: Sequence[str], source: Source) -> tuple[str, ...]:
     return tuple(name for name in names if name in boxes)
 
 
+def within_lines(names: Sequence[str], source: Source) -> tuple[str, ...]:
+    """Return those of the groups `names` with whom something is done together: not "others"."""
+    groups = _groups(source)
+    return tuple(name for name in names if name in groups)
+
+
 def _boxes(source: Source) -> set[str]:
     return {box.name for section in source.plan.sections for box in section.partners.boxes}
 

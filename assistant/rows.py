@@ -18,6 +18,7 @@ from assistant.asked import Aspect
 from assistant.asking_words import ASKING_WORDS
 from assistant.question import Question, is_short
 from assistant.retrieve import Found, wants_figure
+from assistant.rows_wanted import is_filtered, is_wanted
 from assistant.sentences import indicator_of
 from assistant.source import Source
 from assistant.variants import asked_of, family, variants
@@ -33,7 +34,7 @@ _LEAST_FOR_ROW = 0.4
 _MOST_UNLIKE = 0.67
 _ASKED_SO = 0.65
 _OF_THE_SAME = 0.15
-_FAR_BEFORE = 0.09
+_FAR_BEFORE = 0.08
 _MOST_UNKNOWN = 0.2
 _MEASURES = 0.4
 _PART = re.compile(
@@ -70,11 +71,18 @@ def rows_meant(question: Question, found: Sequence[Found], source: Source) -> tu
 def rows_ranked(
     question: Question, found: Sequence[Found], source: Source
 ) -> tuple[Indicator, ...]:
-    """Return the variants of an indicator, the one that is asked for as highest or lowest first."""
+    """Return the variants of an indicator, or those of a list, the highest or lowest first."""
     of_all = [name for name in (Aspect.HIGHEST, Aspect.LOWEST) if name in question.asked.aspects]
-    best = _best_row(question, found, source) if of_all else None
-    rows = [row for row in (family(best, source.plan) if best else ()) if row.latest.value]
-    if len(rows) < _COMPARED:
+    if not of_all:
+        return ()
+    if Kind.INDICATOR in question.asked.kinds and is_filtered(question):
+        numbers = question.sections or [section.number for section in source.plan.sections]
+        listed = [row for row in source.plan.indicators if row.passage.section in numbers]
+        rows = [row for row in listed if row.latest.value and is_wanted(row, question)]
+    else:
+        best = _best_row(question, found, source)
+        rows = [row for row in (family(best, source.plan) if best else ()) if row.latest.value]
+    if len(rows) < _COMPARED or len({row.latest.unit for row in rows}) > 1:
         return ()
     highest = of_all[0] is Aspect.HIGHEST
     return tuple(sorted(rows, key=lambda row: row.latest.value or 0, reverse=highest))
@@ -176,8 +184,9 @@ def _is_narrower(question: Question, row: Indicator, source: Source) -> bool:
     """
     held = _said_of(row, source)
     return any(
-        noun in held and kind not in held and kind not in ASKING_WORDS and not _FIGURE.search(kind)
+        noun in held and kind not in held and not {kind, noun} & ASKING_WORDS
         for kind, noun in compounds(question.spelled)
+        if not _FIGURE.search(kind)
     )
 
 
