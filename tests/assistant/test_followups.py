@@ -30,6 +30,15 @@ def said(*contents: str) -> list[Turn]:
         (["健康寿命の差は?", "1.6 歳[1]、3.4 歳[2]"], "女性は?", "2-3.indicator.2"),
         (["出生数は?", "785 人 (2024 年度) です[1]。"], "短く言って", "2-2.indicator.1"),
         (["虐待の相談は何件?", "144 件です[1]。"], "それを防ぐため何をする?", "2-2.initiative.3"),
+        (["教育の取組は?", "①…[1]②…[2]", "二つめは?", "…[1]"], "四つめは?", "2-4.initiative.4"),
+        (["教育の取組は?", "① …[1] ② …[2]"], "それは誰とやるの?", "2-4.partners"),
+        (["孤立した人はどうなる?", "命を守る対応に…[1]"], "それに対して市は?", "2-1.initiative.4"),
+        (["再犯はどう防ぐ?", "保護司とともに…[1]"], "その人たちはどういう人?", "fn11"),
+        (["福祉のパートナーは誰?", "市民など[1]"], "スポーツでは?事業者はいる?", "2-5.partners"),
+        (["利用率は? 1歳", "84.9%[1]"], "1歳じゃなくて2歳のほう", "2-2.indicator.5"),
+        (["nursery rate for one-year-olds?", "84.9% [1]"], "And two?", "2-2.indicator.5"),
+        (["家庭への支援はいる?", "支援が必要な家庭が増加…[1]"], "なぜ?", "2-2.current.1"),
+        (["自殺を防ぐには?", "普及啓発…[1]"], "ほかには?", "2-3.issue.2"),
     ],
 )  # fmt: skip
 def test_what_a_follow_up_is_about(
@@ -85,3 +94,25 @@ def test_a_new_topic_that_is_announced_is_not_dragged_back(assistant: Assistant)
     answer = assistant.ask("話は変わるけど、体育施設のバリアフリーは?", history)
     assert "出生" not in answer.resolved_question
     assert "2-5.issue.1" in [citation.passage.id for citation in answer.citations]
+
+
+def test_both_of_two_are_told(assistant: Assistant) -> None:
+    history = said("健康寿命との差、男性は?", "1.6 歳です[1]。", "女性は?", "3.4 歳です[1]。")
+    linked = assistant.ask("二つとも目標は?", history).indicators
+    ids = {link.indicator.passage.id for link in linked}
+    assert ids == {"2-3.indicator.1", "2-3.indicator.2"}
+
+
+def test_what_was_told_is_not_told_again(assistant: Assistant) -> None:
+    asked = "スポーツに親しむきっかけは?"
+    first = assistant.ask(asked)
+    other = assistant.ask("ほかには?", said(asked, first.text))
+    told = {citation.passage.id for citation in first.citations}
+    assert other.answerable
+    assert not told & {citation.passage.id for citation in other.citations}
+
+
+def test_the_highest_of_a_list(assistant: Assistant) -> None:
+    history = said("福祉の成果指標で、減らすことを目指すものは?", "3つです[1][2][3]。")
+    answer = assistant.ask("その中で一番高いのは?", history)
+    assert answer.citations[0].passage.id == "2-1.indicator.7"

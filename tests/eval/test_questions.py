@@ -44,13 +44,13 @@ ALLOWED = {
     "half": {"tuning", "checking"},
 }  # fmt: skip
 LEAST = {
-    "passage": 120, "figure": 45, "list": 35, "definition": 12, "partner": 18, "followup": 30,
-    "smalltalk": 8, "unanswerable": 72,
+    "passage": 600, "figure": 400, "list": 390, "definition": 100, "partner": 200, "followup": 250,
+    "smalltalk": 40, "unanswerable": 350,
 }  # fmt: skip
 
 LEAST_CHECKING = {
-    "passage": 110, "figure": 46, "followup": 40, "smalltalk": 15, "unanswerable": 95,
-    "definition": 16,
+    "passage": 75, "figure": 40, "followup": 25, "smalltalk": 10, "unanswerable": 75,
+    "definition": 14, "list": 44, "partner": 34,
 }  # fmt: skip
 
 Question = dict[str, Any]
@@ -192,9 +192,9 @@ def test_no_question_is_asked_twice() -> None:
 def test_the_checking_half_is_large_enough() -> None:
     """What is not tuned on has questions enough of every kind, form and language to judge by."""
     checking = [question for question in ALL if question["half"] == "checking"]
-    assert len(checking) >= 340
+    assert len(checking) >= 330
     assert Counter(question["kind"] for question in checking) >= Counter(LEAST_CHECKING)
-    assert {question["form"] for question in checking} == ALLOWED["form"]
+    assert {question["form"] for question in checking} >= ALLOWED["form"] - {"word"}
     assert sum(question["lang"] == "en" for question in checking) >= 65
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Coroutine
+from concurrent.futures import ThreadPoolExecutor
 
 import httpx
 import pytest
@@ -15,6 +17,12 @@ from web.feedback_store import FeedbackStore
 from web.headers import SECURITY_HEADERS
 from web.limits import BodyLimit
 from web.rendering import Renderer
+
+
+def in_a_loop(test: Coroutine[None, None, None]) -> None:
+    """Run `test` in a loop of its own: the browser tests keep one in this thread."""
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(asyncio.run, test).result()
 
 
 class Slow:
@@ -59,7 +67,7 @@ def test_so_many_are_answered_and_so_many_wait() -> None:
         assert sorted(await asyncio.gather(*tasks)) == [200] * 5 + [429] * 4
         assert slow.most == 2
 
-    asyncio.run(run())
+    in_a_loop(run())
 
 
 def test_nobody_waits_for_ever() -> None:
@@ -72,7 +80,7 @@ def test_nobody_waits_for_ever() -> None:
         assert await first == 200
         assert await (await ask(app, 1))[0] == 200
 
-    asyncio.run(run())
+    in_a_loop(run())
 
 
 def test_one_client_leaves_room_for_others() -> None:
@@ -84,7 +92,7 @@ def test_one_client_leaves_room_for_others() -> None:
         assert sorted(await asyncio.gather(*mine)) == [200, 200, 429, 429, 429]
         assert await others[0] == 200
 
-    asyncio.run(run())
+    in_a_loop(run())
 
 
 def test_a_supervisor_is_answered_though_there_is_no_room(
@@ -102,7 +110,7 @@ def test_a_supervisor_is_answered_though_there_is_no_room(
                 name.title(): value for name, value in refused.headers.items()
             }.items() | {("X-Content-Type-Options", "nosniff")}
 
-    asyncio.run(run())
+    in_a_loop(run())
 
 
 @pytest.mark.parametrize(
@@ -119,7 +127,7 @@ def test_only_the_names_of_the_server_are_answered(
             answered = await http.get("/plan", headers={"host": host})
             assert answered.status_code == status
 
-    asyncio.run(run())
+    in_a_loop(run())
 
 
 def test_a_body_that_comes_too_slowly_is_cut_off(
@@ -138,4 +146,4 @@ def test_a_body_that_comes_too_slowly_is_cut_off(
             answered = await http.post("/api/ask", content=slowly())  # type: ignore[arg-type]
             assert answered.status_code == 408
 
-    asyncio.run(run())
+    in_a_loop(run())
