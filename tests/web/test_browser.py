@@ -23,6 +23,8 @@ def ask(page: Page, question: str, wanted: str) -> None:
     page.locator("#question").fill(question)
     page.keyboard.press("Enter")
     expect(page.locator(".said").last).to_contain_text(wanted)
+    # A question put while an answer grows takes its place: the next one waits for the whole.
+    expect(page.locator("#conversation")).not_to_have_attribute("aria-busy", "true")
 
 
 def test_a_question_is_answered_without_leaving_the_page(page: Page) -> None:
