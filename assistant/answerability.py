@@ -49,8 +49,8 @@ class Signs:
     `score` is that of the passage, `asked` how near the question is to a way of asking for it,
     `elsewhere` how near it is to a matter that no plan holds: 0 to about 1 each. `length` is the
     logarithm of the question's, in lengths of a short one: the more there is said, the less of it
-    is near to anything. `number` is 1 where a number is asked for, which the plan
-    gives of few things.
+    is near to anything. `number` is 1 where a number is asked for, which the plan gives of few
+    things.
     """
 
     score: float

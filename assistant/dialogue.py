@@ -211,7 +211,8 @@ def _joined(text: str, before: _Exchange, reader: Reader) -> Standing:
         named = _named_again(bare, question, earlier, focus, before, reader)
         if named:
             return Standing(named)
-    refers = _REFERENCE.search(bare) or followups.asks_word(bare) or _offers(bare, question)
+    offers = _offers(bare, question)
+    refers = _REFERENCE.search(bare) or followups.asks_word(bare) or offers
     # 「一番低いのは?」, 「場所はどこ?」 say no thing by themselves.
     names_no_thing = not question.subjects and question.asked.aspects
     asking = {t for words in missing_words(question.asked.missing, bare) for t in word_terms(words)}
@@ -222,7 +223,6 @@ def _joined(text: str, before: _Exchange, reader: Reader) -> Standing:
         return Standing(_with_section(bare, before.question, question, earlier))
     asked = question.asked
     leanings = () if asked.missing else asked.leanings
-    offers = _offers(bare, question)
     turned_to = () if question.topic and not offers else asked.kinds or leanings
     turned_to = turned_to or ((Kind.INITIATIVE,) if offers else ())
     # Why so, or with whom: it is asked of what was told.
@@ -251,8 +251,9 @@ def _named_again(
     """The question with what it leaves out named: a group, a term, an indicator; or ""."""
     refers = bool(_REFERENCE.search(bare))
     term = followups.term_asked(question, focus, reader.plan)
+    meaning = f"{term}とは?" if question.lang == "ja" else f"What is {term}?"
     if term and (refers or not question.subjects):
-        return f"{term}とは?" if question.lang == "ja" else f"What is {term}?"
+        return meaning
     terms = followups.terms_in(focus, reader.plan)
     if len(terms) == 1 and _THOSE.search(bare):
         return _THOSE.sub(terms[0], bare)
@@ -265,7 +266,7 @@ def _named_again(
     if question.subjects and not pointing:
         return ""
     if term:
-        return f"{term}とは?" if question.lang == "ja" else f"What is {term}?"
+        return meaning
     compared = followups.comparison_asked(question, focus, before.before, reader.plan)
     if compared:
         return compared

@@ -46,10 +46,10 @@ _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
 _ERA_YEAR = re.compile(r"(令和|平成)\s*(元|\d{1,2})\s*年")
 _LED_TO = re.compile(r"(?:が|けど|けれど|けれども|ので|から)、")
 _YEARS_AGO = re.compile(r"(\d+)\s*(?:年前|years? ago)")
-# Years to come. Those gone by without a number are asked for as the latest there is, which is told
-# with its year.
 # Up to what length a question is short: in letters.
 _LONG: dict[Language, int] = {"ja": 40, "en": 80}
+# Years to come. Those gone by without a number are asked for as the latest there is, which is told
+# with its year.
 _TO_COME = {"来年": 1, "next year": 1, "再来年": 2}
 _YEAR_TO_COME = re.compile("再来年|来年|next year(?!['’]s)")
 _ERA_STARTS = {"令和": 2018, "平成": 1988}
@@ -63,13 +63,12 @@ class Question:
     """A question that stands alone, as it was put and `spelled` as the plan spells.
 
     `sections` are the numbers of the sections that it names, by `section_words`; `whole` says
-    that it asks of all of them (全分野), and
-    names none then; `item` is the number of an initiative (③ → 3); `years` are
-    the years that it names, `names` the places that the plan does not know; `topic` holds the terms
-    that say what it is about, the words of asking left out, and `subjects` the nouns among them,
-    and `nouns` the same as words of their own; `is_lookup` says that it consists of these alone, as
-    what one types into a search field. `about` is the passage that was spoken of before, of which
-    more is asked; `told` are those of which no more is.
+    that it asks of all of them (全分野), and names none then; `item` is the number of an initiative
+    (③ → 3); `years` are the years that it names, `names` the places that the plan does not know;
+    `topic` holds the terms that say what it is about, the words of asking left out, and `subjects`
+    the nouns among them, and `nouns` the same as words of their own; `is_lookup` says that it
+    consists of these alone, as what one types into a search field. `about` is the passage that was
+    spoken of before, of which more is asked; `told` are those of which no more is.
     """
 
     text: str
@@ -136,7 +135,8 @@ def understand(
     form = read_form(spelled)
     if form.enumerates and not form.kinds:
         spelled = with_kinds_heard(spelled)
-    asked = replace(read_form(spelled), missing=read_form(_without_names(spelled, plan)).missing)
+        form = read_form(spelled)
+    asked = replace(form, missing=read_form(_without_names(spelled, plan)).missing)
     of_kind = bool(asked.kinds or asked.partners or asked.roles)
     named = sections_named(spelled, plan, section_names(plan, companions, asks), of_kind)
     whole = bool(_WHOLE.search(spelled))
