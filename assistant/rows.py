@@ -182,12 +182,13 @@ def _is_narrower(question: Question, row: Indicator, source: Source) -> bool:
 
     特定健診 is none of the 健診 that the plan counts.
     """
-    held = _said_of(row, source)
-    return any(
-        noun in held and kind not in held and not {kind, noun} & ASKING_WORDS
+    pairs = [
+        (kind, noun)
         for kind, noun in compounds(question.spelled)
-        if not _FIGURE.search(kind)
-    )
+        if not ({kind, noun} & ASKING_WORDS or _FIGURE.search(kind))
+    ]
+    held = _said_of(row, source) if pairs else set()
+    return any(noun in held and kind not in held for kind, noun in pairs)
 
 
 def _said_of(row: Indicator, source: Source) -> set[str]:
