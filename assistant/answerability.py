@@ -12,8 +12,9 @@ from assistant.asked import Missing
 from assistant.evidence import holds_what_is_missing
 from assistant.question import Question, is_short
 from assistant.retrieve import Found
+from assistant.sentences import indicator_of
 from assistant.source import Source
-from assistant.variants import named_in, variants
+from assistant.variants import family, named_in, variants
 from corpus.footnotes import without_markers
 from corpus.plan import Indicator, Kind
 from index.morphology import normalise
@@ -26,12 +27,15 @@ _CERTAIN = 0.53
 _LEAST_ASKED = 0.5
 _LOOKED_AT = 3
 _NEAR = 0.1
+_BEFORE = 0.08
+_FAR_BEFORE = 0.14
+_FEW_UNKNOWN = 0.2
 # Share of nouns; in English verbs count as nouns: more of them may be unknown.
 _MOST_UNKNOWN: dict[Language, float] = {"ja": 0.25, "en": 0.5}
 _FIGURE = re.compile(r"\d")
 _DIFFERENCE = re.compile(r"差(?=[\s((はがを、])")
 _APART = re.compile(
-    r"差(?!じゃな|では?な)|ず[れる]|開き|ひらき|隔たり|へだたり|違[いう]|離れ|縮|ギャップ|\b(?:gaps?|differ\w*|apart|between|shorter)\b"
+    r"差(?!じゃな|では?な)|ず[れる]|開き|ひらき|隔たり|へだたり|違[いう]|離れ|縮|ギャップ|\b(?:gaps?|differ\w*|separat\w*|apart|between|shorter|minus)\b"
 )
 _RATE = re.compile(r"(?<![効能確比倍])率|\brates?\b")
 _OF_RATE = re.compile(r"率|割合|[%％]|人当たり")
@@ -77,8 +81,12 @@ def is_answered(question: Question, found: Sequence[Found], source: Source) -> b
         return False
     best, wanted = found[0], question.asked.missing
     near = [one for one in found[:_LOOKED_AT] if one.score >= best.score - _NEAR]
-    covering = [one for one in near if is_covered(question, one)]
-    held = all(holds_what_is_missing(one, question, covering, source) for one in wanted)
+    covering = [one for one in near if is_covered(question, one) or stands_out(one, found, source)]
+    held = all(
+        holds_what_is_missing(one, question, covering, source)
+        or (one is Missing.COUNT and is_far_before(best, found, source))
+        for one in wanted
+    )
     if not held or _is_unknown(question, best) or best.score < LEAST:
         return False
     if question.is_lookup and not is_covered(question, best):
@@ -134,6 +142,27 @@ def is_covered(question: Question, one: Found) -> bool:
         return False
     asked_alike = one.evidence.asked >= _ASKED or one.score >= _CERTAIN
     return one.coverage >= _COVERED or asked_alike
+
+
+def stands_out(one: Found, found: Sequence[Found], source: Source) -> bool:
+    """Whether a row comes before all but its own variants; farther where a noun is unknown."""
+    if one.unknown > _FEW_UNKNOWN:
+        return is_far_before(one, found, source)
+    return _lead(one, found, source) >= _BEFORE
+
+
+def is_far_before(one: Found, found: Sequence[Found], source: Source) -> bool:
+    """Whether a row comes so far before all but its own variants that it must be meant."""
+    return _lead(one, found, source) >= _FAR_BEFORE
+
+
+def _lead(one: Found, found: Sequence[Found], source: Source) -> float:
+    """How far a row comes before all but its own variants; 0 for text."""
+    if one.passage.kind is not Kind.INDICATOR:
+        return 0.0
+    own = {row.passage.id for row in family(indicator_of(one.passage, source.plan), source.plan)}
+    others = (other.score for other in found if other.passage.id not in own)
+    return one.score - max(others, default=0.0)
 
 
 def is_of_variant(question: Question, text: str) -> bool:

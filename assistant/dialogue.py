@@ -10,13 +10,16 @@ from typing import Literal
 from assistant import followups
 from assistant.asked import Aspect, Missing, kind_words, missing_words
 from assistant.question import Question
+from assistant.retrieve import wants_figure
 from assistant.sentences import statements
 from corpus.plan import Kind, Passage, Plan
 from index.terms import word_terms
 
 _LEAD = re.compile(
-    r"^\s*(?:じゃあ|じゃ|では|それでは|それなら|そしたら|ちなみに|あと|なら|で、|ほかに|他に|and|then|so|ok|okay|"
-    r"what about|how about)[、,\s]*",
+    r"^\s*(?:(?:すみません|すいません|ごめんなさい|なるほど|了解(?:です)?|(?:分か|わか)りました|そうですか"
+    r"|そうなんですね?|ありがとう(?:ございます)?|えっ?と|あの|へえ|ふうん|sorry|thanks|thank you|i see|great"
+    r"|right|hmm|interesting)[、,。.!!\s]+)*(?:じゃあ|じゃ|では|それでは|それなら|そしたら|ちなみに|あと|なら|で、|ほかに|他に|and|then|so|ok|okay|"
+    r"what about|how about)?[、,\s]*",
     re.IGNORECASE,
 )
 _NEW_TOPIC = re.compile(
@@ -50,6 +53,7 @@ _CITY_DOES = re.compile(
 _HELP = frozenset(
     {"手助け", "助け", "支援", "対策", "対応", "手伝い", "サポート", "help", "support"}
 )
+_OF_ROW = {"ja": "「{name}」の数値は?", "en": "What is the figure of 「{name}」?"}
 # "And two?" after an age.
 _NUMBERS = ("zero", "one", "two", "three")
 _BARE_NUMBER = re.compile(rf"({'|'.join(_NUMBERS)}|\d)\W*", re.IGNORECASE)
@@ -220,7 +224,8 @@ def _joined(text: str, before: _Exchange, reader: Reader) -> Standing:
     if topic and not (refers or names_no_thing or _INSTEAD.search(bare)):
         return Standing(text)
     if question.sections and not question.topic:
-        return Standing(_with_section(bare, before.question, question, earlier))
+        row = _row_of_section(question, earlier, focus, before.question, reader)
+        return Standing(row or _with_section(bare, before.question, question, earlier))
     asked = question.asked
     leanings = () if asked.missing else asked.leanings
     turned_to = () if question.topic and not offers else asked.kinds or leanings
@@ -319,6 +324,18 @@ def _with_section(bare: str, before: str, question: Question, earlier: Question)
         return bare
     kinds = " ".join(kind_words(earlier.asked.kinds, before))
     return f"{bare.rstrip('?？。')} {' '.join(earlier.topic)} {kinds}".strip()
+
+
+def _row_of_section(
+    question: Question, earlier: Question, focus: Passage | None, before: str, reader: Reader
+) -> str:
+    """「スポーツは?」 after a figure asks for the likest one of that section; or ""."""
+    of_figure = wants_figure(earlier.asked) and earlier.topic and not question.asked.kinds
+    if focus is None or focus.kind is not Kind.INDICATOR or not of_figure:
+        return ""
+    rows = [row for number in question.sections for row in reader.plan.section(number).indicators]
+    name = reader.likest(f"{question.text} {before}", [row.name for row in rows])
+    return _OF_ROW[question.lang].format(name=name) if name else ""
 
 
 def _topic_of(before: str, question: Question, earlier: Question) -> str:

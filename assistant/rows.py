@@ -11,8 +11,10 @@ from assistant.answerability import (
     has_figure,
     is_called_by_name,
     is_covered,
+    is_far_before,
     is_of_quantity,
     is_of_variant,
+    stands_out,
 )
 from assistant.asked import Aspect
 from assistant.asking_words import ASKING_WORDS
@@ -34,8 +36,6 @@ _LEAST_FOR_ROW = 0.4
 _MOST_UNLIKE = 0.67
 _ASKED_SO = 0.65
 _OF_THE_SAME = 0.15
-_FAR_BEFORE = 0.08
-_MOST_UNKNOWN = 0.2
 _MEASURES = 0.4
 _PART = re.compile(
     r"(?<!指標)(?<!もの)のうち|内訳|\bof (?:them|these|those|which)\b|\bbroken down\b"
@@ -137,9 +137,10 @@ def _best_row(question: Question, found: Sequence[Found], source: Source) -> Ind
     wanted = wants_figure(question.asked)
     for one in found[: _LOOKED_AT if wanted else 1]:
         alike = one.unlike <= _MOST_UNLIKE or not is_short(question)
+        alike = alike or is_far_before(one, found, source)
         enough = one.score >= _LEAST_FOR_ROW and alike
         asked_so = one.evidence.asked >= _ASKED_SO
-        about = is_covered(question, one) or asked_so or _stands_out(one, found, source)
+        about = is_covered(question, one) or asked_so or stands_out(one, found, source)
         about = about or is_called_by_name(question, one, source)
         if one.passage.kind is Kind.INDICATOR and enough and about:
             return indicator_of(one.passage, source.plan)
@@ -157,16 +158,6 @@ def _rows_quoted(question: Question, source: Source) -> tuple[Indicator, ...]:
         if best is not None and best.score >= _LEAST_FOR_ROW:
             named[best.passage_id] = rows[best.passage_id]
     return tuple(named.values()) if len(named) > 1 else ()
-
-
-def _stands_out(one: Found, found: Sequence[Found], source: Source) -> bool:
-    """Whether a row comes far before all but its own variants; farther where a noun is unknown."""
-    if one.passage.kind is not Kind.INDICATOR:
-        return False
-    own = {row.passage.id for row in family(indicator_of(one.passage, source.plan), source.plan)}
-    others = (other.score for other in found if other.passage.id not in own)
-    lead = one.score - max(others, default=0.0)
-    return lead >= (_FAR_BEFORE if one.unknown <= _MOST_UNKNOWN else 2 * _FAR_BEFORE)
 
 
 def is_of_head(question: Question, row: Passage, source: Source) -> bool:
