@@ -37,7 +37,9 @@ _DIFFERENCE = re.compile(r"差(?=[\s((はがを、])")
 _APART = re.compile(
     r"差(?!じゃな|では?な)|ず[れる]|開き|ひらき|隔たり|へだたり|違[いう]|離れ|縮|ギャップ|\b(?:gaps?|differ\w*|separat\w*|apart|between|shorter|minus)\b"
 )
-_RATE = re.compile(r"(?<![効能確比倍])率|\brates?\b")
+_RATE = re.compile(
+    r"(?<![効能確比倍])率|人(?:当たり|あたり|につき)|\brates?\b|\bper [\d,]+ people\b"
+)
 _OF_RATE = re.compile(r"率|割合|[%％]|人当たり")
 _HOW_MANY_PEOPLE = re.compile(
     r"\bhow many (?:people|citizens|residents|adults|children|babies|infants|parents|families"
@@ -175,7 +177,12 @@ def is_of_quantity(question: Question, text: str) -> bool:
     """Whether `text` gives a difference only if asked for one, and no number for a rate."""
     asked = question.spelled
     apart = not _DIFFERENCE.search(text) or bool(_APART.search(asked))
-    return apart and (not _RATE.search(asked) or bool(_OF_RATE.search(text)))
+    return apart and (not asks_rate(question) or bool(_OF_RATE.search(text)))
+
+
+def asks_rate(question: Question) -> bool:
+    """Whether a rate is asked for, a number of so many: 「10万人あたり」."""
+    return bool(_RATE.search(question.spelled))
 
 
 def counts_others(question: Question, row: Indicator) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from assistant.answerability import (
     asks_other_year,
+    asks_rate,
     counts_others,
     has_figure,
     is_called_by_name,
@@ -18,6 +19,7 @@ from assistant.answerability import (
 )
 from assistant.asked import Aspect
 from assistant.asking_words import ASKING_WORDS
+from assistant.compared import rows_compared
 from assistant.question import Question, is_short
 from assistant.retrieve import Found, wants_figure
 from assistant.rows_wanted import is_filtered, is_wanted
@@ -50,6 +52,9 @@ _EXACT = re.compile(r"(?<![\d.])\d+\.\d+(?![\d.])")
 
 def rows_meant(question: Question, found: Sequence[Found], source: Source) -> tuple[Indicator, ...]:
     """Return the rows that the question asks about; none where it asks for what no row tells."""
+    compared = rows_compared(question, source)
+    if compared and not asks_other_year(question, [y for row in compared for y in _years(row)]):
+        return compared
     best = _best_row(question, found, source)
     if best is None or asks_other_year(question, _years(best)) or counts_others(question, best):
         return ()
@@ -165,7 +170,8 @@ def is_of_head(question: Question, row: Passage, source: Source) -> bool:
     name = source.indicator_name(indicator_of(row, source.plan))
     head = _DIVISION.sub("", name)
     held = set(question.topic) & {*word_terms(name), *english_terms(name)}
-    return not held or bool(held & {*word_terms(head), *english_terms(head)})
+    of_head = held & {*word_terms(head), *english_terms(head)}
+    return not held or bool(of_head) or asks_rate(question)
 
 
 def _is_narrower(question: Question, row: Indicator, source: Source) -> bool:

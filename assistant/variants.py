@@ -10,6 +10,11 @@ from index.numerals import with_digits
 _AGE = re.compile(r"(\d+)\s*(?:歳|才|[- ]?years?[- ]old)")
 _AGE_AND_MORE = re.compile(r"(\d+)\s*歳以上")
 _AGE_LISTED = re.compile(r"(\d+)[- ]?(?:years?)?[- ]?olds?\b|\bage[ds]? (\d+)\b")
+_UNDER_ONE = re.compile(
+    r"(?:1歳|満1歳)(?:未満|に(?:なら|満た)な|前)|\b(?:under|below|not yet|younger than|less than)"
+    r" (?:the age of )?(?:1|one)\b(?! hundred)",
+    re.IGNORECASE,
+)
 _AGES_BETWEEN = re.compile(r"(\d)\s*歳?児?(?:から|[〜~-])\s*(\d)\s*歳")
 _SEXES = {
     "男": re.compile(r"男|(?<!wo)\bmen\b|(?<!fe)\bmales?\b|\bman\b", re.IGNORECASE),
@@ -20,7 +25,7 @@ _BRACKETS = re.compile(r"\([^()]*\)")
 
 def variants(text: str) -> frozenset[str]:
     """Return the ages and sexes that `text` names: 「1歳児」 → {"1歳"}."""
-    counted = _AGES_BETWEEN.sub(_each_age, with_digits(text))
+    counted = _AGES_BETWEEN.sub(_each_age, _UNDER_ONE.sub("0歳", with_digits(text)))
     named = [*_AGE.findall(counted), *(one or other for one, other in _AGE_LISTED.findall(counted))]
     ages = {f"{int(age)}歳" for age in named}
     return frozenset(ages | {sex for sex, pattern in _SEXES.items() if pattern.search(counted)})

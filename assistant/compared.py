@@ -1,0 +1,42 @@
+"""Two rows that a question compares, each named by a side of its own: 「AとBではどちらが多い?」."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.asked import Aspect
+from assistant.question import Question
+from assistant.source import Source
+from corpus.plan import Indicator
+
+# Where one side may end and the other begin.
+_BETWEEN = re.compile(
+    r"と(?!いう|言う|思|感じ|き|も|して|いっ)|より|に(?:比べ|対し)て?|か[、,]"
+    r"|,? (?:or|than|and|with|versus|vs\.?) "
+)
+_ALIKE = 0.45
+
+
+def rows_compared(question: Question, source: Source) -> tuple[Indicator, ...]:
+    """Return the two rows that the sides of a comparison are nearest to; () where it has none.
+
+    Where a sentence may be parted at several places, the sides are taken that both come nearest.
+    """
+    if Aspect.COMPARISON not in question.asked.aspects:
+        return ()
+    text = question.spelled
+    best: tuple[Indicator, ...] = ()
+    least = _ALIKE
+    for place in _BETWEEN.finditer(text):
+        sides = [_nearest(side, source) for side in (text[: place.start()], text[place.end() :])]
+        rows = tuple(row for row, score in sides if row and score >= least)
+        if len(set(rows)) == len(sides):
+            best, least = rows, min(score for _, score in sides)
+    return best
+
+
+def _nearest(side: str, source: Source) -> tuple[Indicator | None, float]:
+    """The row that is nearest to `side` of all passages, None where a text is, and how near."""
+    hits = source.index.search(side, k=1)
+    rows = {row.passage.id: row for row in source.plan.indicators}
+    return (rows.get(hits[0].passage_id), hits[0].score) if hits else (None, 0.0)
