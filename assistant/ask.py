@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from assistant.answer import Answer, Language, Retrieved, Style
 from assistant.compose import Asking, compose
-from assistant.dialogue import Reader, Turn, resolve
+from assistant.dialogue import resolve
 from assistant.environment import Environment
 from assistant.exemplars import Exemplars, bundled_elsewhere, bundled_smalltalk
 from assistant.followups import asks_easier
@@ -20,6 +20,7 @@ from assistant.question import Question, language_of, understand
 from assistant.retrieve import Found, retrieve
 from assistant.source import Source
 from assistant.suggestions import suggestions
+from assistant.turns import Reader, Turn
 from corpus.asks import Asks, bundled_asks
 from corpus.companion import Companion, bundled_companions
 from corpus.parse import bundled_plan_path, read_plan

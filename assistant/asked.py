@@ -100,8 +100,7 @@ _COUNTER_ASKED = re.compile(
 )
 # Easy Japanese sets its words apart: 「なにを しますか」.
 _APART = re.compile(r"(?<=[ぁ-ゖ]) (?=[ぁ-ゖァ-ヺ一-龯])|(?<=[一-龯ァ-ヺー]) (?=[ぁ-ゖ])")
-# 「目標や取組ではなく課題」 asks for no goals.
-_NOT_BUT = re.compile(r"[^、。]*(?:では|じゃ)なくて?")
+_NOT_BUT = re.compile(r"[^、。]*(?:では|じゃ)なくて?、?")
 _LETTERS = 2
 _NAMES_A_KIND = re.compile(r"[はをがと、]|って|一覧|すべて|全|$")
 _HOW_MANY = re.compile(r"(?:実際|今|いま|それで)[^、。]{0,6}何(?:人|件|%|パーセント|歳|割)")
@@ -157,7 +156,7 @@ def read_form(text: str) -> Asked:
     forms = _forms()
     text = _APART.sub("", text)
     return Asked(
-        kinds=tuple(_matching(forms.kinds, _NOT_BUT.sub("", text))),
+        kinds=tuple(_matching(forms.kinds, without_denied(text))),
         leanings=tuple(_matching(forms.leanings, text)),
         enumerates=bool(forms.enumerates.search(text)),
         counts=bool(forms.counts.search(text)),
@@ -177,6 +176,11 @@ def read_form(text: str) -> Asked:
         valued=bool(forms.valued.search(text)),
         directed=bool(forms.directed.search(text)),
     )
+
+
+def without_denied(text: str) -> str:
+    """Return `text` without what is asked for no more: 「目標ではなく課題」 → 「課題」."""
+    return _NOT_BUT.sub("", text)
 
 
 def _missing(text: str) -> Iterator[Missing]:

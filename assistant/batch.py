@@ -11,8 +11,8 @@ from typing import Any, get_args
 from assistant.answer import Language, Style
 from assistant.answer_json import answer_as_json
 from assistant.ask import Assistant
-from assistant.dialogue import Turn
 from assistant.errors import BatchFormatError
+from assistant.turns import Turn
 
 _MOST_TURNS = 10
 

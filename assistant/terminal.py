@@ -9,7 +9,7 @@ from typing import TextIO
 
 from assistant.answer import Answer, Language
 from assistant.ask import Assistant
-from assistant.dialogue import Turn
+from assistant.turns import Turn
 
 _TURNS_KEPT = 10
 _LABELS = {

@@ -10,7 +10,7 @@ from fastapi.responses import HTMLResponse
 
 from assistant.answer import Answer, Language, Style
 from assistant.ask import Assistant
-from assistant.dialogue import Turn
+from assistant.turns import Turn
 from web.answer_view import answer_view
 from web.contexts import ChatPage, TurnView, english, page
 from web.feedback_store import FeedbackStore

@@ -17,7 +17,7 @@ from pydantic import (
 )
 
 from assistant.answer import Language, Style
-from assistant.dialogue import Turn
+from assistant.turns import Turn
 
 LONGEST_QUESTION = 2000
 LONGEST_TURN = 8000

@@ -6,7 +6,7 @@ import pytest
 
 from assistant.answer import Answer, Intent
 from assistant.ask import Assistant
-from assistant.dialogue import Turn
+from assistant.turns import Turn
 
 
 def cited(answer: Answer) -> list[str]:

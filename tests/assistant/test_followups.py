@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from assistant.ask import Assistant
-from assistant.dialogue import Turn
+from assistant.turns import Turn
 
 
 def said(*contents: str) -> list[Turn]:

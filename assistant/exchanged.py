@@ -1,0 +1,95 @@
+"""The question before with a part exchanged: 「女性は?」, 「若い人向けは?」, 「教育のほうは?」."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.asked import Aspect, kind_words
+from assistant.question import Question
+from assistant.retrieve import wants_figure
+from assistant.turns import Reader
+from corpus.plan import Kind, Passage
+
+# A thing alone, of which the same is asked: 「若い人向けは?」, "What about teenagers?".
+_ALIKE = re.compile(
+    r"(?:what about |how about |and |for )*(?:the )?(.{1,20}?)"
+    r"(?:と|の(?:場合|ほう|方)|に(?:ついて|対して)|だと|では|も)?(?:は|なら)?(?:どう(?:です|なん)?(?:か|の)?)?[?？。]*",
+    re.IGNORECASE,
+)
+_OF_ROW = {"ja": "「{name}」の数値は?", "en": "What is the figure of 「{name}」?"}
+# "And two?" after an age.
+_NUMBERS = ("zero", "one", "two", "three")
+_BARE_NUMBER = re.compile(rf"({'|'.join(_NUMBERS)}|\d)\W*", re.IGNORECASE)
+_PEOPLE = frozenset({"人", "子", "方", "者"})
+_VARIANTS = (
+    re.compile(
+        r"男性?|女性?|男子|女子|\b(?:wo)?men\b|\b(?:fe)?males?\b|\b(?:wo)?man\b", re.IGNORECASE
+    ),
+    re.compile(
+        r"\d+\s*(?:歳以上児?|歳児?|カ月|か月)"
+        r"|(?:\d+|zero|one|two|three|four|five)[- ]year[- ]olds?",
+        re.IGNORECASE,
+    ),
+)
+
+
+def names_variant(text: str) -> bool:
+    """Whether `text` names an age or a sex."""
+    return any(variant.search(text) for variant in _VARIANTS)
+
+
+def part_exchanged(
+    bare: str, question: Question, before: str, earlier: Question, reader: Reader
+) -> str:
+    """Return the question before with a part exchanged: 「女性は?」, 「若い人向けは?」; or ""."""
+    number = _BARE_NUMBER.fullmatch(bare)
+    of_age = _VARIANTS[1].search(before)
+    if number and of_age:
+        age = number[1] if number[1].isdigit() else _NUMBERS.index(number[1].lower())
+        return before[: of_age.start()] + f"{age}-year-olds" + before[of_age.end() :]
+    for variant in _VARIANTS:
+        now, then = variant.search(bare), variant.search(before)
+        if now and not set(reader.understand(variant.sub("", bare)).topic) - _PEOPLE:
+            if then:
+                return before[: then.start()] + now[0] + before[then.end() :]
+            if Aspect.COMPARISON in question.asked.aspects:
+                return f"{before.rstrip('?？。. ')} {bare}"
+            if question.lang == "ja" and not (question.asked.kinds or question.asked.aspects):
+                return f"{now[0]}の{before}"
+    alike = _ALIKE.fullmatch(bare)
+    if not alike or question.sections or question.asked.kinds or question.asked.aspects:
+        return ""
+    groups, groups_before = reader.groups(question), reader.groups(earlier)
+    if groups and groups_before:
+        return before.replace(groups_before[0], alike[1], 1)
+    old = reader.likest(alike[1], earlier.nouns) if question.nouns else None
+    if old is None or old not in before or old in question.nouns:
+        return ""
+    return before.replace(old, alike[1], 1)
+
+
+def with_section(bare: str, before: str, question: Question, earlier: Question) -> str:
+    """Return what 「教育のほうは?」 asks after 「福祉の課題は?」: the same of another section."""
+    if question.asked.kinds:
+        return bare
+    if len(earlier.section_words) == len(question.section_words) == 1:
+        (name,) = earlier.section_words
+        place = before.lower().find(name)
+        if place >= 0:
+            return before[:place] + question.section_words[0] + before[place + len(name) :]
+    if not (earlier.sections or earlier.asked.kinds):
+        return bare
+    kinds = " ".join(kind_words(earlier.asked.kinds, before))
+    return f"{bare.rstrip('?？。')} {' '.join(earlier.topic)} {kinds}".strip()
+
+
+def row_of_section(
+    question: Question, earlier: Question, focus: Passage | None, before: str, reader: Reader
+) -> str:
+    """Return what 「スポーツは?」 asks after a figure: the likest one of that section; or ""."""
+    of_figure = wants_figure(earlier.asked) and earlier.topic and not question.asked.kinds
+    if focus is None or focus.kind is not Kind.INDICATOR or not of_figure:
+        return ""
+    rows = [row for number in question.sections for row in reader.plan.section(number).indicators]
+    name = reader.likest(f"{question.text} {before}", [row.name for row in rows])
+    return _OF_ROW[question.lang].format(name=name) if name else ""

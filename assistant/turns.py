@@ -1,0 +1,81 @@
+"""The conversation so far: its turns, what an exchange was about, a question that stands alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from assistant.question import Question
+from assistant.sentences import statements
+from corpus.plan import Kind, Passage, Plan
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One turn of the conversation so far, oldest first."""
+
+    role: Literal["user", "assistant"]
+    content: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """How a turn is read: as a question, and for the passage and the partners it names.
+
+    `likest` returns the noun among some that is most like one, None where none is like it.
+    """
+
+    plan: Plan
+    understand: Callable[[str], Question]
+    nearest: Callable[[str], Passage | None]
+    groups: Callable[[Question], Sequence[str]]
+    likest: Callable[[str, Sequence[str]], str | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A question that stands alone; `kinds` are those of the passages that it now turns to.
+
+    `about` is the passage that was spoken of, where more of the same is asked for; `told` are the
+    passages that were, where others are.
+    """
+
+    text: str
+    kinds: tuple[Kind, ...] = ()
+    about: Passage | None = None
+    told: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """What was asked last, as a question that stands alone, and what was answered.
+
+    `before` is the indicator that the exchange before it was about, if any.
+    """
+
+    question: str
+    answer: str = ""
+    before: Passage | None = None
+
+    def focus(self, reader: Reader) -> Passage | None:
+        """The passage that the exchange was about: the indicator whose figure was told, if any."""
+        answer = self.answer.replace(" ", "")
+        told = [
+            row.passage
+            for row in reader.plan.indicators
+            if row.latest.value and row.latest.text.partition(" (")[0].replace(" ", "") in answer
+        ]
+        if len(told) == 1:
+            return told[0]
+        return reader.nearest(f"{self.question} {self.answer}")
+
+    def told(self, reader: Reader) -> tuple[str, ...]:
+        """The passages that the answer tells, that which it is about among them."""
+        focus = self.focus(reader)
+        passages = reader.plan.passages
+        return tuple(one.id for one in passages if one == focus or _is_told(one, self.answer))
+
+
+def _is_told(passage: Passage, answer: str) -> bool:
+    return any(said in answer for said in statements(passage))
