@@ -28,7 +28,7 @@ _LEAST_ASKED = 0.5
 _LOOKED_AT = 3
 _NEAR = 0.1
 _BEFORE = 0.08
-_FAR_BEFORE = 0.14
+_FAR_BEFORE = 0.1
 _FEW_UNKNOWN = 0.2
 # Share of nouns; in English verbs count as nouns: more of them may be unknown.
 _MOST_UNKNOWN: dict[Language, float] = {"ja": 0.25, "en": 0.5}
@@ -37,9 +37,8 @@ _DIFFERENCE = re.compile(r"差(?=[\s((はがを、])")
 _APART = re.compile(
     r"差(?!じゃな|では?な)|ず[れる]|開き|ひらき|隔たり|へだたり|違[いう]|離れ|縮|ギャップ|\b(?:gaps?|differ\w*|separat\w*|apart|between|shorter|minus)\b"
 )
-_RATE = re.compile(
-    r"(?<![効能確比倍])率|人(?:当たり|あたり|につき)|\brates?\b|\bper [\d,]+ people\b"
-)
+_RATE = re.compile(r"(?<![効能確比倍])率|\brates?\b")
+_PER_PEOPLE = re.compile(r"人(?:当たり|あたり|につき)|\bper [\d,]+ people\b")
 _OF_RATE = re.compile(r"率|割合|[%％]|人当たり")
 _HOW_MANY_PEOPLE = re.compile(
     r"\bhow many (?:people|citizens|residents|adults|children|babies|infants|parents|families"
@@ -67,8 +66,8 @@ class Signs:
 
 
 # Learnt by a logistic regression: tests/eval/fit_answerability.py.
-WEIGHTS = Signs(score=7.14, asked=2.98, elsewhere=-8.80, length=5.65, number=-2.52)
-BIAS = 0.16
+WEIGHTS = Signs(score=8.45, asked=1.69, elsewhere=-8.87, length=5.97, number=-2.48)
+BIAS = 0.17
 _ENOUGH = 0.58
 # In letters.
 _SHORT: dict[Language, int] = {"ja": 30, "en": 60}
@@ -99,6 +98,7 @@ def is_answered(question: Question, found: Sequence[Found], source: Source) -> b
     of_figure = question.asked.number and not best.unlike and holds
     named = best.coverage == 1 and bool(wanted or of_figure)
     sure = named or _is_looked_up(question, best) or is_called_by_name(question, best, source)
+    sure = sure or (best.unknown <= _FEW_UNKNOWN and is_far_before(best, found, source))
     return sure or likelihood(signs(question, best, source)) >= _ENOUGH
 
 
@@ -182,7 +182,7 @@ def is_of_quantity(question: Question, text: str) -> bool:
 
 def asks_rate(question: Question) -> bool:
     """Whether a rate is asked for, a number of so many: 「10万人あたり」."""
-    return bool(_RATE.search(question.spelled))
+    return any(form.search(question.spelled) for form in (_RATE, _PER_PEOPLE))
 
 
 def counts_others(question: Question, row: Indicator) -> bool:
@@ -191,6 +191,8 @@ def counts_others(question: Question, row: Indicator) -> bool:
         return False
     if question.lang == "en" and _HOW_MANY_PEOPLE.search(question.spelled):
         return False  # Which share of them is an answer.
+    if _PER_PEOPLE.search(question.spelled) and _PER_PEOPLE.search(row.name):
+        return False
     counter = _COUNTER.search(question.spelled) if question.lang == "ja" else None
     return row.latest.unit != counter[1] if counter else row.latest.unit == "%"
 

@@ -160,6 +160,8 @@ class Assistant:
         asked = read(standing.text).besides(standing.told)
         if standing.about:
             asked = asked.of_passage(standing.about.id)
+        if standing.done_about:
+            asked = asked.done_about(standing.done_about.id)
         return asked.turned_to(standing.kinds) if standing.kinds else asked
 
     def _read(self, text: str, source: Source) -> Question:

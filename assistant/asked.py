@@ -101,6 +101,7 @@ _COUNTER_ASKED = re.compile(
 # Easy Japanese sets its words apart: 「なにを しますか」.
 _APART = re.compile(r"(?<=[ぁ-ゖ]) (?=[ぁ-ゖァ-ヺ一-龯])|(?<=[一-龯ァ-ヺー]) (?=[ぁ-ゖ])")
 _NOT_BUT = re.compile(r"[^、。]*(?:では|じゃ)なくて?、?")
+_GOAL = re.compile(r"\bgoals?\b", re.IGNORECASE)
 _LETTERS = 2
 _NAMES_A_KIND = re.compile(r"[はをがと、]|って|一覧|すべて|全|$")
 _HOW_MANY = re.compile(r"(?:実際|今|いま|それで)[^、。]{0,6}何(?:人|件|%|パーセント|歳|割)")
@@ -155,14 +156,21 @@ def read_form(text: str) -> Asked:
     """Read the form of a question, normalised or not; words of kana may stand apart."""
     forms = _forms()
     text = _APART.sub("", text)
+    aspects = tuple(_matching(forms.aspects, text))
+    number = bool(forms.number.search(text))
+    kinds = tuple(_matching(forms.kinds, without_denied(text)))
+    if _GOAL.search(text) and (number or Aspect.LATEST in aspects):
+        # Beside a figure the goal is its target: "births goal vs now".
+        kinds = tuple(kind for kind in kinds if kind is not Kind.GOAL)
+        aspects = tuple(dict.fromkeys((Aspect.TARGET, *aspects)))
     return Asked(
-        kinds=tuple(_matching(forms.kinds, without_denied(text))),
+        kinds=kinds,
         leanings=tuple(_matching(forms.leanings, text)),
         enumerates=bool(forms.enumerates.search(text)),
         counts=bool(forms.counts.search(text)),
-        number=bool(forms.number.search(text)),
+        number=number,
         degree=bool(forms.degree.search(text)),
-        aspects=tuple(_matching(forms.aspects, text)),
+        aspects=aspects,
         missing=tuple(_missing(text)),
         defines=_defined_term(text),
         partners=bool(forms.partners.search(asking_sentence(text))),

@@ -29,7 +29,8 @@ _INSTEAD = re.compile(
     re.IGNORECASE,
 )
 _CITY_DOES = re.compile(
-    r"^市(?:の(?:ほう|方))?(?:で)?(?:は|として)|\b(?:what|how) (?:does|will|is) the city\b",
+    r"^(?:(?:それ|これ)に(?:対|たい)して、?)?市(?:の(?:ほう|方))?(?:で)?(?:は|として)|どうする(?:つもり|予定|の|ん|か)"
+    r"|\b(?:what|how) (?:does|will|is) the city\b",
     re.IGNORECASE,
 )
 _HELP = frozenset(
@@ -95,17 +96,18 @@ def _joined(text: str, before: Exchange, reader: Reader) -> Standing:
     exchanged = part_exchanged(bare, question, before.question, earlier, reader)
     if exchanged:
         return Standing(exchanged)
-    if followups.asks_partners_of(question, earlier):
-        (number,) = earlier.sections
-        return Standing(f"{reader.plan.section(number).title}の共創のパートナーは?")
+    focus = before.focus(reader)
+    partners = followups.partners_asked(question, earlier, focus, reader.plan)
     item = followups.item_asked(question, earlier, reader.plan)
-    if item:
-        return Standing(item)
+    if partners or item:
+        return Standing(partners or item)
+    others = followups.others_listed(text, before.question, earlier, reader.plan)
+    if others:
+        return Standing(others)
     if followups.asks_others(text):
         return Standing(before.question, told=before.told(reader))
     if followups.asks_same(question):
-        return Standing(before.question, about=before.focus(reader))
-    focus = before.focus(reader)
+        return Standing(before.question, about=focus)
     if focus is not None:
         named = _named_again(bare, question, earlier, focus, before, reader)
         if named:
@@ -132,7 +134,8 @@ def _joined(text: str, before: Exchange, reader: Reader) -> Standing:
     asked_now = bare[:1].lower() + bare[1:]
     joined = f"{_topic_of(before.question, question, earlier)} {asked_now}"
     told = before.told(reader) if turned_to and refers and not why else ()
-    return Standing(joined, turned_to, focus if why else None, told)
+    done_about = focus if offers else None
+    return Standing(joined, turned_to, focus if why else None, told, done_about)
 
 
 def _offers(bare: str, question: Question) -> bool:
@@ -162,18 +165,29 @@ def _named_again(
         group = followups.group_asked(question, earlier, focus, groups, reader.plan)
         if group:
             return group
+    compared = _compared_again(bare, question, focus, before, reader)
+    if compared:
+        return compared
+    part = followups.part_asked(question, focus, reader.plan)
+    if part:
+        return f"「{part}」"
     pointing = refers or followups.asks_word(bare) or _INSTEAD.search(bare)
     if question.subjects and not pointing:
         return ""
     if term:
         return meaning
-    compared = followups.comparison_asked(question, focus, before.before, reader.plan)
-    if compared:
-        return compared
     if Kind.INDICATOR in earlier.asked.kinds:
         return ""
-    name = followups.figure_asked(question, focus, refers, reader.plan)
+    name = followups.figure_asked(question, focus, before.before, refers, reader.plan)
     return f"「{name}」 {bare}" if name else ""
+
+
+def _compared_again(
+    bare: str, question: Question, focus: Passage, before: Exchange, reader: Reader
+) -> str:
+    """The question with both indicators that it compares named; or ""."""
+    other = reader.nearest(bare) if question.topic else before.before
+    return followups.comparison_asked(question, focus, other, reader.plan)
 
 
 def _topic_of(before: str, question: Question, earlier: Question) -> str:

@@ -16,6 +16,11 @@ _ALIKE = re.compile(
     r"(?:と|の(?:場合|ほう|方)|に(?:ついて|対して)|だと|では|も)?(?:は|なら)?(?:どう(?:です|なん)?(?:か|の)?)?[?？。]*",
     re.IGNORECASE,
 )
+_INSTEAD = re.compile(
+    r"(.{1,20}?)(?:の場合|のほう|の方|に関して|について)(?:は|だと|なら)?(?:どう(?:です)?か?)?[?？。]*"
+    r"|(?:what about |how about |and |for )+(.{1,30}?)\W*",
+    re.IGNORECASE,
+)
 _OF_ROW = {"ja": "「{name}」の数値は?", "en": "What is the figure of 「{name}」?"}
 # "And two?" after an age.
 _NUMBERS = ("zero", "one", "two", "three")
@@ -56,6 +61,9 @@ def part_exchanged(
                 return f"{before.rstrip('?？。. ')} {bare}"
             if question.lang == "ja" and not (question.asked.kinds or question.asked.aspects):
                 return f"{now[0]}の{before}"
+    section = _section_instead(bare, question, before, earlier, reader)
+    if section:
+        return section
     alike = _ALIKE.fullmatch(bare)
     if not alike or question.sections or question.asked.kinds or question.asked.aspects:
         return ""
@@ -66,6 +74,23 @@ def part_exchanged(
     if old is None or old not in before or old in question.nouns:
         return ""
     return before.replace(old, alike[1], 1)
+
+
+def _section_instead(
+    bare: str, question: Question, before: str, earlier: Question, reader: Reader
+) -> str:
+    """「健康づくりのほうは?」 after 「スポーツのパートナーは?」: the section it is of; or ""."""
+    thing = _INSTEAD.fullmatch(bare)
+    of_section = earlier.asked.partners or earlier.asked.kinds
+    asks_more = question.sections or question.asked.aspects or question.asked.kinds
+    if not thing or asks_more or earlier.topic or len(earlier.section_words) != 1:
+        return ""
+    near = reader.nearest(thing[1] or thing[2]) if of_section and question.topic else None
+    place = before.lower().find(earlier.section_words[0])
+    if near is None or place < 0:
+        return ""
+    title = reader.plan.section(near.section).title if question.lang == "ja" else near.section
+    return before[:place] + title + before[place + len(earlier.section_words[0]) :]
 
 
 def with_section(bare: str, before: str, question: Question, earlier: Question) -> str:

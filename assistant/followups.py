@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from assistant.asked import Aspect
-from assistant.question import Question
+from assistant.question import Question, language_of
 from assistant.retrieve import wants_figure
 from assistant.sentences import indicator_of
 from assistant.variants import family
@@ -32,7 +32,8 @@ _REFERS = re.compile(
 )
 _OTHERS = re.compile(
     r"^(?:で、?|じゃあ、?)?(?:その)?(?:ほか|他)(?:に(?:は|も)?|は)?(?:[?？。]|$|何|なに|ある|あり|ない)"
-    r"|^(?:and )?(?:anything|what|is there anything) else\b(?:(?! about).)*$",
+    r"|^(?:and )?(?:anything|what|is there anything) else\b(?:(?! about).)*$"
+    r"|^(?:and |tell me |show me |what (?:are|about) )*(?:the )?others?(?: ones?)?\b(?: too)?\W*$",
     re.IGNORECASE,
 )
 _EASIER = re.compile(
@@ -43,10 +44,26 @@ _EASIER = re.compile(
 _ORDINAL = re.compile(
     r"(\d{1,2})\s*(?:番目?|つ目)|(?:\b(first|second|third|fourth|fifth)\b)", re.IGNORECASE
 )
-_LONGEST = 30
+_WHICH = {"ja": "数値はどちらが高い?", "en": "which figure is higher?"}
+_PARTNERS_OF = {
+    "ja": "{title}の共創のパートナーは?",
+    "en": "Who are the partners of section {number}?",
+}
+_INITIATIVES_OF = {
+    "ja": "{title}の取組は?",
+    "en": "What are the initiatives of section {number}?",
+}
+# In letters.
+_LONGEST = {"ja": 30, "en": 60}
 _MOST_NOUNS = 2
 _ORDINALS = ("first", "second", "third", "fourth", "fifth")
 _BOTH = re.compile(r"二つとも|2つとも|両方|どちらも|全部|\bboth\b|\ball of them\b", re.IGNORECASE)
+_THEY = re.compile(r"それら|これら|\b(?:they|them|those|these)\b", re.IGNORECASE)
+_ONLY = re.compile(
+    r"だけ|のみ|に限|に絞|のうち|うち、|\b(?:only|just|alone)\b"
+    r"|\b(?:of|among) (?:them|those|these|whom)\b",
+    re.IGNORECASE,
+)
 _MEANING = re.compile(
     r"どういう意味|どんな意味|の意味|って(?:どういう|どんな|何(?![人件名回歳校園年])|なに|なん(?!にん|じ|さい))|とは"
     r"|\bwhat (?:does|do|is) (?:that|this|it)\b|\bmean(?:s|ing)?\b",
@@ -59,15 +76,28 @@ def asks_same(question: Question) -> bool:
     """Whether more of the last answer is asked, or its source: 「詳しく」, 「出典は?」."""
     text = question.text
     asks = _SOURCE.search(text) or _MORE.search(text)
-    if not asks or len(text) > _LONGEST:
+    if not asks or not _is_brief(question):
         return False
     own = set(question.topic) - {*word_terms(asks[0]), *english_terms(asks[0])}
     return not own or bool(_REFERS.search(text))
 
 
+def _is_brief(question: Question) -> bool:
+    return len(question.text) <= _LONGEST[question.lang]
+
+
 def asks_others(text: str) -> bool:
     """Whether more of the kind is asked, besides what was told: 「ほかには?」."""
-    return len(text) <= _LONGEST and bool(_OTHERS.search(text))
+    return len(text) <= _LONGEST[language_of(text)] and bool(_OTHERS.search(text))
+
+
+def others_listed(text: str, before: str, earlier: Question, plan: Plan) -> str:
+    """Return a question for the list of which one item was told, where the others are asked for."""
+    of_item = _ORDINAL.search(before) or earlier.item
+    if not (asks_others(text) and of_item and len(earlier.sections) == 1):
+        return ""
+    (number,) = earlier.sections
+    return _INITIATIVES_OF[earlier.lang].format(number=number, title=plan.section(number).title)
 
 
 def asks_easier(text: str) -> bool:
@@ -75,18 +105,27 @@ def asks_easier(text: str) -> bool:
     return bool(_EASIER.search(text))
 
 
-def asks_partners_of(bare: Question, before: Question) -> bool:
-    """Whether it is asked with whom a section's list is done: 「それは誰とやるの?」."""
-    of_section = len(before.sections) == 1 and bool(before.asked.kinds) and not before.topic
-    named = bare.topic or bare.sections or bare.asked.roles
-    return bare.lang == "ja" and bare.asked.partners and of_section and not named
+def partners_asked(bare: Question, before: Question, focus: Passage | None, plan: Plan) -> str:
+    """Return a question for the partners of what was told: 「それは誰とやるの?」; or "".
+
+    What was told is the list of a section, or an indicator of it.
+    """
+    number = ""
+    if len(before.sections) == 1 and before.asked.kinds and not before.topic:
+        (number,) = before.sections
+    elif focus is not None and focus.kind is Kind.INDICATOR:
+        number = focus.section
+    named = bare.topic or bare.sections
+    if not (number and bare.asked.partners) or named:
+        return ""
+    return _PARTNERS_OF[bare.lang].format(number=number, title=plan.section(number).title)
 
 
 def item_asked(bare: Question, before: Question, plan: Plan) -> str:
     """Return a question for the item of the last answer's list: 「二つ目をくわしく」; or ""."""
     said = bare.spelled.replace("つめ", "つ目").replace("番め", "番目")
     match = _ORDINAL.search(with_digits(said))
-    if not match or len(bare.text) > _LONGEST or Kind.INITIATIVE not in before.asked.kinds:
+    if not match or not _is_brief(bare) or Kind.INITIATIVE not in before.asked.kinds:
         return ""
     number = int(match[1]) if match[1] else _ORDINALS.index(match[2].lower()) + 1
     if len(before.sections) != 1:
@@ -97,7 +136,8 @@ def item_asked(bare: Question, before: Question, plan: Plan) -> str:
 
 def asks_word(text: str) -> bool:
     """Whether the meaning of a word of the last answer is asked: 「カギカッコの言葉の意味は?」."""
-    return len(text) <= _LONGEST and bool(_WORD.search(text) and _MEANING.search(text))
+    brief = len(text) <= _LONGEST[language_of(text)]
+    return brief and bool(_WORD.search(text) and _MEANING.search(text))
 
 
 def term_asked(bare: Question, focus: Passage, plan: Plan) -> str:
@@ -117,14 +157,17 @@ def terms_in(focus: Passage, plan: Plan) -> list[str]:
     return [note.term for note in plan.footnotes if note.number in numbers]
 
 
-def comparison_asked(bare: Question, focus: Passage, before: Passage | None, plan: Plan) -> str:
-    """Return a question that compares the two indicators told last: 「どっちが多い?」; or ""."""
-    if before is None or bare.topic or Aspect.COMPARISON not in bare.asked.aspects:
+def comparison_asked(bare: Question, focus: Passage, other: Passage | None, plan: Plan) -> str:
+    """Return a question that compares two indicators, `focus` and `other`; or "".
+
+    `other` was told before it (「どっちが多い?」), or is the one named now (「…とどっちが多い?」).
+    """
+    if other is None or Aspect.COMPARISON not in bare.asked.aspects:
         return ""
-    if not focus.kind is before.kind is Kind.INDICATOR or focus == before:
+    if not focus.kind is other.kind is Kind.INDICATOR or focus == other:
         return ""
-    names = [indicator_of(passage, plan).name for passage in (before, focus)]
-    return f"「{names[0]}」 「{names[1]}」 {bare.text}"
+    names = [indicator_of(passage, plan).name for passage in (other, focus)]
+    return f"「{names[0]}」 「{names[1]}」 {_WHICH[bare.lang]}"
 
 
 def group_asked(
@@ -148,17 +191,31 @@ def group_asked(
     return ask.format(title if bare.lang == "ja" else number, bare.text)
 
 
-def figure_asked(bare: Question, focus: Passage, refers: bool, plan: Plan) -> str:
+def figure_asked(
+    bare: Question, focus: Passage, other: Passage | None, refers: bool, plan: Plan
+) -> str:
     """Return the name of the indicator `focus` of which something is asked: 「目標は?」; or "".
 
-    `refers` says that the question points back: 「その目標は?」.
+    `other` is the indicator that was told before it, which "they" means too; `refers` says that
+    the question points back: 「その目標は?」.
     """
     asked = bare.asked
-    of_figure = wants_figure(asked) or bool(asked.aspects) or bool(asked.directions)
+    # "How far is that from the goal?" means the target.
+    of_goal = Kind.GOAL in asked.kinds and refers
+    of_figure = wants_figure(asked) or bool(asked.aspects) or bool(asked.directions) or of_goal
     if (bare.subjects and not refers) or focus.kind is not Kind.INDICATOR or not of_figure:
         return ""
     if Aspect.COMPARISON in asked.aspects:
         return ""
     row = indicator_of(focus, plan)
-    rows = family(row, plan) if _BOTH.search(bare.text) else (row,)
+    of_family = family(row, plan)
+    both = other in [one.passage for one in of_family] and _THEY.search(bare.text)
+    rows = of_family if both or _BOTH.search(bare.text) else (row,)
     return "」 「".join(one.name for one in rows)
+
+
+def part_asked(bare: Question, focus: Passage, plan: Plan) -> str:
+    """Return the name of the row 「うち…」 of `focus` that is asked for: 「お年寄りだけだと?」."""
+    parts = [row.name for row in plan.indicators if row.parent == focus.id]
+    of_part = _ONLY.search(bare.text) and _is_brief(bare)
+    return parts[0] if len(parts) == 1 and of_part else ""

@@ -68,7 +68,8 @@ class Question:
     `topic` holds the terms that say what it is about, the words of asking left out, and `subjects`
     the nouns among them, and `nouns` the same as words of their own; `is_lookup` says that it
     consists of these alone, as what one types into a search field. `about` is the passage that was
-    spoken of before, of which more is asked; `told` are those of which no more is.
+    spoken of before, of which more is asked; `told` are those of which no more is;
+    `matter` is one that was told, about which something is done.
     """
 
     text: str
@@ -88,6 +89,7 @@ class Question:
     is_lookup: bool
     about: str | None = None
     told: tuple[str, ...] = ()
+    matter: str | None = None
 
     def as_typed(self, term: str) -> str:
         """Return `term` in the capitals in which the question has it."""
@@ -101,6 +103,10 @@ class Question:
     def besides(self, told: tuple[str, ...]) -> Question:
         """Return the question as one for others than the passages `told`."""
         return replace(self, told=told)
+
+    def done_about(self, passage_id: str) -> Question:
+        """Return the question as one for what is done about a passage that was told."""
+        return replace(self, matter=passage_id)
 
     def turned_to(self, kinds: tuple[Kind, ...]) -> Question:
         """Return the question as one for passages of `kinds`."""

@@ -24,6 +24,7 @@ WEIGHTS = {
 }
 
 _ALIKE = 0.45
+_OF_MATTER = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,7 @@ def retrieve(question: Question, plan: Plan, index: PlanIndex) -> tuple[Found, .
     known = likenesses.max(axis=1, initial=0.0)
     unknown = float((known < _ALIKE).mean()) if len(known) else 0.0
     numbers = {passage_id: number for number, passage_id in enumerate(index.passage_ids)}
+    of_matter = _nearness(plan.passage(question.matter), index) if question.matter else {}
     found = []
     for hit in index.search(question.text, k=len(plan.passages)):
         if hit.passage_id in question.told:
@@ -62,8 +64,14 @@ def retrieve(question: Question, plan: Plan, index: PlanIndex) -> tuple[Found, .
         unlike = float((near < _ALIKE).mean()) if len(near) else 0.0
         agreed = {"coverage": held, **agreement(question, passage)}
         gained = sum(WEIGHTS[name] * value for name, value in agreed.items())
+        gained += _OF_MATTER * of_matter.get(hit.passage_id, 0.0)
         found.append(Found(passage, hit.score + gained, hit.evidence, held, unlike, unknown))
     return tuple(sorted(found, key=lambda one: -one.score))
+
+
+def _nearness(passage: Passage, index: PlanIndex) -> dict[str, float]:
+    """How near each passage is to one, by id."""
+    return {hit.passage_id: hit.score for hit in index.search_passage(passage.text)}
 
 
 def agreement(question: Question, passage: Passage) -> dict[str, float]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from assistant.question import Question
+from assistant.question import Question, language_of
 from assistant.sentences import statements
-from corpus.plan import Kind, Passage, Plan
+from corpus.plan import Indicator, Kind, Passage, Plan
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +39,14 @@ class Standing:
     """A question that stands alone; `kinds` are those of the passages that it now turns to.
 
     `about` is the passage that was spoken of, where more of the same is asked for; `told` are the
-    passages that were, where others are.
+    passages that were, where others are; `done_about` is what something is to be done about.
     """
 
     text: str
     kinds: tuple[Kind, ...] = ()
     about: Passage | None = None
     told: tuple[str, ...] = ()
+    done_about: Passage | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +62,7 @@ class Exchange:
 
     def focus(self, reader: Reader) -> Passage | None:
         """The passage that the exchange was about: the indicator whose figure was told, if any."""
-        answer = self.answer.replace(" ", "")
-        told = [
-            row.passage
-            for row in reader.plan.indicators
-            if row.latest.value and row.latest.text.partition(" (")[0].replace(" ", "") in answer
-        ]
+        told = [row.passage for row in reader.plan.indicators if _gives_latest(row, self.answer)]
         if len(told) == 1:
             return told[0]
         return reader.nearest(f"{self.question} {self.answer}")
@@ -75,6 +72,15 @@ class Exchange:
         focus = self.focus(reader)
         passages = reader.plan.passages
         return tuple(one.id for one in passages if one == focus or _is_told(one, self.answer))
+
+
+def _gives_latest(row: Indicator, answer: str) -> bool:
+    """Whether `answer` gives the latest value of a row, in English without its unit."""
+    value, said = row.latest.text.partition(" (")[0].replace(" ", ""), answer.replace(" ", "")
+    if language_of(answer) == "en":
+        value, said = row.latest.text.partition(" ")[0], answer
+    given = re.search(rf"(?<![\d.]){re.escape(value)}(?!\.?\d)", said)
+    return bool(row.latest.value and given)
 
 
 def _is_told(passage: Passage, answer: str) -> bool:

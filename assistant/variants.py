@@ -10,6 +10,13 @@ from index.numerals import with_digits
 _AGE = re.compile(r"(\d+)\s*(?:歳|才|[- ]?years?[- ]old)")
 _AGE_AND_MORE = re.compile(r"(\d+)\s*歳以上")
 _AGE_LISTED = re.compile(r"(\d+)[- ]?(?:years?)?[- ]?olds?\b|\bage[ds]? (\d+)\b")
+# "My son is turning two": the age of somebody young.
+_AGE_OF_CHILD = re.compile(
+    r"(?:\bturn(?:s|ing|ed)? |\b(?:son|daughter|child|baby|kid|boy|girl|he|she)(?: is|'s|’s) )"
+    r"(?:just |almost |nearly |now )?(\d|one|two|three|four|five|six)\b"
+    r"(?! (?:of|months?|weeks?)\b)",
+    re.IGNORECASE,
+)
 _UNDER_ONE = re.compile(
     r"(?:1歳|満1歳)(?:未満|に(?:なら|満た)な|前)|\b(?:under|below|not yet|younger than|less than)"
     r" (?:the age of )?(?:1|one)\b(?! hundred)",
@@ -27,8 +34,13 @@ def variants(text: str) -> frozenset[str]:
     """Return the ages and sexes that `text` names: 「1歳児」 → {"1歳"}."""
     counted = _AGES_BETWEEN.sub(_each_age, _UNDER_ONE.sub("0歳", with_digits(text)))
     named = [*_AGE.findall(counted), *(one or other for one, other in _AGE_LISTED.findall(counted))]
+    named += (_in_digits(age) for age in _AGE_OF_CHILD.findall(text))
     ages = {f"{int(age)}歳" for age in named}
     return frozenset(ages | {sex for sex, pattern in _SEXES.items() if pattern.search(counted)})
+
+
+def _in_digits(age: str) -> str:
+    return with_digits(f"{age.lower()} years old").partition(" ")[0]
 
 
 def _each_age(match: re.Match[str]) -> str:
