@@ -102,6 +102,10 @@ _COUNTER_ASKED = re.compile(
 _APART = re.compile(r"(?<=[ぁ-ゖ]) (?=[ぁ-ゖァ-ヺ一-龯])|(?<=[一-龯ァ-ヺー]) (?=[ぁ-ゖ])")
 _NOT_BUT = re.compile(r"[^、。]*(?:では|じゃ)なくて?、?")
 _GOAL = re.compile(r"\bgoals?\b", re.IGNORECASE)
+# Where a figure stands is no list that is asked for: 「指標に載っている数字」.
+_IN_THE_TABLE = re.compile(
+    r"(?:成果)?指標(?:の(?:表|欄))?(?:(?:に|で)[^、。]{0,8}|の\s*(?:20\d\d|令和|直近|最新)[^、。]{0,4})(?:数字|数値|値)"
+)
 _LETTERS = 2
 _NAMES_A_KIND = re.compile(r"[はをがと、]|って|一覧|すべて|全|$")
 _HOW_MANY = re.compile(r"(?:実際|今|いま|それで)[^、。]{0,6}何(?:人|件|%|パーセント|歳|割)")
@@ -158,7 +162,7 @@ def read_form(text: str) -> Asked:
     text = _APART.sub("", text)
     aspects = tuple(_matching(forms.aspects, text))
     number = bool(forms.number.search(text))
-    kinds = tuple(_matching(forms.kinds, without_denied(text)))
+    kinds = tuple(_matching(forms.kinds, _IN_THE_TABLE.sub(" ", without_denied(text))))
     if _GOAL.search(text) and (number or Aspect.LATEST in aspects):
         # Beside a figure the goal is its target: "births goal vs now".
         kinds = tuple(kind for kind in kinds if kind is not Kind.GOAL)

@@ -7,6 +7,7 @@ import re
 from assistant.asked import Aspect
 from assistant.question import Question
 from assistant.source import Source
+from assistant.variants import family
 from corpus.plan import Indicator
 
 # Where one side may end and the other begin.
@@ -14,6 +15,7 @@ _BETWEEN = re.compile(
     r"と(?!いう|言う|思|感じ|き|も|して|いっ)|より|に(?:比べ|対し)て?|か[、,]"
     r"|,? (?:or|than|and|with|versus|vs\.?) "
 )
+_APART = re.compile(r"差[はがをも]|開きが|\bgap between\b|\bdifferen(?:ce|t)\b")
 _ALIKE = 0.45
 
 
@@ -22,15 +24,15 @@ def rows_compared(question: Question, source: Source) -> tuple[Indicator, ...]:
 
     Where a sentence may be parted at several places, the sides are taken that both come nearest.
     """
-    if Aspect.COMPARISON not in question.asked.aspects:
-        return ()
     text = question.spelled
+    if Aspect.COMPARISON not in question.asked.aspects and not _APART.search(text):
+        return ()
     best: tuple[Indicator, ...] = ()
     least = _ALIKE
     for place in _BETWEEN.finditer(text):
         sides = [_nearest(side, source) for side in (text[: place.start()], text[place.end() :])]
         rows = tuple(row for row, score in sides if row and score >= least)
-        if len(set(rows)) == len(sides):
+        if len(rows) == len(sides) and rows[1] not in family(rows[0], source.plan):
             best, least = rows, min(score for _, score in sides)
     return best
 

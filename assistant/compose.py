@@ -168,12 +168,13 @@ def _word_places(draft: Draft, question: Question, source: Source) -> Intent | N
 
 def _define(draft: Draft, question: Question, source: Source) -> Intent | None:
     term = question.asked.defines
-    if not term:
-        return None
-    note = definitions.footnote_of(term, source)
+    note = definitions.footnote_of(term, source) if term else None
+    note = note or definitions.footnote_meant(question.spelled, source)
     if note is not None:
         definitions.tell_footnote(draft, note, source)
         return Intent.DEFINITION
+    if not term:
+        return None
     uses = definitions.uses_of(term, source)
     # "What is the number of births?" asks for the figure.
     if wants_figure(question.asked) and all(use.kind is Kind.INDICATOR for use in uses):

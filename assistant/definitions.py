@@ -19,6 +19,11 @@ _USES_SHOWN = 3
 _LONG = 4
 _SHORTEST, _LONGEST = 2, 30
 _SHORTEST_GLOSS = 10
+_ASKS_WHAT = re.compile(
+    r"何をする(?:人|ところ|もの)|(?:どういう|どんな|どういった)(?:人|もの|意味|病気|状態|制度)(?:なの|です|か|を|$)"
+    r"|そもそも何|\bstands? for\b|\bmean(?:s|ing)?\b|\bdefin(?:e|ition)\b",
+    re.IGNORECASE,
+)
 _FIGURE = re.compile(r"[\d.,%\s]+")
 
 
@@ -40,6 +45,22 @@ def footnote_of(term: str, source: Source) -> Footnote | None:
         if len(typed) >= _LONG and OSA.distance(typed, normalise(note.term)) == 1:
             return note
     return None
+
+
+def footnote_meant(question: str, source: Source) -> Footnote | None:
+    """Return the footnote of the only term in `question`, where it asks what that is."""
+    if not _ASKS_WHAT.search(question):
+        return None
+    named = [note for note in source.plan.footnotes if _is_named(note, question, source)]
+    return named[0] if len(named) == 1 else None
+
+
+def _is_named(note: Footnote, question: str, source: Source) -> bool:
+    english = source.companions.get("en")
+    entry = english.passages.get(note.passage.id) if english else None
+    names = [normalise(name) for name in (note.term, (entry and entry.heading) or "") if name]
+    bounded = (rf"\b{re.escape(one)}s?\b" if one.isascii() else re.escape(one) for one in names)
+    return any(re.search(name, normalise(question)) for name in bounded)
 
 
 def uses_of(term: str, source: Source) -> tuple[Passage, ...]:

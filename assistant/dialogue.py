@@ -30,7 +30,9 @@ _INSTEAD = re.compile(
 )
 _CITY_DOES = re.compile(
     r"^(?:(?:それ|これ)に(?:対|たい)して、?)?市(?:の(?:ほう|方))?(?:で)?(?:は|として)|どうする(?:つもり|予定|の|ん|か)"
-    r"|\b(?:what|how) (?:does|will|is) the city\b",
+    r"|\b(?:what|how) (?:does|will|is) the city\b"
+    r"|\bwhat(?: is|'s|’s| will be|'ll be) (?:being )?done\b"
+    r"|\bwhat (?:are|will) they (?:do|doing)\b",
     re.IGNORECASE,
 )
 _HELP = frozenset(
@@ -125,8 +127,9 @@ def _joined(text: str, before: Exchange, reader: Reader) -> Standing:
         return Standing(row or with_section(bare, before.question, question, earlier))
     asked = question.asked
     leanings = () if asked.missing else asked.leanings
-    turned_to = () if question.topic and not offers else asked.kinds or leanings
-    turned_to = turned_to or ((Kind.INITIATIVE,) if offers else ())
+    turned_to = () if question.topic else asked.kinds or leanings
+    if offers:
+        turned_to = asked.kinds or (Kind.INITIATIVE,)
     # Why so, or with whom: it is asked of what was told.
     of_line = asked.partners and focus is not None and focus.kind is Kind.PARTNER
     why = (Missing.CAUSE in asked.missing or of_line) and not topic
