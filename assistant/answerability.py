@@ -41,7 +41,8 @@ _RATE = re.compile(r"(?<![効能確比倍])率|\brates?\b")
 _PER_PEOPLE = re.compile(r"人(?:当たり|あたり|につき)|\bper [\d,]+ people\b")
 _OF_RATE = re.compile(r"率|割合|[%％]|人当たり")
 _HOW_MANY_PEOPLE = re.compile(
-    r"\bhow many (?:people|citizens|residents|adults|children|babies|infants|parents|families"
+    r"\bhow many (?:people|citizens|residents|locals|adults|seniors|men|women|children|kids|boys"
+    r"|girls|babies|infants|toddlers|teenagers|parents|mothers|fathers|families|schoolchildren"
     r"|pupils|students|young people|of)\b"
 )
 _COUNTER = re.compile(r"何(人|件|校|園|台|社|団体|か所|カ所|世帯|軒|本|冊|回|か国|種類)")
@@ -85,7 +86,7 @@ def is_answered(question: Question, found: Sequence[Found], source: Source) -> b
     covering = [one for one in near if is_covered(question, one) or stands_out(one, found, source)]
     held = all(
         holds_what_is_missing(one, question, covering, source)
-        or (one is Missing.COUNT and is_far_before(best, found, source))
+        or (one is Missing.COUNT and _is_the_row(question, found, source))
         for one in wanted
     )
     if not held or _is_unknown(question, best) or best.score < LEAST:
@@ -100,6 +101,12 @@ def is_answered(question: Question, found: Sequence[Found], source: Source) -> b
     sure = named or _is_looked_up(question, best) or is_called_by_name(question, best, source)
     sure = sure or (best.unknown <= _FEW_UNKNOWN and is_far_before(best, found, source))
     return sure or likelihood(signs(question, best, source)) >= _ENOUGH
+
+
+def _is_the_row(question: Question, found: Sequence[Found], source: Source) -> bool:
+    """Whether the best passage is the row that must be meant: by its name, or far before others."""
+    named = is_called_by_name(question, found[0], source)
+    return named or is_far_before(found[0], found, source)
 
 
 def is_called_by_name(question: Question, best: Found, source: Source) -> bool:

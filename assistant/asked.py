@@ -106,6 +106,7 @@ _GOAL = re.compile(r"\bgoals?\b", re.IGNORECASE)
 _IN_THE_TABLE = re.compile(
     r"(?:成果)?指標(?:の(?:表|欄))?(?:(?:に|で)[^、。]{0,8}|の\s*(?:20\d\d|令和|直近|最新)[^、。]{0,4})(?:数字|数値|値)"
 )
+_HEARD = ("課題", "現状", "指標", "脚注", "目標", "方向", "実績", "割合", "数値")
 _LETTERS = 2
 _NAMES_A_KIND = re.compile(r"[はをがと、]|って|一覧|すべて|全|$")
 _HOW_MANY = re.compile(r"(?:実際|今|いま|それで)[^、。]{0,6}何(?:人|件|%|パーセント|歳|割)")
@@ -205,7 +206,7 @@ def _missing(text: str) -> Iterator[Missing]:
 
 def with_kinds_heard(text: str) -> str:
     """Return `text` with the kinds that stand there by their sound: 過大を全部 → 課題を全部."""
-    heard = {next(morphemes(name)).kana: name for name in ("課題", "現状", "指標", "脚注")}
+    heard = {next(morphemes(name)).kana: name for name in _HEARD}
     found = [*morphemes(text)]
     parts: list[str] = []
     end = 0

@@ -30,13 +30,15 @@ _INSTEAD = re.compile(
 )
 _CITY_DOES = re.compile(
     r"^(?:(?:それ|これ)に(?:対|たい)して、?)?市(?:の(?:ほう|方))?(?:で)?(?:は|として)|どうする(?:つもり|予定|の|ん|か)"
+    r"|どう(?:やって)?[^、。]{0,8}(?:つもり|予定)"
     r"|\b(?:what|how) (?:does|will|is) the city\b"
     r"|\bwhat(?: is|'s|’s| will be|'ll be) (?:being )?done\b"
     r"|\bwhat (?:are|will) they (?:do|doing)\b",
     re.IGNORECASE,
 )
 _HELP = frozenset(
-    {"手助け", "助け", "支援", "対策", "対応", "手伝い", "サポート", "help", "support"}
+    {"手助け", "助け", "支援", "対策", "対応", "手伝い", "サポート", "改善", "解決", "対処"}
+    | {"help", "support", "improv", "solv"}
 )
 # Words for what variants differ by name no thing: 「一番低いのはどの年齢?」.
 _DIFFER_BY = frozenset({"年齢", "年代", "歳", "性別", "男女", "age", "group", "sex"})

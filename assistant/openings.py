@@ -15,9 +15,10 @@ _LEADS = (
     "じゃあ|じゃ|では|それでは|それなら|そしたら|それで、|ちなみに|あと|なら|で、|ほかに|他に"
     "|and|then|so|ok|okay|what about|how about"
 )
-_LEAD = re.compile(rf"^\s*(?:(?:{_COURTESIES})[、,。.!\s]+)*(?:{_LEADS})?[、,\s]*", re.IGNORECASE)
+_COURTESY = rf"^\s*(?:(?:{_COURTESIES})[、,。.!\s]+)*"
+_LEAD = re.compile(rf"{_COURTESY}(?:{_LEADS})?[、,\s]*", re.IGNORECASE)
 _NEW_TOPIC = re.compile(
-    r"^(?:ところで|話は?(?:変|か)わ|別の(?:話|質問|件)"
+    rf"{_COURTESY}(?:ところで|話は?(?:変|か)わ|別の(?:話|質問|件)"
     r"|(?:ok,? )?(?:something|a) (?:else|new)|by the way"
     r"|(?:a |an |on a )?(?:different|another|new) (?:topic|question|subject|matter)"
     r"|(?:to )?chang(?:e|ing) the subject)"

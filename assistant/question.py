@@ -139,7 +139,7 @@ def understand(
     `spelled` is the same, normalised and spelled as the plan spells.
     """
     form = read_form(spelled)
-    if form.enumerates and not form.kinds:
+    if not (form.kinds or form.aspects):
         spelled = with_kinds_heard(spelled)
         form = read_form(spelled)
     asked = replace(form, missing=read_form(_without_names(spelled, plan)).missing)
