@@ -8,7 +8,13 @@ from dataclasses import replace
 
 from assistant import followups
 from assistant.asked import Missing, missing_words
-from assistant.exchanged import names_variant, part_exchanged, row_of_section, with_section
+from assistant.exchanged import (
+    names_variant,
+    part_exchanged,
+    row_instead,
+    row_of_section,
+    with_section,
+)
 from assistant.openings import opens_topic, without_lead, without_opening
 from assistant.question import Question
 from assistant.turns import Exchange, Reader, Standing, Turn
@@ -113,6 +119,9 @@ def _joined(text: str, before: Exchange, reader: Reader) -> Standing:
     if followups.asks_same(question):
         return Standing(before.question, about=focus)
     if focus is not None:
+        instead = row_instead(bare, question, earlier, focus, reader)
+        if instead:
+            return Standing(instead)
         named = _named_again(bare, question, earlier, focus, before, reader)
         if named:
             return Standing(named)

@@ -7,6 +7,7 @@ import re
 from assistant.asked import Aspect, kind_words
 from assistant.question import Question
 from assistant.retrieve import wants_figure
+from assistant.sentences import indicator_of
 from assistant.turns import Reader
 from corpus.plan import Kind, Passage
 
@@ -55,10 +56,10 @@ def part_exchanged(
     for variant in _VARIANTS:
         now, then = variant.search(bare), variant.search(before)
         if now and not set(reader.understand(variant.sub("", bare)).topic) - _PEOPLE:
-            if then:
-                return before[: then.start()] + now[0] + before[then.end() :]
             if Aspect.COMPARISON in question.asked.aspects:
                 return f"{before.rstrip('?？。. ')} {bare}"
+            if then:
+                return before[: then.start()] + now[0] + before[then.end() :]
             if question.lang == "ja" and not (question.asked.kinds or question.asked.aspects):
                 return f"{now[0]}の{before}"
     section = _section_instead(bare, question, before, earlier, reader)
@@ -91,6 +92,19 @@ def _section_instead(
         return ""
     title = reader.plan.section(near.section).title if question.lang == "ja" else near.section
     return before[:place] + title + before[place + len(earlier.section_words[0]) :]
+
+
+def row_instead(
+    bare: str, question: Question, earlier: Question, focus: Passage, reader: Reader
+) -> str:
+    """Return what 「「取り残されている」のほうは?」 asks after a figure: another one; or ""."""
+    thing = _INSTEAD.fullmatch(bare)
+    if not thing or focus.kind is not Kind.INDICATOR or not wants_figure(earlier.asked):
+        return ""
+    near = reader.nearest(thing[1] or thing[2])
+    if near is None or near.kind is not Kind.INDICATOR or near == focus:
+        return ""
+    return _OF_ROW[question.lang].format(name=indicator_of(near, reader.plan).name)
 
 
 def with_section(bare: str, before: str, question: Question, earlier: Question) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from assistant.answer import Language
 from assistant.asked import Aspect, Missing, kind_words
 from assistant.clauses import terms_beside
 from assistant.draft import Draft
@@ -28,7 +29,8 @@ _LISTED = (
     Kind.GOAL,
     Kind.FOOTNOTE,
 )
-_SHORT = 45
+# In letters.
+_SHORT: dict[Language, int] = {"ja": 45, "en": 90}
 # What no list of the plan tells.
 _NOT_LISTED = {Missing.PRICE, Missing.CONTACT, Missing.CAUSE, Missing.PROCEDURE, Missing.RANKING}
 # Who names so many kinds means all.
@@ -131,7 +133,7 @@ def wants_rows(question: Question) -> bool:
     """Whether the indicators of a topic are asked for: 「…に関する指標」."""
     asked = question.asked
     one_kind = asked.kinds == (Kind.INDICATOR,) and not asked.aspects
-    return one_kind and bool(question.topic) and len(question.text) <= _SHORT
+    return one_kind and bool(question.topic) and len(question.text) <= _SHORT[question.lang]
 
 
 def mentions(question: Question, found: Sequence[Found], source: Source) -> tuple[Passage, ...]:
@@ -141,7 +143,7 @@ def mentions(question: Question, found: Sequence[Found], source: Source) -> tupl
     asked for as a word is looked for in the plan's own text, a matter in every view of it.
     """
     asked = question.asked
-    of_kind = asked.kinds and len(question.text) <= _SHORT and not asked.partners
+    of_kind = asked.kinds and len(question.text) <= _SHORT[question.lang] and not asked.partners
     says_so = bool(_MENTIONS.search(question.spelled))
     all_of_them = asked.enumerates and (says_so or source.lang == "ja") and not asked.number
     if not (question.topic and (all_of_them or of_kind)) or set(asked.missing) - {Missing.COUNT}:

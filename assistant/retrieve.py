@@ -9,10 +9,12 @@ from assistant.question import Question
 from assistant.variants import named_in, variants
 from corpus.plan import Kind, Passage, Plan
 from index.fusion import Evidence
+from index.morphology import normalise
 from index.search import PlanIndex
 
 # How much agreement counts: learnt with the weights of the evidence, tests/eval/fit_weights.py,
-# but for `other section`, learnt at a third of this: a section that is named is held to.
+# but for `other section`, learnt at a third of this (a section that is named is held to), and
+# `named`: a row called by its whole name is meant.
 WEIGHTS = {
     "coverage": 0.089,
     "other section": -0.1,
@@ -21,6 +23,7 @@ WEIGHTS = {
     "figure": 0.034,
     "other variant": -0.066,
     "spoken of": 0.2,
+    "named": 0.3,
 }
 
 _ALIKE = 0.45
@@ -79,7 +82,8 @@ def agreement(question: Question, passage: Passage) -> dict[str, float]:
 
     `other section` is 1 outside the sections that the question names, `other variant` for a row
     of another age or sex than it names, `spoken of` for the passage of which more is asked;
-    `figure` is -1 for a row where no figure is wanted.
+    `figure` is -1 for a row where no figure is wanted; `named` is 1 for a row of which something
+    is asked by its whole name.
     """
     asked = question.asked
     agreed = {
@@ -91,12 +95,15 @@ def agreement(question: Question, passage: Passage) -> dict[str, float]:
         "figure": 0.0,
         "other variant": 0.0,
         "spoken of": float(passage.id == question.about),
+        "named": 0.0,
     }
     if passage.kind is Kind.INDICATOR:
         agreed["figure"] = 1.0 if wants_figure(asked) else -1.0
         wanted, held = variants(question.text), variants(passage.text.partition("\t")[0])
         other = bool(wanted and held) and not named_in(wanted, passage.text)
         agreed["other variant"] = float(other)
+        name = normalise(passage.text.partition("\t")[0])
+        agreed["named"] = float(bool(asked.aspects) and name in question.spelled)
     return agreed
 
 

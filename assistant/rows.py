@@ -45,6 +45,7 @@ _PART = re.compile(
 # A division in brackets, which may hold one pair within.
 _WITHIN = r"(?:[^()]|\([^()]*\))*"
 _DIVISION = re.compile(rf"\((?=[^()]*(?:/|\([^()]*/)){_WITHIN}\)")
+_BRACKETS = re.compile(r"\([^()]*\)")
 _QUOTED = re.compile(r"[「『“\"]([^「」『』“”\"]{4,})[」』”\"]")
 _FIGURE = re.compile(r"\d")
 _EXACT = re.compile(r"(?<![\d.])\d+\.\d+(?![\d.])")
@@ -201,7 +202,7 @@ def _said_of(row: Indicator, source: Source) -> set[str]:
 
 def _is_broken_down(question: Question, row: Indicator) -> bool:
     """Whether a part of what the row counts is asked for, 「…のうち」, and it is no such part."""
-    said = question.spelled.replace(normalise(row.name), " ")
+    said = question.spelled.replace(_BRACKETS.sub("", normalise(row.name)), " ")
     return bool(_PART.search(said)) and row.parent is None and not variants(row.name)
 
 
