@@ -14,7 +14,6 @@ from web.api import api_router
 from web.chat import chat_router
 from web.desk import desk_router
 from web.feedback import feedback_router
-from web.feedback_store import FeedbackStore
 from web.find import find_router
 from web.headers import SecurityHeaders
 from web.health import health_router
@@ -25,11 +24,12 @@ from web.pages import pages_router
 from web.problems import add_problem_handlers
 from web.rendering import Renderer
 from web.stream import stream_router
+from web.verdicts import Verdicts
 
 
 def create_app(
     assistant: Assistant,
-    feedback: FeedbackStore,
+    feedback: Verdicts,
     room: Room | None = None,
     hosts: frozenset[str] = frozenset(),
 ) -> FastAPI:
