@@ -20,6 +20,7 @@ from web.health import health_router
 from web.hosts import Hosts
 from web.indicators import indicators_router
 from web.limits import BodyLimit
+from web.origin import SameOrigin
 from web.pages import pages_router
 from web.problems import add_problem_handlers
 from web.rendering import Renderer
@@ -59,6 +60,7 @@ def create_app(
     static = Path(str(resources.files("web"))) / "static"
     app.mount("/static", StaticFiles(directory=static), name="static")
     app.add_middleware(BodyLimit)
+    app.add_middleware(SameOrigin, names=hosts, renderer=renderer)
     app.add_middleware(Admission, room=room or Room(), renderer=renderer)
     app.add_middleware(Hosts, names=hosts, renderer=renderer)
     app.add_middleware(SecurityHeaders)

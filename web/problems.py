@@ -22,6 +22,7 @@ _PROBLEM = "application/problem+json"
 _BAD_INPUT = 422
 _SERVER_ERROR = 500
 _TITLES = {
+    403: "problem_forbidden",
     404: "problem_not_found",
     405: "problem_method",
     408: "problem_slow",
