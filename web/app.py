@@ -23,6 +23,7 @@ from web.limits import BodyLimit
 from web.origin import SameOrigin
 from web.pages import pages_router
 from web.problems import add_problem_handlers
+from web.question_writer import QuestionWriter, keep_nothing
 from web.rendering import Renderer
 from web.stream import stream_router
 from web.verdicts import Verdicts
@@ -33,10 +34,12 @@ def create_app(
     feedback: Verdicts,
     room: Room | None = None,
     hosts: frozenset[str] = frozenset(),
+    questions: QuestionWriter | None = None,
 ) -> FastAPI:
     """Return the application over `assistant`, which keeps verdicts on answers in `feedback`.
 
     It answers as many requests at once as `room` says, under the names `hosts` or under any.
+    What is asked is kept by `questions`, where that is given.
     """
     app = FastAPI(
         title="道しるべ Michishirube",
@@ -48,14 +51,15 @@ def create_app(
         telemetry={"tracing": False, "logs": False},
     )
     renderer = Renderer()
-    app.include_router(chat_router(assistant, feedback, renderer))
-    app.include_router(pages_router(assistant, renderer))
+    keep, days = (questions.keep, questions.log.days) if questions else (keep_nothing, 0)
+    app.include_router(chat_router(assistant, feedback, keep, days, renderer))
+    app.include_router(pages_router(assistant, days, renderer))
     app.include_router(indicators_router(assistant, renderer))
     app.include_router(find_router(assistant, renderer))
     app.include_router(desk_router(assistant, renderer))
-    app.include_router(api_router(assistant))
+    app.include_router(api_router(assistant, keep))
     app.include_router(feedback_router(assistant, feedback))
-    app.include_router(stream_router(assistant, renderer))
+    app.include_router(stream_router(assistant, keep, renderer))
     app.include_router(health_router(assistant))
     static = Path(str(resources.files("web"))) / "static"
     app.mount("/static", StaticFiles(directory=static), name="static")

@@ -13,6 +13,7 @@ from assistant.ask import Assistant
 from assistant.dialogue import Turn
 from web.answer_view import answer_view
 from web.contexts import ChatPage, TurnView, english, page
+from web.question_writer import Keep
 from web.reading import reading_of
 from web.rendering import Renderer
 from web.schemas import (
@@ -48,8 +49,13 @@ _EXAMPLES: dict[Language, tuple[str, ...]] = {
 }
 
 
-def chat_router(assistant: Assistant, feedback: Verdicts, renderer: Renderer) -> APIRouter:
-    """Return the routes of the page of questions."""
+def chat_router(
+    assistant: Assistant, feedback: Verdicts, keep: Keep, days: int, renderer: Renderer
+) -> APIRouter:
+    """Return the routes of the page of questions.
+
+    New answers are told to `keep`; questions are kept for `days` days, 0 for not at all.
+    """
     router = APIRouter(default_response_class=HTMLResponse, include_in_schema=False)
 
     def show(
@@ -63,6 +69,7 @@ def chat_router(assistant: Assistant, feedback: Verdicts, renderer: Renderer) ->
         context = ChatPage(
             page=shown,
             turns=told,
+            days=days,
             history=history_as_json(turns),
             thanked=thanked,
             style=style,
@@ -75,6 +82,7 @@ def chat_router(assistant: Assistant, feedback: Verdicts, renderer: Renderer) ->
 
     def ask(request: Request, question: str, turns: tuple[Turn, ...], style: Style) -> HTMLResponse:
         answer = assistant.ask(question, turns, style=style)
+        keep(answer)
         said = answer.text[:LONGEST_TURN]
         latest = TurnView(question, answer_view(answer, f"t{len(turns)}"), said)
         kept = _kept(assistant, (*turns, Turn("user", question), Turn("assistant", said)))

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import signal
+import sqlite3
+import sys
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import uvicorn
 from starlette.types import ASGIApp
@@ -10,9 +15,12 @@ from starlette.types import ASGIApp
 from assistant.ask import Assistant
 from assistant.environment import Environment
 from web.app import create_app
+from web.failures import Failures
 from web.feedback_store import FeedbackStore
 from web.live import Live
-from web.settings import Settings
+from web.question_log import QuestionLog
+from web.question_writer import QuestionWriter
+from web.settings import SettingError, Settings
 
 _LOOK_EVERY = 2.0
 # Open answers are finished first: the longest takes well under a second.
@@ -22,20 +30,42 @@ _SECONDS_TO_FINISH = 10
 def serve(assistant: Assistant, environment: Environment, settings: Settings) -> None:
     """Serve the pages and the programs' interface where `settings` says.
 
-    An index that is built anew meanwhile, where `environment` says, is taken up.
+    An index that is built anew meanwhile, where `environment` says, is taken up. Raises
+    SettingError where what is asked cannot be kept as `settings` says.
     """
     feedback = FeedbackStore(settings.feedback)
+    with _questions(settings) as questions:
 
-    def make(one: Assistant) -> ASGIApp:
-        return create_app(one, feedback, settings.room, settings.hosts)
+        def make(one: Assistant) -> ASGIApp:
+            return create_app(one, feedback, settings.room, settings.hosts, questions)
 
-    live = Live(environment, assistant, make)
+        _run(Live(environment, assistant, make), settings)
+
+
+@contextmanager
+def _questions(settings: Settings) -> Iterator[QuestionWriter | None]:
+    """What keeps the questions while the block runs, None where they are not kept."""
+    if settings.question_log is None:
+        yield None
+        return
+    log = QuestionLog(settings.question_log, settings.question_days)
+    try:
+        log.add(())
+    except (sqlite3.Error, OSError) as error:
+        raise SettingError(f"MICHISHIRUBE_QUESTION_LOG: {log.file}: {error}") from error
+    with QuestionWriter(log) as writer:
+        yield writer
+
+
+def _run(live: Live, settings: Settings) -> None:
+    # The server raises the signal again when it has finished: what is left to do is then done.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     stop = threading.Event()
     threading.Thread(target=live.watch, args=(_LOOK_EVERY, stop), daemon=True).start()
     try:
         # An access log would hold the questions that stand in addresses.
         uvicorn.run(
-            live,
+            Failures(live),
             host=settings.host,
             port=settings.port,
             access_log=False,

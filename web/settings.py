@@ -16,6 +16,7 @@ _COUNT = re.compile(r"[0-9]{1,4}")
 _HOST = re.compile(r"[A-Za-z0-9.-]+|\[[0-9a-fA-F:]+\]")
 _ADDRESS = re.compile(r"[0-9a-fA-F.:]+(?:/\d{1,3})?")
 _FEEDBACK = "var/feedback.sqlite"
+_QUESTION_DAYS = 30
 
 
 class SettingError(Exception):
@@ -28,6 +29,8 @@ class Settings:
 
     `feedback` is the database of verdicts on answers; `hosts` are the names that the server answers
     under, any if there are none; `proxies` the addresses whose X-Forwarded-For is believed.
+    `question_log` is the database of questions, None where they are not kept, and `question_days`
+    for how many days one is.
     """
 
     host: str
@@ -36,6 +39,8 @@ class Settings:
     hosts: frozenset[str] = frozenset()
     proxies: tuple[str, ...] = ()
     room: Room = _ROOM
+    question_log: Path | None = None
+    question_days: int = _QUESTION_DAYS
 
     @classmethod
     def read(cls, variables: Mapping[str, str]) -> Settings:
@@ -45,11 +50,14 @@ class Settings:
             raise SettingError(f"PORT: expected a number from 1 to {_HIGHEST_PORT}, not {port!r}")
         feedback = variables.get("MICHISHIRUBE_FEEDBACK") or _FEEDBACK
         hosts = _names(variables, "MICHISHIRUBE_HOSTS", _HOST)
+        log = variables.get("MICHISHIRUBE_QUESTION_LOG")
         return cls(
             host=variables.get("HOST") or "127.0.0.1",
             port=int(port),
             feedback=Path(feedback),
             hosts=frozenset(name.lower() for name in hosts),
+            question_log=Path(log) if log else None,
+            question_days=_count(variables, "MICHISHIRUBE_QUESTION_DAYS", _QUESTION_DAYS),
             proxies=_names(variables, "MICHISHIRUBE_PROXIES", _ADDRESS),
             room=Room(
                 places=_count(variables, "MICHISHIRUBE_PLACES", _ROOM.places),

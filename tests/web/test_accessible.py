@@ -25,6 +25,7 @@ PAGES = (
     "/desk?q=出生数",
     "/docs",
     "/accessibility",
+    "/privacy",
     "/nothing",
 )
 WINDOWS: dict[str, dict[str, Any]] = {

@@ -25,6 +25,7 @@ PAGES = [
     "/indicators?target=down&sort=latest",
     "/desk",
     "/accessibility",
+    "/privacy",
     "/find?q=孤独",
     "/desk?q=出生数",
     "/glossary",

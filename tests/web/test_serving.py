@@ -12,7 +12,10 @@ from pathlib import Path
 import httpx
 import pytest
 
+from assistant.ask import Assistant
 from assistant.environment import Environment
+from web.question_log import QuestionLog
+from web.serve import serve
 from web.settings import SettingError, Settings
 
 ROOT = Path(__file__).parent.parent.parent
@@ -49,6 +52,8 @@ def test_hosts_proxies_and_room_from_the_environment() -> None:
         ("MICHISHIRUBE_PLACES", "0"),
         ("MICHISHIRUBE_QUEUE", "many"),
         ("MICHISHIRUBE_PER_CLIENT", "-1"),
+        ("MICHISHIRUBE_QUESTION_DAYS", "0"),
+        ("MICHISHIRUBE_QUESTION_DAYS", "a month"),
     ],
 )
 def test_a_setting_that_cannot_be_used_is_named(name: str, value: str) -> None:
@@ -62,7 +67,18 @@ def test_a_wrong_setting_is_named(port: str) -> None:
         Settings.read({"PORT": port})
 
 
-def test_the_server_answers_and_writes_no_question_down(environment: Environment) -> None:
+def test_a_log_that_cannot_be_written_is_named(
+    assistant: Assistant, environment: Environment, tmp_path: Path
+) -> None:
+    settings = Settings("127.0.0.1", 8000, tmp_path / "feedback.sqlite", question_log=tmp_path)
+    with pytest.raises(SettingError, match="MICHISHIRUBE_QUESTION_LOG"):
+        serve(assistant, environment, settings)
+
+
+def test_the_server_answers_and_writes_no_question_down(
+    environment: Environment, tmp_path: Path
+) -> None:
+    """But into the log of questions, where that is on: all of them, the last one too."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -70,6 +86,7 @@ def test_the_server_answers_and_writes_no_question_down(environment: Environment
         **os.environ,
         "PORT": str(port),
         "MICHISHIRUBE_INDEX": str(environment.index_folder),
+        "MICHISHIRUBE_QUESTION_LOG": str(tmp_path / "questions.sqlite"),
     }
     command = [sys.executable, "-m", "web"]
     with subprocess.Popen(
@@ -88,6 +105,8 @@ def test_the_server_answers_and_writes_no_question_down(environment: Environment
         written = process.communicate(timeout=30)[0]
     assert f"http://127.0.0.1:{port}" in written
     assert "hitorigurashi" not in written
+    kept = QuestionLog(tmp_path / "questions.sqlite", days=30).all()
+    assert [one.question for one in kept] == ["hitorigurashi"]
 
 
 def answered(address: str, process: subprocess.Popen[str]) -> int:

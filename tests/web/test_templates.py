@@ -27,6 +27,7 @@ TEMPLATES = {
     "desk_results.html": contexts.DeskFragment,
     "docs.html": contexts.DocsPage,
     "accessibility.html": contexts.AccessibilityPage,
+    "privacy.html": contexts.PrivacyPage,
     "error.html": contexts.ErrorPage,
 }
 PARTS = {"layout.html", "answer_body.html", "indicator_table.html"}
