@@ -15,6 +15,16 @@ from corpus.errors import CorpusError
 from index.errors import EmbeddingModelError, SearchIndexError
 from web.commands import parser
 from web.settings import SettingError, Settings
+from web.staff.password import PasswordError
+
+_BAD = (
+    SettingError,
+    PasswordError,
+    SearchIndexError,
+    EmbeddingModelError,
+    CorpusError,
+    OSError,
+)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -22,7 +32,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     args = parser().parse_args(arguments)
     try:
         args.run(args, Settings.read(os.environ), Environment.read(os.environ))
-    except (SettingError, SearchIndexError, EmbeddingModelError, CorpusError, OSError) as error:
+    except _BAD as error:
         print(f"michishirube: {error}", file=sys.stderr)
         return BAD_INPUT
     return 0

@@ -25,6 +25,7 @@ from web.pages import pages_router
 from web.problems import add_problem_handlers
 from web.question_writer import QuestionWriter, keep_nothing
 from web.rendering import Renderer
+from web.staff.pages import Staff, staff_router
 from web.stream import stream_router
 from web.verdicts import Verdicts
 
@@ -35,11 +36,12 @@ def create_app(
     room: Room | None = None,
     hosts: frozenset[str] = frozenset(),
     questions: QuestionWriter | None = None,
+    staff: Staff | None = None,
 ) -> FastAPI:
     """Return the application over `assistant`, which keeps verdicts on answers in `feedback`.
 
     It answers as many requests at once as `room` says, under the names `hosts` or under any.
-    What is asked is kept by `questions`, where that is given.
+    What is asked is kept by `questions`, and the pages of the `staff` open, where they are given.
     """
     app = FastAPI(
         title="道しるべ Michishirube",
@@ -60,6 +62,8 @@ def create_app(
     app.include_router(api_router(assistant, keep))
     app.include_router(feedback_router(assistant, feedback))
     app.include_router(stream_router(assistant, keep, renderer))
+    log = questions.log if questions else None
+    app.include_router(staff_router(staff, assistant.plan, feedback, log, renderer))
     app.include_router(health_router(assistant))
     static = Path(str(resources.files("web"))) / "static"
     app.mount("/static", StaticFiles(directory=static), name="static")

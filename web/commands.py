@@ -1,8 +1,9 @@
-"""`python -m web`: serve, or see to what is kept: export and erase questions."""
+"""`python -m web`: serve, or see to what is kept of questions, set the password of the staff."""
 
 from __future__ import annotations
 
 import argparse
+import getpass
 import sqlite3
 import sys
 from collections.abc import Callable, Sequence
@@ -16,6 +17,7 @@ from web.question_files import questions_csv, questions_jsonl
 from web.question_log import Asked, QuestionLog
 from web.serve import serve
 from web.settings import SettingError, Settings
+from web.staff.password import PasswordError, write_password
 
 _Result = TypeVar("_Result")
 _FORMATS: dict[str, Callable[[Sequence[Asked]], str]] = {
@@ -41,6 +43,10 @@ def parser() -> argparse.ArgumentParser:
     which.add_argument("--all", action="store_true", help="all of them")
     which.add_argument("--before", metavar="YYYY-MM-DD", type=_day, help="those before a day")
     erase.set_defaults(run=_erase)
+    password = commands.add_parser(
+        "password", help="set the password of the staff: typed twice, or a line of standard input"
+    )
+    password.set_defaults(run=_password)
     return whole
 
 
@@ -69,6 +75,17 @@ def _export(args: argparse.Namespace, settings: Settings, environment: Environme
 def _erase(args: argparse.Namespace, settings: Settings, environment: Environment) -> None:
     count = _log_of(settings, lambda log: log.erase(args.before))
     print(f"{count} questions erased", file=sys.stderr)
+
+
+def _password(args: argparse.Namespace, settings: Settings, environment: Environment) -> None:
+    if sys.stdin.isatty():
+        password = getpass.getpass("password: ")
+        if getpass.getpass("once more: ") != password:
+            raise PasswordError("the two are not the same; nothing was set")
+    else:
+        password = sys.stdin.readline().rstrip("\r\n")
+    write_password(settings.staff_file, password)
+    print(f"{settings.staff_file}: the password is set", file=sys.stderr)
 
 
 def _log_of(settings: Settings, use: Callable[[QuestionLog], _Result]) -> _Result:

@@ -26,6 +26,7 @@ PAGES = (
     "/docs",
     "/accessibility",
     "/privacy",
+    "/staff",
     "/nothing",
 )
 WINDOWS: dict[str, dict[str, Any]] = {

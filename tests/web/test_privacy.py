@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -73,11 +72,8 @@ def test_a_failure_is_logged_without_what_was_asked(caplog: pytest.LogCaptureFix
         except KeyError as error:
             raise ValueError(scope["query_string"]) from error
 
-    async def nothing() -> Any: ...
-
-    async def send(_: Any) -> None: ...
-
-    asyncio.run(Failures(pages)({"type": "http", "query_string": b"kawauso"}, nothing, send))
+    client = TestClient(Failures(pages), raise_server_exceptions=False)
+    assert client.get("/?q=kawauso").status_code == 500
     assert "ValueError from KeyError" in caplog.text
     assert "test_privacy.py" in caplog.text
     assert "kawauso" not in caplog.text

@@ -39,7 +39,7 @@ def test_hosts_proxies_and_room_from_the_environment() -> None:
         }
     )
     assert settings.hosts == {"plan.example.jp", "127.0.0.1", "[::1]"}
-    assert settings.proxies == ("10.0.0.1", "10.1.0.0/16")
+    assert [str(one) for one in settings.proxies] == ["10.0.0.1/32", "10.1.0.0/16"]
     assert (settings.room.places, settings.room.queue, settings.room.of_client) == (4, 5, 6)
 
 
@@ -49,6 +49,9 @@ def test_hosts_proxies_and_room_from_the_environment() -> None:
         ("MICHISHIRUBE_HOSTS", "a b"),
         ("MICHISHIRUBE_HOSTS", "http://a"),
         ("MICHISHIRUBE_PROXIES", "*"),
+        ("MICHISHIRUBE_PROXIES", "10.0.0.1,proxy"),
+        ("MICHISHIRUBE_PROXIES", "999.1.1.1"),
+        ("MICHISHIRUBE_STAFF_HEADER", "X-Remote-User"),
         ("MICHISHIRUBE_PLACES", "0"),
         ("MICHISHIRUBE_QUEUE", "many"),
         ("MICHISHIRUBE_PER_CLIENT", "-1"),
@@ -59,6 +62,20 @@ def test_hosts_proxies_and_room_from_the_environment() -> None:
 def test_a_setting_that_cannot_be_used_is_named(name: str, value: str) -> None:
     with pytest.raises(SettingError, match=name):
         Settings.read({name: value})
+
+
+def test_staff_settings() -> None:
+    told = {"MICHISHIRUBE_PROXIES": "10.0.0.1", "MICHISHIRUBE_STAFF_HEADER": "X-Remote-User"}
+    settings = Settings.read({**told, "MICHISHIRUBE_STAFF_FILE": "kept.json"})
+    assert (settings.staff_header, settings.staff_file) == ("X-Remote-User", Path("kept.json"))
+    assert Settings.read({}).staff_header == ""
+
+
+@pytest.mark.parametrize("header", ["Host", "Cookie", "X-Forwarded-For", "x-forwarded-host", "a b"])
+def test_a_header_that_anybody_sends_is_refused(header: str) -> None:
+    told = {"MICHISHIRUBE_PROXIES": "10.0.0.1", "MICHISHIRUBE_STAFF_HEADER": header}
+    with pytest.raises(SettingError, match="MICHISHIRUBE_STAFF_HEADER"):
+        Settings.read(told)
 
 
 @pytest.mark.parametrize("port", ["0", "65536", "-1", "http", "８０００", "8e3", "1" * 5000])
