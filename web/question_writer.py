@@ -61,8 +61,10 @@ class QuestionWriter:
             try:
                 self.log.add([Asked.of(answer) for answer in answers if answer])
             except (sqlite3.Error, OSError) as error:
-                # Without the questions themselves.
                 _log.error("%d questions are not kept: %s", len(answers), error)
+            except Exception as error:
+                # The next ones are kept all the same; a message could quote the question.
+                _log.error("%d questions are not kept: %s", len(answers), type(error).__name__)
 
     def _next(self) -> list[Answer | None]:
         """What waits; nothing where nobody asked for an hour."""

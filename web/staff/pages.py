@@ -138,7 +138,7 @@ def staff_router(
         if not (staff and visit and visit.takes_password):
             return outside(request, visit)
         if not staff.door.is_own_form(visit, token):
-            return refusal(request, renderer, _FORBIDDEN)
+            return sign_in_page(request, visit, "staff_again", _FORBIDDEN)
         wait = staff.door.wait(request)
         if wait:
             return sign_in_page(request, visit, "staff_wait", _TOO_MANY, max(1, round(wait)))
