@@ -55,7 +55,7 @@ _PATTERNS = (
                 r"[A-Z]\w+(?: [A-Z]\w+){0,2}"), NAME),
 )  # fmt: skip
 
-_PART = r"[^\s、。,.!?!?〔〕はがをも]"
+_PART = r"[^\s、。,.!?!?〔〕を]"
 _SAID = re.compile(
     rf"(?P<before>(?:私|わたし|わたくし|あたし|僕|ぼく|俺|おれ|自分)の?(?:名前|なまえ)?[はが、]\s?"
     rf"|(?:名前|なまえ|氏名)[はが:、]\s?)?(?P<name>{_PART}{{1,16}}?)"
@@ -65,7 +65,7 @@ _TITLES = frozenset({"さん", "氏", "くん", "君", "ちゃん"})
 _NAMING = ("名前", "なまえ", "氏名")
 _ASKING = ("何", "なん", "なに", "誰", "だれ", "どなた")
 _NOUNS = frozenset({"名詞", "接頭辞", "接尾辞", "記号", "形状詞"})
-_KANA = re.compile("[ぁ-ゖー]{2,10}")
+_KANA = re.compile("[ぁ-ゖー]{2,8}")
 
 
 def mask(text: str) -> str:

@@ -30,6 +30,7 @@ _TITLES = {
     421: "problem_host",
     429: "problem_busy",
     500: "problem_server",
+    503: "problem_not_kept",
 }
 
 

@@ -104,7 +104,9 @@ def test_what_cannot_be_read_is_said(
     inside: TestClient, verdicts: FeedbackStore, tmp_path: Path
 ) -> None:
     verdicts.file.write_bytes(b"no database" * 100)
-    assert inside.get("/staff").status_code == 503
+    page = inside.get("/staff")
+    assert page.status_code == 503
+    assert "記録を読み書きできません" in page.text
 
 
 def test_a_chart_has_a_bar_for_each_count() -> None:
