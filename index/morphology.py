@@ -37,7 +37,8 @@ class Morpheme:
 
     `lemma` is the dictionary form without its gloss (ケア-care → ケア), or the surface where the
     dictionary knows none. `reading` is the lemma's reading and `kana` the surface's, both in
-    katakana, "" where unknown. `start` counts characters of the normalised text.
+    katakana, "" where unknown. `is_name` is of places and things, `is_person` of persons. `start`
+    counts characters of the normalised text.
     """
 
     surface: str
@@ -47,6 +48,7 @@ class Morpheme:
     word_class: str
     word_subclass: str
     is_name: bool
+    is_person: bool
     start: int
     known: bool
 
@@ -100,6 +102,7 @@ def morphemes(text: str) -> Iterator[Morpheme]:
             word_class=feature.pos1,
             word_subclass=feature.pos2 or "",
             is_name=feature.pos2 == "固有名詞" and feature.pos3 in _NAMES,
+            is_person=feature.pos2 == "固有名詞" and feature.pos3 == "人名",
             start=start,
             known=not node.is_unk,
         )

@@ -1,29 +1,40 @@
-"""`python -m web`: open the index, building it where it is missing or stale, and serve."""
+"""`python -m web`: open the index, building it where it is missing or stale, and serve.
+
+Exit status: 2 bad usage or bad input with one line on standard error.
+"""
 
 from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Sequence
 
-from assistant.__main__ import BAD_INPUT, open_or_build
+from assistant.__main__ import BAD_INPUT
 from assistant.environment import Environment
 from corpus.errors import CorpusError
 from index.errors import EmbeddingModelError, SearchIndexError
-from web.serve import serve
+from web.commands import parser
 from web.settings import SettingError, Settings
+from web.staff.password import PasswordError
+
+_BAD = (
+    SettingError,
+    PasswordError,
+    SearchIndexError,
+    EmbeddingModelError,
+    CorpusError,
+    OSError,
+)
 
 
-def main() -> int:
-    """Serve until the process is told to stop; return the exit status."""
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command, by default serve until the process is told to stop; return its status."""
+    args = parser().parse_args(arguments)
     try:
-        settings = Settings.read(os.environ)
-        environment = Environment.read(os.environ)
-        assistant = open_or_build(environment)
-    except (SettingError, SearchIndexError, EmbeddingModelError, CorpusError, OSError) as error:
+        args.run(args, Settings.read(os.environ), Environment.read(os.environ))
+    except _BAD as error:
         print(f"michishirube: {error}", file=sys.stderr)
         return BAD_INPUT
-    print(f"道しるべ: http://{settings.host}:{settings.port}", file=sys.stderr)
-    serve(assistant, environment, settings)
     return 0
 
 

@@ -10,6 +10,7 @@ from assistant.answer import LinkedIndicator
 from assistant.answer_json import answer_as_json, indicator_link_as_json, retrieved_as_json
 from assistant.ask import Assistant
 from corpus.plan_json import plan_as_json
+from web.question_writer import Keep
 from web.schemas import (
     PROBLEMS,
     AnswerOut,
@@ -22,14 +23,15 @@ from web.schemas import (
 _MOST_RESULTS = 100
 
 
-def api_router(assistant: Assistant) -> APIRouter:
-    """Return the routes of the programs' interface over `assistant`."""
+def api_router(assistant: Assistant, keep: Keep) -> APIRouter:
+    """Return the routes of the programs' interface over `assistant`; answers are told to `keep`."""
     router = APIRouter(prefix="/api", responses=PROBLEMS)
 
     @router.post("/ask", response_model=AnswerOut, response_model_exclude_unset=True)
     def ask(asked: AskIn) -> dict[str, Any]:
         """Answer a question; every statement with the passage that it rests on."""
         answer = assistant.ask(asked.question, asked.turns(), asked.language, asked.style)
+        keep(answer)
         return answer_as_json(answer, retrieved=asked.debug)
 
     @router.get("/search", response_model=SearchOut)

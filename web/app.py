@@ -14,28 +14,34 @@ from web.api import api_router
 from web.chat import chat_router
 from web.desk import desk_router
 from web.feedback import feedback_router
-from web.feedback_store import FeedbackStore
 from web.find import find_router
 from web.headers import SecurityHeaders
 from web.health import health_router
 from web.hosts import Hosts
 from web.indicators import indicators_router
 from web.limits import BodyLimit
+from web.origin import SameOrigin
 from web.pages import pages_router
 from web.problems import add_problem_handlers
+from web.question_writer import QuestionWriter, keep_nothing
 from web.rendering import Renderer
+from web.staff.pages import Staff, staff_router
 from web.stream import stream_router
+from web.verdicts import Verdicts
 
 
 def create_app(
     assistant: Assistant,
-    feedback: FeedbackStore,
+    feedback: Verdicts,
     room: Room | None = None,
     hosts: frozenset[str] = frozenset(),
+    questions: QuestionWriter | None = None,
+    staff: Staff | None = None,
 ) -> FastAPI:
     """Return the application over `assistant`, which keeps verdicts on answers in `feedback`.
 
     It answers as many requests at once as `room` says, under the names `hosts` or under any.
+    What is asked is kept by `questions`, and the pages of the `staff` open, where they are given.
     """
     app = FastAPI(
         title="道しるべ Michishirube",
@@ -47,18 +53,22 @@ def create_app(
         telemetry={"tracing": False, "logs": False},
     )
     renderer = Renderer()
-    app.include_router(chat_router(assistant, feedback, renderer))
-    app.include_router(pages_router(assistant, renderer))
+    keep, days = (questions.keep, questions.log.days) if questions else (keep_nothing, 0)
+    app.include_router(chat_router(assistant, feedback, keep, days, renderer))
+    app.include_router(pages_router(assistant, days, renderer))
     app.include_router(indicators_router(assistant, renderer))
     app.include_router(find_router(assistant, renderer))
     app.include_router(desk_router(assistant, renderer))
-    app.include_router(api_router(assistant))
+    app.include_router(api_router(assistant, keep))
     app.include_router(feedback_router(assistant, feedback))
-    app.include_router(stream_router(assistant, renderer))
+    app.include_router(stream_router(assistant, keep, renderer))
+    log = questions.log if questions else None
+    app.include_router(staff_router(staff, assistant.plan, feedback, log, renderer))
     app.include_router(health_router(assistant))
     static = Path(str(resources.files("web"))) / "static"
     app.mount("/static", StaticFiles(directory=static), name="static")
     app.add_middleware(BodyLimit)
+    app.add_middleware(SameOrigin, names=hosts, renderer=renderer)
     app.add_middleware(Admission, room=room or Room(), renderer=renderer)
     app.add_middleware(Hosts, names=hosts, renderer=renderer)
     app.add_middleware(SecurityHeaders)

@@ -2,29 +2,34 @@
 
 from __future__ import annotations
 
-import sqlite3
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Query, Request
 from fastapi.responses import HTMLResponse
+from pydantic import StringConstraints
 
 from assistant.answer import Answer, Language, Style
 from assistant.ask import Assistant
 from assistant.turns import Turn
 from web.answer_view import answer_view
 from web.contexts import ChatPage, TurnView, english, page
-from web.feedback_store import FeedbackStore
+from web.question_writer import Keep
 from web.reading import reading_of
 from web.rendering import Renderer
 from web.schemas import (
     LONGEST_QUESTION,
     LONGEST_TURN,
     MOST_TURNS,
+    Text,
     history_as_json,
     history_from_json,
     question_of_form,
 )
+from web.verdicts import LONGEST_WORD, NotKeptError, Verdict, Verdicts
 
+# A form sends a line break as two characters.
+_Word = Annotated[Text, StringConstraints(max_length=2 * LONGEST_WORD)]
+_TurnKey = Annotated[str, StringConstraints(max_length=20)]
 _STYLES: tuple[Style, ...] = ("normal", "plain")
 _EXAMPLES: dict[Language, tuple[str, ...]] = {
     "ja": (
@@ -44,8 +49,13 @@ _EXAMPLES: dict[Language, tuple[str, ...]] = {
 }
 
 
-def chat_router(assistant: Assistant, feedback: FeedbackStore, renderer: Renderer) -> APIRouter:
-    """Return the routes of the page of questions."""
+def chat_router(
+    assistant: Assistant, feedback: Verdicts, keep: Keep, days: int, renderer: Renderer
+) -> APIRouter:
+    """Return the routes of the page of questions.
+
+    New answers are told to `keep`; questions are kept for `days` days, 0 for not at all.
+    """
     router = APIRouter(default_response_class=HTMLResponse, include_in_schema=False)
 
     def show(
@@ -59,6 +69,7 @@ def chat_router(assistant: Assistant, feedback: FeedbackStore, renderer: Rendere
         context = ChatPage(
             page=shown,
             turns=told,
+            days=days,
             history=history_as_json(turns),
             thanked=thanked,
             style=style,
@@ -71,12 +82,13 @@ def chat_router(assistant: Assistant, feedback: FeedbackStore, renderer: Rendere
 
     def ask(request: Request, question: str, turns: tuple[Turn, ...], style: Style) -> HTMLResponse:
         answer = assistant.ask(question, turns, style=style)
+        keep(answer)
         said = answer.text[:LONGEST_TURN]
         latest = TurnView(question, answer_view(answer, f"t{len(turns)}"), said)
         kept = _kept(assistant, (*turns, Turn("user", question), Turn("assistant", said)))
         return show(request, kept, (*_retold(assistant, turns), latest), style)
 
-    def judge(place: int, useful: bool, turns: tuple[Turn, ...]) -> bool:
+    def judge(place: int, useful: bool, word: str, turns: tuple[Turn, ...]) -> bool:
         """Keep a verdict on the answer to the turn at `place`; return whether it could be."""
         if place >= len(turns) or turns[place].role != "user":
             return False
@@ -86,8 +98,8 @@ def chat_router(assistant: Assistant, feedback: FeedbackStore, renderer: Rendere
         if answer is None:
             return False
         try:
-            feedback.add(answer, useful)
-        except sqlite3.Error:
+            feedback.add(Verdict.on(answer, useful, word))
+        except NotKeptError:
             return False
         return True
 
@@ -110,17 +122,21 @@ def chat_router(assistant: Assistant, feedback: FeedbackStore, renderer: Rendere
         history: Annotated[str, Form()] = "[]",
         reading: Annotated[bool, Form()] = False,
         useful: Annotated[str, Form(pattern=r"^(?:t\d{1,3}:(?:yes|no))?$")] = "",
+        word_on: Annotated[list[_TurnKey] | None, Form()] = None,
+        word: Annotated[list[_Word] | None, Form()] = None,
         style: Annotated[Style, Form()] = "normal",
     ) -> HTMLResponse:
         """`chosen` is a suggested question, sent by its button, `reading` a choice of reading,
-        `useful` a verdict on the answer to a turn: t0:yes.
+        `useful` a verdict on the answer to a turn: t0:yes. Each answer has a `word` of its own,
+        in the order in which `word_on` names their turns.
         """
         turns = history_from_json(history)
         if "plain" in request.query_params:
             style = _style_of(request)
         if useful:
-            turn, _, verdict = useful.removeprefix("t").partition(":")
-            kept = judge(int(turn), verdict == "yes", turns)
+            turn, _, verdict = useful.partition(":")
+            words = dict(zip(word_on or (), word or (), strict=False))
+            kept = judge(int(turn[1:]), verdict == "yes", words.get(turn, ""), turns)
             return show(request, turns, _retold(assistant, turns), style, thanked=kept)
         if reading or not (chosen or question).strip():
             return show(request, turns, _retold(assistant, turns), style)

@@ -89,10 +89,14 @@ class TurnView:
 
 @dataclass(frozen=True, slots=True)
 class ChatPage:
-    """The page of questions; `thanked` says that a verdict on an answer has been kept."""
+    """The page of questions; `thanked` says that a verdict on an answer has been kept.
+
+    Questions are kept for `days` days, 0 for not at all.
+    """
 
     page: Page
     turns: tuple[TurnView, ...]
+    days: int
     history: str
     thanked: bool
     style: Style
@@ -261,6 +265,14 @@ class AccessibilityPage:
     """What was done and tested so that everybody can use the pages."""
 
     page: Page
+
+
+@dataclass(frozen=True, slots=True)
+class PrivacyPage:
+    """What is kept of those who ask; questions for `days` days, 0 for not at all."""
+
+    page: Page
+    days: int
 
 
 @dataclass(frozen=True, slots=True)

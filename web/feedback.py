@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
-import sqlite3
-
 from fastapi import APIRouter, HTTPException
 
 from assistant.ask import Assistant
-from web.feedback_store import FeedbackStore
 from web.schemas import PROBLEMS, FeedbackIn
+from web.verdicts import NotKeptError, Verdict, Verdicts
 
 
-def feedback_router(assistant: Assistant, store: FeedbackStore) -> APIRouter:
+def feedback_router(assistant: Assistant, verdicts: Verdicts) -> APIRouter:
     """Return the route that takes verdicts."""
     router = APIRouter(prefix="/api", responses=PROBLEMS)
 
     @router.post("/feedback", status_code=204)
     def feedback(given: FeedbackIn) -> None:
-        """Keep whether the answer to a question was useful; the question itself is not kept."""
+        """Keep whether the answer to a question was useful, with an optional word.
+
+        The question itself is not kept; personal data in the word is masked.
+        """
         answer = assistant.ask(given.question, given.turns(), given.language, given.style)
         try:
-            store.add(answer, given.useful)
-        except sqlite3.Error as error:
+            verdicts.add(Verdict.on(answer, given.useful, given.word))
+        except NotKeptError as error:
             raise HTTPException(503) from error
 
     return router

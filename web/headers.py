@@ -10,7 +10,8 @@ SECURITY_HEADERS = {
     "img-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; "
     "frame-ancestors 'none'",
     "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
+    # Without one to this server itself, its own forms would come from no origin (web/origin.py).
+    "Referrer-Policy": "same-origin",
     # Speech is understood on the device itself; the page asks for nothing else.
     "Permissions-Policy": "camera=(), geolocation=(), payment=(), usb=(), microphone=(self)",
     "Cross-Origin-Opener-Policy": "same-origin",

@@ -1,4 +1,4 @@
-"""The pages of the plan to read: contents, section, glossary; /docs and /accessibility."""
+"""The pages of the plan to read: contents, section, glossary; /docs, /privacy, /accessibility."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from web.contexts import (
     DocsPage,
     GlossaryPage,
     PlanPage,
+    PrivacyPage,
     SectionPage,
     english,
     page,
@@ -27,8 +28,8 @@ def _in_kana(note: Footnote) -> str:
     return katakana("".join(m.kana or m.surface for m in morphemes(note.term)))
 
 
-def pages_router(assistant: Assistant, renderer: Renderer) -> APIRouter:
-    """Return the routes of the pages."""
+def pages_router(assistant: Assistant, days: int, renderer: Renderer) -> APIRouter:
+    """Return the routes of the pages; questions are kept for `days` days, 0 for not at all."""
     router = APIRouter(default_response_class=HTMLResponse, include_in_schema=False)
     plan, companions = assistant.plan, assistant.companions
     parents = {row.passage.id: row for row in plan.indicators}
@@ -82,6 +83,10 @@ def pages_router(assistant: Assistant, renderer: Renderer) -> APIRouter:
     def accessibility(request: Request) -> HTMLResponse:
         shown = page(request, "accessibility")
         return renderer.page("accessibility.html", AccessibilityPage(shown))
+
+    @router.get("/privacy")
+    def privacy(request: Request) -> HTMLResponse:
+        return renderer.page("privacy.html", PrivacyPage(page(request, "privacy_title"), days))
 
     @router.get("/docs")
     def docs(request: Request) -> HTMLResponse:

@@ -22,6 +22,7 @@ _PROBLEM = "application/problem+json"
 _BAD_INPUT = 422
 _SERVER_ERROR = 500
 _TITLES = {
+    403: "problem_forbidden",
     404: "problem_not_found",
     405: "problem_method",
     408: "problem_slow",
@@ -29,6 +30,7 @@ _TITLES = {
     421: "problem_host",
     429: "problem_busy",
     500: "problem_server",
+    503: "problem_not_kept",
 }
 
 

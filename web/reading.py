@@ -48,5 +48,10 @@ def reading_of(request: Request) -> Reading:
         furigana=switches.get("furigana", furigana) == "1",
         plain=switches.get("plain", plain) == "1",
         size=asked_size or size,
-        chosen=bool(switches or asked_size),
+        # What another site's link chooses holds for the page that it leads to.
+        chosen=bool(switches or asked_size) and not _is_from_another_site(request),
     )
+
+
+def _is_from_another_site(request: Request) -> bool:
+    return request.headers.get("sec-fetch-site") in ("cross-site", "same-site")

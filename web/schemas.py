@@ -18,6 +18,7 @@ from pydantic import (
 
 from assistant.answer import Language, Style
 from assistant.turns import Turn
+from web.verdicts import LONGEST_WORD
 
 LONGEST_QUESTION = 2000
 LONGEST_TURN = 8000
@@ -74,9 +75,10 @@ class AskIn(BaseModel):
 
 
 class FeedbackIn(AskIn):
-    """A question as it was asked, and whether its answer was useful."""
+    """A question as it was asked, whether its answer was useful, and a word on it."""
 
     useful: bool
+    word: Annotated[Text, StringConstraints(max_length=LONGEST_WORD)] = ""
 
 
 _HISTORY = TypeAdapter(list[TurnIn])

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import signal
+import sqlite3
+import sys
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import uvicorn
 from starlette.types import ASGIApp
@@ -10,9 +15,17 @@ from starlette.types import ASGIApp
 from assistant.ask import Assistant
 from assistant.environment import Environment
 from web.app import create_app
+from web.failures import Failures
 from web.feedback_store import FeedbackStore
 from web.live import Live
-from web.settings import Settings
+from web.proxies import Proxies
+from web.question_log import QuestionLog
+from web.question_writer import QuestionWriter
+from web.settings import SettingError, Settings
+from web.staff.door import Door
+from web.staff.pages import Staff
+from web.staff.password import PasswordError, read_secret
+from web.staff.rebuilding import Rebuilding
 
 _LOOK_EVERY = 2.0
 # Open answers are finished first: the longest takes well under a second.
@@ -22,27 +35,59 @@ _SECONDS_TO_FINISH = 10
 def serve(assistant: Assistant, environment: Environment, settings: Settings) -> None:
     """Serve the pages and the programs' interface where `settings` says.
 
-    An index that is built anew meanwhile, where `environment` says, is taken up.
+    An index that is built anew meanwhile, where `environment` says, is taken up. Raises
+    SettingError where what is asked cannot be kept, or the staff not let in, as `settings` says.
     """
     feedback = FeedbackStore(settings.feedback)
+    staff = _staff(settings, environment)
+    with _questions(settings) as questions:
 
-    def make(one: Assistant) -> ASGIApp:
-        return create_app(one, feedback, settings.room, settings.hosts)
+        def make(one: Assistant) -> ASGIApp:
+            return create_app(one, feedback, settings.room, settings.hosts, questions, staff)
 
-    live = Live(environment, assistant, make)
+        _run(Live(environment, assistant, make), settings)
+
+
+@contextmanager
+def _questions(settings: Settings) -> Iterator[QuestionWriter | None]:
+    """What keeps the questions while the block runs, None where they are not kept."""
+    if settings.question_log is None:
+        yield None
+        return
+    log = QuestionLog(settings.question_log, settings.question_days)
+    try:
+        log.add(())
+    except (sqlite3.Error, OSError) as error:
+        raise SettingError(f"MICHISHIRUBE_QUESTION_LOG: {log.file}: {error}") from error
+    with QuestionWriter(log) as writer:
+        yield writer
+
+
+def _staff(settings: Settings, environment: Environment) -> Staff:
+    """What opens the pages of the staff; a rebuilt index leaves their sessions as they are."""
+    try:
+        read_secret(settings.staff_file)
+    except PasswordError as error:
+        raise SettingError(f"MICHISHIRUBE_STAFF_FILE: {error}") from error
+    return Staff(Door(settings.staff_file, settings.staff_header), Rebuilding(environment))
+
+
+def _run(live: Live, settings: Settings) -> None:
+    # The server raises the signal again when it has finished: what is left to do is then done.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     stop = threading.Event()
     threading.Thread(target=live.watch, args=(_LOOK_EVERY, stop), daemon=True).start()
     try:
         # An access log would hold the questions that stand in addresses.
         uvicorn.run(
-            live,
+            Proxies(Failures(live), settings.proxies),
             host=settings.host,
             port=settings.port,
             access_log=False,
             log_level="warning",
             server_header=False,
-            proxy_headers=bool(settings.proxies),
-            forwarded_allow_ips=list(settings.proxies),
+            # Proxies does this, and tells more.
+            proxy_headers=False,
             timeout_graceful_shutdown=_SECONDS_TO_FINISH,
         )
     finally:

@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
+import ipaddress
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from web.admission import Room
+from web.proxies import Network
 
 _PORT = re.compile(r"[0-9]{1,5}")
 _HIGHEST_PORT = 65535
 _ROOM = Room()
 _COUNT = re.compile(r"[0-9]{1,4}")
 _HOST = re.compile(r"[A-Za-z0-9.-]+|\[[0-9a-fA-F:]+\]")
-_ADDRESS = re.compile(r"[0-9a-fA-F.:]+(?:/\d{1,3})?")
+# A name that a browser itself may send is none to be believed.
+_STAFF_HEADER = re.compile(
+    r"(?:X-)?(?!Forwarded-(?:For|Host|Port|Proto)$)(?:Remote|Auth|Forwarded|Authenticated)-[A-Z-]+",
+    re.IGNORECASE,
+)
 _FEEDBACK = "var/feedback.sqlite"
+_QUESTION_DAYS = 30
+_STAFF = "var/staff.json"
 
 
 class SettingError(Exception):
@@ -28,14 +36,21 @@ class Settings:
 
     `feedback` is the database of verdicts on answers; `hosts` are the names that the server answers
     under, any if there are none; `proxies` the addresses whose X-Forwarded-For is believed.
+    `question_log` is the database of questions, None where they are not kept, and `question_days`
+    for how many days one is. `staff_file` holds the password of the staff, `staff_header` is the
+    header in which a proxy names one of them, "" for none.
     """
 
     host: str
     port: int
     feedback: Path
     hosts: frozenset[str] = frozenset()
-    proxies: tuple[str, ...] = ()
+    proxies: tuple[Network, ...] = ()
     room: Room = _ROOM
+    question_log: Path | None = None
+    question_days: int = _QUESTION_DAYS
+    staff_file: Path = Path(_STAFF)
+    staff_header: str = ""
 
     @classmethod
     def read(cls, variables: Mapping[str, str]) -> Settings:
@@ -45,18 +60,43 @@ class Settings:
             raise SettingError(f"PORT: expected a number from 1 to {_HIGHEST_PORT}, not {port!r}")
         feedback = variables.get("MICHISHIRUBE_FEEDBACK") or _FEEDBACK
         hosts = _names(variables, "MICHISHIRUBE_HOSTS", _HOST)
+        log = variables.get("MICHISHIRUBE_QUESTION_LOG")
         return cls(
             host=variables.get("HOST") or "127.0.0.1",
             port=int(port),
             feedback=Path(feedback),
             hosts=frozenset(name.lower() for name in hosts),
-            proxies=_names(variables, "MICHISHIRUBE_PROXIES", _ADDRESS),
+            question_log=Path(log) if log else None,
+            question_days=_count(variables, "MICHISHIRUBE_QUESTION_DAYS", _QUESTION_DAYS),
+            staff_file=Path(variables.get("MICHISHIRUBE_STAFF_FILE") or _STAFF),
+            staff_header=_staff_header(variables),
+            proxies=_networks(variables),
             room=Room(
                 places=_count(variables, "MICHISHIRUBE_PLACES", _ROOM.places),
                 queue=_count(variables, "MICHISHIRUBE_QUEUE", _ROOM.queue),
                 of_client=_count(variables, "MICHISHIRUBE_PER_CLIENT", _ROOM.of_client),
             ),
         )
+
+
+def _networks(variables: Mapping[str, str]) -> tuple[Network, ...]:
+    networks = []
+    for value in variables.get("MICHISHIRUBE_PROXIES", "").split(","):
+        try:
+            networks += [ipaddress.ip_network(value.strip(), strict=False)] if value.strip() else []
+        except ValueError as error:
+            raise SettingError(f"MICHISHIRUBE_PROXIES: {value.strip()!r} is no address") from error
+    return tuple(networks)
+
+
+def _staff_header(variables: Mapping[str, str]) -> str:
+    name = "MICHISHIRUBE_STAFF_HEADER"
+    header = variables.get(name, "")
+    if header and not _STAFF_HEADER.fullmatch(header):
+        raise SettingError(f"{name}: expected a name such as X-Remote-User, not {header!r}")
+    if header and not variables.get("MICHISHIRUBE_PROXIES", "").strip(", "):
+        raise SettingError(f"{name}: MICHISHIRUBE_PROXIES names no proxy that could be believed")
+    return header
 
 
 def _names(variables: Mapping[str, str], name: str, form: re.Pattern[str]) -> tuple[str, ...]:

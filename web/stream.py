@@ -16,19 +16,20 @@ from assistant.answer_json import answer_as_json
 from assistant.ask import Assistant
 from web.answer_view import answer_view
 from web.contexts import AnswerFragment, page
+from web.question_writer import Keep
 from web.rendering import Renderer
 from web.schemas import PROBLEMS, AnswerLanguage, AskIn, QuestionText
 
 _STATEMENT = re.compile(r".*?(?:\[\d+\][。.]?|\n|$)", re.DOTALL)
 
 
-def stream_router(assistant: Assistant, renderer: Renderer) -> APIRouter:
-    """Return the routes of the stream."""
+def stream_router(assistant: Assistant, keep: Keep, renderer: Renderer) -> APIRouter:
+    """Return the routes of the stream; answers are told to `keep`."""
     router = APIRouter(prefix="/api/ask", responses=PROBLEMS)
 
     def respond(request: Request, asked: AskIn) -> StreamingResponse:
         return StreamingResponse(
-            _events(request, asked, assistant, renderer),
+            _events(request, asked, assistant, keep, renderer),
             media_type="text/event-stream",
             headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"},
         )
@@ -52,10 +53,11 @@ def stream_router(assistant: Assistant, renderer: Renderer) -> APIRouter:
 
 
 def _events(
-    request: Request, asked: AskIn, assistant: Assistant, renderer: Renderer
+    request: Request, asked: AskIn, assistant: Assistant, keep: Keep, renderer: Renderer
 ) -> Iterator[str]:
     yield _event("status", {"state": "retrieving"})
     answer = assistant.ask(asked.question, asked.turns(), asked.language, asked.style)
+    keep(answer)
     fields = answer_as_json(answer, retrieved=asked.debug)
     for citation in fields["citations"]:
         yield _event("citation", citation)

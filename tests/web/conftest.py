@@ -6,12 +6,14 @@ import shutil
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING, Any
 
 import pytest
 import uvicorn
 from fastapi.testclient import TestClient
+from starlette.types import ASGIApp
 
 from assistant.ask import Assistant
 from web.app import create_app
@@ -115,10 +117,10 @@ def read(client: TestClient) -> Callable[..., Reader]:
     return read
 
 
-@pytest.fixture(scope="session")
-def address(assistant: Assistant, feedback: FeedbackStore) -> Iterator[str]:
-    """The address of the pages, served in this process on a free port of the loopback."""
-    config = uvicorn.Config(create_app(assistant, feedback), port=0, log_level="warning", ws="none")
+@contextmanager
+def _served(app: ASGIApp) -> Iterator[str]:
+    """The address of `app`, served in this process on a free port of the loopback."""
+    config = uvicorn.Config(app, port=0, log_level="warning", ws="none", proxy_headers=False)
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
@@ -130,6 +132,19 @@ def address(assistant: Assistant, feedback: FeedbackStore) -> Iterator[str]:
     yield f"http://127.0.0.1:{port}"
     server.should_exit = True
     thread.join(timeout=10)
+
+
+@pytest.fixture(scope="session")
+def served() -> Callable[[ASGIApp], AbstractContextManager[str]]:
+    """Serves an application while a block runs, and gives its address."""
+    return _served
+
+
+@pytest.fixture(scope="session")
+def address(assistant: Assistant, feedback: FeedbackStore) -> Iterator[str]:
+    """The address of the pages."""
+    with _served(create_app(assistant, feedback)) as address:
+        yield address
 
 
 @pytest.fixture(scope="session")

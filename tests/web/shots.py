@@ -31,6 +31,7 @@ PAGES = {
     "find": "/find?q=孤独",
     "desk": "/desk?q=出生数",
     "accessibility": "/accessibility",
+    "privacy": "/privacy",
     "error": "/nothing",
 }
 # One window each, for the README: copied to tests/web/pictures when the pages change.

@@ -25,6 +25,8 @@ PAGES = (
     "/desk?q=出生数",
     "/docs",
     "/accessibility",
+    "/privacy",
+    "/staff",
     "/nothing",
 )
 WINDOWS: dict[str, dict[str, Any]] = {

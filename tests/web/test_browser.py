@@ -246,11 +246,14 @@ def test_a_marker_shows_its_passage_and_escape_hides_it(page: Page) -> None:
 def test_a_verdict_is_thanked_for(page: Page, feedback: FeedbackStore) -> None:
     page.goto("/")
     ask(page, "出生数は?", "785 人")
+    page.locator(".verdict summary").click()
+    page.get_by_label("ひとこと", exact=True).fill("年度も知りたい\n田中")
     page.get_by_role("button", name="いいえ").click()
     expect(page.locator("#status")).to_contain_text("ありがとうございます")
     expect(page.locator(".verdict button")).to_have_count(0)
     expect(page.locator(".said")).to_contain_text("785 人")
-    assert feedback.file.exists()
+    kept = feedback.all()[-1]
+    assert (kept.useful, kept.word) == (False, "年度も知りたい 〔名前〕")
 
 
 def test_choices_of_reading_keep_the_conversation(page: Page) -> None:

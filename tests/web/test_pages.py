@@ -25,6 +25,7 @@ PAGES = [
     "/indicators?target=down&sort=latest",
     "/desk",
     "/accessibility",
+    "/privacy",
     "/find?q=孤独",
     "/desk?q=出生数",
     "/glossary",
@@ -189,7 +190,7 @@ def test_security_headers(client: TestClient) -> None:
         assert "default-src 'none'" in headers["content-security-policy"]
         assert "unsafe" not in headers["content-security-policy"]
         assert headers["x-content-type-options"] == "nosniff"
-        assert headers["referrer-policy"] == "no-referrer"
+        assert headers["referrer-policy"] == "same-origin"
 
 
 def test_the_documentation_lists_every_operation(client: TestClient, read: Any) -> None:

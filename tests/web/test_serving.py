@@ -12,7 +12,10 @@ from pathlib import Path
 import httpx
 import pytest
 
+from assistant.ask import Assistant
 from assistant.environment import Environment
+from web.question_log import QuestionLog
+from web.serve import serve
 from web.settings import SettingError, Settings
 
 ROOT = Path(__file__).parent.parent.parent
@@ -36,7 +39,7 @@ def test_hosts_proxies_and_room_from_the_environment() -> None:
         }
     )
     assert settings.hosts == {"plan.example.jp", "127.0.0.1", "[::1]"}
-    assert settings.proxies == ("10.0.0.1", "10.1.0.0/16")
+    assert [str(one) for one in settings.proxies] == ["10.0.0.1/32", "10.1.0.0/16"]
     assert (settings.room.places, settings.room.queue, settings.room.of_client) == (4, 5, 6)
 
 
@@ -46,14 +49,33 @@ def test_hosts_proxies_and_room_from_the_environment() -> None:
         ("MICHISHIRUBE_HOSTS", "a b"),
         ("MICHISHIRUBE_HOSTS", "http://a"),
         ("MICHISHIRUBE_PROXIES", "*"),
+        ("MICHISHIRUBE_PROXIES", "10.0.0.1,proxy"),
+        ("MICHISHIRUBE_PROXIES", "999.1.1.1"),
+        ("MICHISHIRUBE_STAFF_HEADER", "X-Remote-User"),
         ("MICHISHIRUBE_PLACES", "0"),
         ("MICHISHIRUBE_QUEUE", "many"),
         ("MICHISHIRUBE_PER_CLIENT", "-1"),
+        ("MICHISHIRUBE_QUESTION_DAYS", "0"),
+        ("MICHISHIRUBE_QUESTION_DAYS", "a month"),
     ],
 )
 def test_a_setting_that_cannot_be_used_is_named(name: str, value: str) -> None:
     with pytest.raises(SettingError, match=name):
         Settings.read({name: value})
+
+
+def test_staff_settings() -> None:
+    told = {"MICHISHIRUBE_PROXIES": "10.0.0.1", "MICHISHIRUBE_STAFF_HEADER": "X-Remote-User"}
+    settings = Settings.read({**told, "MICHISHIRUBE_STAFF_FILE": "kept.json"})
+    assert (settings.staff_header, settings.staff_file) == ("X-Remote-User", Path("kept.json"))
+    assert Settings.read({}).staff_header == ""
+
+
+@pytest.mark.parametrize("header", ["Host", "Cookie", "X-Forwarded-For", "x-forwarded-host", "a b"])
+def test_a_header_that_anybody_sends_is_refused(header: str) -> None:
+    told = {"MICHISHIRUBE_PROXIES": "10.0.0.1", "MICHISHIRUBE_STAFF_HEADER": header}
+    with pytest.raises(SettingError, match="MICHISHIRUBE_STAFF_HEADER"):
+        Settings.read(told)
 
 
 @pytest.mark.parametrize("port", ["0", "65536", "-1", "http", "８０００", "8e3", "1" * 5000])
@@ -62,7 +84,18 @@ def test_a_wrong_setting_is_named(port: str) -> None:
         Settings.read({"PORT": port})
 
 
-def test_the_server_answers_and_writes_no_question_down(environment: Environment) -> None:
+def test_a_log_that_cannot_be_written_is_named(
+    assistant: Assistant, environment: Environment, tmp_path: Path
+) -> None:
+    settings = Settings("127.0.0.1", 8000, tmp_path / "feedback.sqlite", question_log=tmp_path)
+    with pytest.raises(SettingError, match="MICHISHIRUBE_QUESTION_LOG"):
+        serve(assistant, environment, settings)
+
+
+def test_the_server_answers_and_writes_no_question_down(
+    environment: Environment, tmp_path: Path
+) -> None:
+    """But into the log of questions, where that is on: all of them, the last one too."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -70,6 +103,7 @@ def test_the_server_answers_and_writes_no_question_down(environment: Environment
         **os.environ,
         "PORT": str(port),
         "MICHISHIRUBE_INDEX": str(environment.index_folder),
+        "MICHISHIRUBE_QUESTION_LOG": str(tmp_path / "questions.sqlite"),
     }
     command = [sys.executable, "-m", "web"]
     with subprocess.Popen(
@@ -88,6 +122,8 @@ def test_the_server_answers_and_writes_no_question_down(environment: Environment
         written = process.communicate(timeout=30)[0]
     assert f"http://127.0.0.1:{port}" in written
     assert "hitorigurashi" not in written
+    kept = QuestionLog(tmp_path / "questions.sqlite", days=30).all()
+    assert [one.question for one in kept] == ["hitorigurashi"]
 
 
 def answered(address: str, process: subprocess.Popen[str]) -> int:

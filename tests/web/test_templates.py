@@ -13,6 +13,7 @@ from corpus.plan import Direction, Latest, Target
 from web import contexts
 from web.answer_view import stretches
 from web.rendering import Renderer, in_language, legible, reading, with_notes
+from web.staff import contexts as staff_contexts
 from web.words import words
 
 TEMPLATES = {
@@ -27,6 +28,10 @@ TEMPLATES = {
     "desk_results.html": contexts.DeskFragment,
     "docs.html": contexts.DocsPage,
     "accessibility.html": contexts.AccessibilityPage,
+    "privacy.html": contexts.PrivacyPage,
+    "staff.html": staff_contexts.StaffPage,
+    "staff_sign_in.html": staff_contexts.SignInPage,
+    "staff_closed.html": staff_contexts.StaffClosedPage,
     "error.html": contexts.ErrorPage,
 }
 PARTS = {"layout.html", "answer_body.html", "indicator_table.html"}

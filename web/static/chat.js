@@ -98,7 +98,7 @@ async function judge(turn, useful) {
   const response = await fetch("/api/feedback", {
     method: "POST",
     headers: { "Content-Type": "application/json" },
-    body: JSON.stringify({ ...turn.asked, useful }),
+    body: JSON.stringify({ ...turn.asked, useful, word: turn.querySelector("[name=word]").value }),
   }).catch(() => null);
   status.textContent = response?.ok ? said.thanked : said.failed;
   if (!response?.ok) return;

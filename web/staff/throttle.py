@@ -1,0 +1,63 @@
+"""Tries to sign in are few: of one client, and of all together."""
+
+from __future__ import annotations
+
+import ipaddress
+import threading
+import time
+from collections import deque
+from collections.abc import Callable
+
+
+class Throttle:
+    """Counts tries: `of_client` of one client and `of_all` within `seconds`.
+
+    No more is kept than `of_all` tries. Many clients can hold the door shut for everybody, at
+    most for `seconds` at a time.
+    """
+
+    def __init__(
+        self,
+        of_client: int = 5,
+        of_all: int = 50,
+        seconds: float = 900.0,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._of_client = of_client
+        self._of_all = of_all
+        self._seconds = seconds
+        self._clock = clock
+        self._tries: deque[tuple[float, str]] = deque()
+        self._lock = threading.Lock()
+
+    def wait(self, address: str) -> float:
+        """Count a try of the client at `address` and return 0, or the seconds that it must wait."""
+        client = _client(address)
+        with self._lock:
+            now = self._clock()
+            while self._tries and self._tries[0][0] <= now - self._seconds:
+                self._tries.popleft()
+            own = [when for when, who in self._tries if who == client]
+            if len(own) >= self._of_client:
+                return own[0] + self._seconds - now
+            if len(self._tries) >= self._of_all:
+                return self._tries[0][0] + self._seconds - now
+            self._tries.append((now, client))
+            return 0.0
+
+    def forgive(self, address: str) -> None:
+        """Forget the tries of a client that has signed in."""
+        client = _client(address)
+        with self._lock:
+            self._tries = deque(one for one in self._tries if one[1] != client)
+
+
+def _client(address: str) -> str:
+    """One who has an IPv6 address has 2⁶⁴ of them."""
+    try:
+        parsed = ipaddress.ip_address(address)
+    except ValueError:
+        return address
+    if parsed.version == 4:
+        return address
+    return str(ipaddress.ip_network((parsed, 64), strict=False))
