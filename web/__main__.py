@@ -7,10 +7,20 @@ import sys
 
 from assistant.__main__ import BAD_INPUT, open_or_build
 from assistant.environment import Environment
+from assistant.errors import AdoptionError
 from corpus.errors import CorpusError
 from index.errors import EmbeddingModelError, SearchIndexError
 from web.serve import serve
 from web.settings import SettingError, Settings
+
+_UNUSABLE = (
+    SettingError,
+    AdoptionError,
+    SearchIndexError,
+    EmbeddingModelError,
+    CorpusError,
+    OSError,
+)
 
 
 def main() -> int:
@@ -19,7 +29,7 @@ def main() -> int:
         settings = Settings.read(os.environ)
         environment = Environment.read(os.environ)
         assistant = open_or_build(environment)
-    except (SettingError, SearchIndexError, EmbeddingModelError, CorpusError, OSError) as error:
+    except _UNUSABLE as error:
         print(f"michishirube: {error}", file=sys.stderr)
         return BAD_INPUT
     print(f"道しるべ: http://{settings.host}:{settings.port}", file=sys.stderr)
