@@ -32,7 +32,7 @@ def main() -> int:
     except _UNUSABLE as error:
         print(f"michishirube: {error}", file=sys.stderr)
         return BAD_INPUT
-    print(f"道しるべ: http://{settings.host}:{settings.port}", file=sys.stderr)
+    print(f"道しるべ: http://{settings.host}:{settings.port}", flush=True)
     serve(assistant, environment, settings)
     return 0
 

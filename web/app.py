@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from importlib import resources
 from pathlib import Path
 
@@ -21,6 +22,7 @@ from web.health import health_router
 from web.hosts import Hosts
 from web.indicators import indicators_router
 from web.limits import BodyLimit
+from web.metrics import Metrics, Network, metrics_router
 from web.pages import pages_router
 from web.problems import add_problem_handlers
 from web.rendering import Renderer
@@ -32,10 +34,13 @@ def create_app(
     feedback: FeedbackStore,
     room: Room | None = None,
     hosts: frozenset[str] = frozenset(),
+    metrics: Metrics | None = None,
+    scrapers: Sequence[Network] = (),
 ) -> FastAPI:
     """Return the application over `assistant`, which keeps verdicts on answers in `feedback`.
 
-    It answers as many requests at once as `room` says, under the names `hosts` or under any.
+    It answers as many requests at once as `room` says, under the names `hosts` or under any, and
+    shows `metrics` to the addresses `scrapers`.
     """
     app = FastAPI(
         title="道しるべ Michishirube",
@@ -56,6 +61,7 @@ def create_app(
     app.include_router(feedback_router(assistant, feedback))
     app.include_router(stream_router(assistant, renderer))
     app.include_router(health_router(assistant))
+    app.include_router(metrics_router(metrics or Metrics(), scrapers))
     static = Path(str(resources.files("web"))) / "static"
     app.mount("/static", StaticFiles(directory=static), name="static")
     app.add_middleware(BodyLimit)

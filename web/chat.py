@@ -14,6 +14,7 @@ from assistant.dialogue import Turn
 from web.answer_view import answer_view
 from web.contexts import ChatPage, TurnView, english, page
 from web.feedback_store import FeedbackStore
+from web.noted import noted
 from web.reading import reading_of
 from web.rendering import Renderer
 from web.schemas import (
@@ -71,6 +72,7 @@ def chat_router(assistant: Assistant, feedback: FeedbackStore, renderer: Rendere
 
     def ask(request: Request, question: str, turns: tuple[Turn, ...], style: Style) -> HTMLResponse:
         answer = assistant.ask(question, turns, style=style)
+        noted(request.scope).intent = answer.intent
         said = answer.text[:LONGEST_TURN]
         latest = TurnView(question, answer_view(answer, f"t{len(turns)}"), said)
         kept = _kept(assistant, (*turns, Turn("user", question), Turn("assistant", said)))
@@ -121,6 +123,8 @@ def chat_router(assistant: Assistant, feedback: FeedbackStore, renderer: Rendere
         if useful:
             turn, _, verdict = useful.removeprefix("t").partition(":")
             kept = judge(int(turn), verdict == "yes", turns)
+            if kept:
+                noted(request.scope).useful = verdict == "yes"
             return show(request, turns, _retold(assistant, turns), style, thanked=kept)
         if reading or not (chosen or question).strip():
             return show(request, turns, _retold(assistant, turns), style)

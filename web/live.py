@@ -14,8 +14,9 @@ from assistant.errors import AdoptionError
 from corpus.errors import CorpusError
 from index.errors import EmbeddingModelError, SearchIndexError
 from index.layout import Layout
+from web.log_lines import LOGGER
 
-_log = logging.getLogger("michishirube")
+_log = logging.getLogger(LOGGER)
 _UNUSABLE = (AdoptionError, SearchIndexError, EmbeddingModelError, CorpusError, OSError)
 
 

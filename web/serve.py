@@ -9,9 +9,14 @@ from starlette.types import ASGIApp
 
 from assistant.ask import Assistant
 from assistant.environment import Environment
+from index.layout import Layout
+from index.switch import served_folder
 from web.app import create_app
 from web.feedback_store import FeedbackStore
 from web.live import Live
+from web.log_lines import log_to_stderr
+from web.metrics import Metrics
+from web.observed import Observed
 from web.settings import Settings
 
 _LOOK_EVERY = 2.0
@@ -24,21 +29,26 @@ def serve(assistant: Assistant, environment: Environment, settings: Settings) ->
 
     An index that is built anew meanwhile, where `environment` says, is taken up.
     """
+    log_to_stderr()
     feedback = FeedbackStore(settings.feedback)
+    metrics = Metrics()
 
     def make(one: Assistant) -> ASGIApp:
-        return create_app(one, feedback, settings.room, settings.hosts)
+        built = Layout(served_folder(environment.index_folder)).manifest
+        metrics.index_built(built.stat().st_mtime)
+        return create_app(one, feedback, settings.room, settings.hosts, metrics, settings.scrapers)
 
     live = Live(environment, assistant, make)
     stop = threading.Event()
     threading.Thread(target=live.watch, args=(_LOOK_EVERY, stop), daemon=True).start()
     try:
-        # An access log would hold the questions that stand in addresses.
+        # Its access log would hold the questions that stand in addresses.
         uvicorn.run(
-            live,
+            Observed(live, metrics),
             host=settings.host,
             port=settings.port,
             access_log=False,
+            log_config=None,
             log_level="warning",
             server_header=False,
             proxy_headers=bool(settings.proxies),

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import ipaddress
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from web.admission import Room
+from web.metrics import Network
 
 _PORT = re.compile(r"[0-9]{1,5}")
 _HIGHEST_PORT = 65535
@@ -27,7 +29,8 @@ class Settings:
     """Where the pages are served, and to whom.
 
     `feedback` is the database of verdicts on answers; `hosts` are the names that the server answers
-    under, any if there are none; `proxies` the addresses whose X-Forwarded-For is believed.
+    under, any if there are none; `proxies` the addresses whose X-Forwarded-For is believed;
+    `scrapers` those that /metrics is shown to.
     """
 
     host: str
@@ -36,6 +39,7 @@ class Settings:
     hosts: frozenset[str] = frozenset()
     proxies: tuple[str, ...] = ()
     room: Room = _ROOM
+    scrapers: tuple[Network, ...] = ()
 
     @classmethod
     def read(cls, variables: Mapping[str, str]) -> Settings:
@@ -56,7 +60,16 @@ class Settings:
                 queue=_count(variables, "MICHISHIRUBE_QUEUE", _ROOM.queue),
                 of_client=_count(variables, "MICHISHIRUBE_PER_CLIENT", _ROOM.of_client),
             ),
+            scrapers=_networks(variables, "MICHISHIRUBE_METRICS"),
         )
+
+
+def _networks(variables: Mapping[str, str], name: str) -> tuple[Network, ...]:
+    """The addresses and networks, such as 10.1.0.0/16, in a variable that holds several."""
+    try:
+        return tuple(ipaddress.ip_network(one) for one in _names(variables, name, _ADDRESS))
+    except ValueError as error:
+        raise SettingError(f"{name}: {error}") from error
 
 
 def _names(variables: Mapping[str, str], name: str, form: re.Pattern[str]) -> tuple[str, ...]:
