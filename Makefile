@@ -54,8 +54,7 @@ lock: setup ## write down the installed versions, which each install then keeps 
 audit: setup ## what is installed is locked and licensed; known weaknesses (needs the internet)
 	$(BIN)/python -m web.deploy.audit
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint web/deploy/locked.txt --editable '.[audit]'
-	$(BIN)/pip-audit --requirement web/deploy/locked.txt --no-deps --disable-pip --progress-spinner off \
-	  || { echo "make audit: pip-audit found a weakness, or had no internet to ask: see above"; exit 1; }
+	$(BIN)/python -m web.deploy.weaknesses
 
 bundle: setup ## all that a machine without internet needs, in var/bundle
 	$(BIN)/python -m web.deploy.bundle

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from web.deploy.audit import problems
 from web.deploy.dependencies import Dependency, Licences, dependencies, required
 from web.deploy.lock import locked
+from web.deploy.weaknesses import findings
 
 LICENCES = Licences.read()
 
@@ -47,3 +49,24 @@ def test_what_is_wrong_is_named(changed: dict[str, str], said: str) -> None:
     assert problems([replace(fine, version="1.0+cpu")], {"one": "1.0"}, LICENCES) == []
     (wrong,) = problems([replace(fine, **changed)], {"one": "1.0"}, LICENCES)
     assert said in wrong
+
+
+def test_weaknesses_are_told_and_what_was_not_asked_is_not_taken_for_sound() -> None:
+    fine = {"name": "one", "version": "1", "vulns": []}
+    weak = {
+        "name": "two",
+        "version": "2",
+        "vulns": [
+            {"id": "PYSEC-1", "fix_versions": ["2.1"], "aliases": [], "description": ""},
+            {"id": "PYSEC-2", "fix_versions": [], "aliases": [], "description": ""},
+        ],
+    }
+    unasked = {"name": "three", "skip_reason": "not found"}
+    assert findings(json.dumps({"dependencies": [fine]})) == []
+    assert findings(json.dumps({"dependencies": [fine, weak, unasked]})) == [
+        "two 2: PYSEC-1, mended in 2.1",
+        "two 2: PYSEC-2, mended in no version yet",
+        "1 packages could not be asked about: three",
+    ]
+    with pytest.raises(ValueError, match="Expecting value"):
+        findings("")
