@@ -54,10 +54,10 @@ class Observed:
         try:
             await self._app(scope, receive, send_with_id)
         except Exception as error:
+            failure = error
             if not status:
                 raise
             # Its response has been sent: it ends here, in the log.
-            failure = error
         finally:
             self._tell(scope, note, status or 500, time.perf_counter() - started, failure)
 

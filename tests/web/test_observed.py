@@ -16,6 +16,7 @@ from fastapi.responses import StreamingResponse
 from fastapi.testclient import TestClient
 from prometheus_client import REGISTRY
 from prometheus_client.parser import text_string_to_metric_families
+from starlette.types import Receive, Scope, Send
 
 from assistant.ask import Assistant
 from web.admission import Room
@@ -158,6 +159,19 @@ def test_a_stream_that_breaks_is_logged(app: FastAPI, http: TestClient, log: io.
     http.get("/api/broken")
     (told,) = lines(log)
     assert (told["level"], told["route"], told["status"]) == ("error", "/api/broken", 200)
+    assert ASKED not in log.getvalue()
+
+
+def test_a_failure_before_any_response_goes_on_to_the_server(
+    metrics: Metrics, log: io.StringIO
+) -> None:
+    async def failing(scope: Scope, receive: Receive, send: Send) -> None:
+        raise RuntimeError(ASKED)
+
+    with pytest.raises(RuntimeError):
+        TestClient(Observed(failing, metrics)).get("/")
+    (told,) = lines(log)
+    assert (told["level"], told["status"]) == ("error", 500)
     assert ASKED not in log.getvalue()
 
 
