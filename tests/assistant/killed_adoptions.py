@@ -17,7 +17,7 @@ from assistant.environment import Environment
 from corpus.parse import read_plan
 
 # Every so many steps.
-STRIDE = 21
+STRIDE = 29
 MOST = 600
 
 

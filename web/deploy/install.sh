@@ -36,10 +36,15 @@ print(f"{sys.version_info[0]}.{sys.version_info[1]} {sysconfig.get_platform()}")
 "$folder/venv/bin/python" -m pip install --quiet --disable-pip-version-check --no-cache-dir \
   --no-index --find-links wheels michishirube
 mkdir -p "$state"
-for part in index plans; do
-  if [ -d "$part" ] && [ ! -e "$state/$part" ]; then
-    cp -R "$part" "$state/.$part-installing"
-    mv "$state/.$part-installing" "$state/$part"
-  fi
-done
+if [ -d plans ] && [ ! -e "$state/plans" ]; then
+  rm -rf "$state/.plans"
+  cp -R plans "$state/.plans"
+  mv "$state/.plans" "$state/plans"
+fi
+if [ ! -e "$state/index" ]; then
+  # A link, as the program makes it: the next index is switched to by one rename.
+  rm -rf "$state/.index-bundled" "$state/index"
+  cp -R index "$state/.index-bundled"
+  ln -s .index-bundled "$state/index"
+fi
 echo "installed: MICHISHIRUBE_INDEX=$state/index $folder/venv/bin/michishirube serve"

@@ -161,6 +161,7 @@ def test_it_installs_from_itself_alone(
     assert "--no-index --find-links wheels michishirube" in pip
     manifest = state / "index" / "manifest.json"
     assert manifest.read_bytes() == (bundle / "index" / "manifest.json").read_bytes()
+    assert (state / "index").is_symlink()
     manifest.write_text("newer", encoding="utf-8")
     assert install(str(tmp_path / "program"), str(state)).returncode == 0
     assert manifest.read_text(encoding="utf-8") == "newer", "what was there was overwritten"
