@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from web.deploy.bundle import TARGET
-from web.deploy.dependencies import ROOT
+from web.deploy.dependencies import NAME, ROOT, project
 
 ALONE = ["unshare", "--net", "--map-root-user"]
 
@@ -35,7 +35,7 @@ def test_it_installs_without_a_network_and_answers(tmp_path: Path) -> None:
     routes = alone("cat", "/proc/net/route", "/proc/net/ipv6_route").stdout.splitlines()
     assert not [line for line in routes if not line.startswith("Iface") and line[-2:] != "lo"]
 
-    (archive,) = (ROOT / TARGET).glob("*.tar")
+    archive = ROOT / TARGET / f"{NAME}-{project()['version']}.tar"
     with tarfile.open(archive) as tar:
         tar.extractall(tmp_path, filter="data")
     (bundle,) = tmp_path.iterdir()
