@@ -10,14 +10,14 @@ export HF_HUB_OFFLINE ?= 1
 export TOKENIZERS_PARALLELISM := false
 
 .DEFAULT_GOAL := help
-.PHONY: help run setup index test suite lint eval bench shots fmt clean
+.PHONY: help run setup index test suite lint eval bench shots fmt lock audit bundle bundle-test clean
 
 help: ## list the targets
-	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 10
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 13
 
-$(VENV)/.installed: pyproject.toml
+$(VENV)/.installed: pyproject.toml web/deploy/locked.txt
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --no-compile --disable-pip-version-check --editable '.[test]'
+	$(BIN)/python -m pip install --quiet --no-compile --disable-pip-version-check --constraint web/deploy/locked.txt --editable '.[test]'
 	touch $@
 
 setup: $(VENV)/.installed ## install into .venv
@@ -47,6 +47,20 @@ bench: setup ## time it (var/bench.json)
 
 shots: setup ## screenshots of every page (var/shots)
 	PYTHONPATH=tests $(BIN)/python tests/web/shots.py
+
+lock: setup ## write down the installed versions, which each install then keeps to
+	$(BIN)/python -m web.deploy.lock
+
+audit: setup ## what is installed is locked and licensed; known weaknesses (needs the internet)
+	$(BIN)/python -m web.deploy.audit
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint web/deploy/locked.txt --editable '.[audit]'
+	$(BIN)/python -m web.deploy.weaknesses
+
+bundle: setup ## all that a machine without internet needs, in var/bundle
+	$(BIN)/python -m web.deploy.bundle
+
+bundle-test: bundle ## install the bundle without a network and ask a question
+	$(BIN)/python -m pytest tests/web/deploy/install_bundle.py
 
 fmt: setup ## format
 	$(BIN)/ruff check --fix $(CODE)

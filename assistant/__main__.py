@@ -19,13 +19,9 @@ from assistant.batch import run_batch
 from assistant.environment import Environment
 from assistant.errors import AssistantError
 from assistant.evaluation import DEFAULT_QUESTIONS, evaluate
+from assistant.plan_commands import add_plan_commands
 from assistant.terminal import chat, print_answer
-from corpus.asks import NO_ASKS, bundled_asks, check_asks
-from corpus.companion import bundled_companions, check_companion
 from corpus.errors import CorpusError
-from corpus.parse import bundled_plan_path, read_plan
-from corpus.plan import Plan
-from corpus.plan_json import plan_as_json
 from index.errors import EmbeddingModelError, SearchIndexError
 from index.layout import Layout, read_manifest
 
@@ -71,11 +67,7 @@ def _parser() -> argparse.ArgumentParser:
     index = commands.add_parser("index", help="build, verify or describe the index")
     index.add_argument("action", choices=("build", "verify", "info"))
     index.set_defaults(run=_index)
-    plan = commands.add_parser("plan", help="show the plan as it was read, check what lies beside")
-    plan.add_argument("action", choices=("show", "check"))
-    plan.add_argument("section", nargs="?", metavar="SECTION", help="a section, such as 2-1")
-    plan.add_argument("--json", action="store_true", help="as JSON")
-    plan.set_defaults(run=_plan)
+    add_plan_commands(commands)
     score = commands.add_parser("eval", help="score the answers on a question file")
     score.add_argument("file", nargs="?", type=Path, default=DEFAULT_QUESTIONS, metavar="FILE")
     score.set_defaults(run=_eval)
@@ -121,50 +113,6 @@ def _index(args: argparse.Namespace, environment: Environment) -> int:
         print(f"plan {manifest.plan_digest[:12]}, model {manifest.model_name}, "
               f"{manifest.dimension} dimensions")  # fmt: skip
     return 0
-
-
-def _plan(args: argparse.Namespace, environment: Environment) -> int:
-    path = environment.plan or bundled_plan_path()
-    plan = read_plan(path)
-    if args.action == "check":
-        return _check(plan, path)
-    numbers = [section.number for section in plan.sections]
-    if args.section and args.section not in numbers:
-        raise AssistantError(f"no section {args.section}; there are {', '.join(numbers)}")
-    wanted = (args.section,) if args.section else ()
-    if args.json:
-        print(json.dumps(plan_as_json(plan, wanted), ensure_ascii=False, indent=2))
-    else:
-        _print_plan(plan, wanted)
-    return 0
-
-
-def _check(plan: Plan, path: Path) -> int:
-    """Say which entries of the files beside the plan are missing, stale or unknown."""
-    reports = {
-        f"{one.language}.toml": check_companion(one, plan) for one in bundled_companions(path)
-    }
-    asks = bundled_asks(path)
-    if asks is not NO_ASKS:
-        reports["asks.toml"] = check_asks(asks, plan)
-    if not reports:
-        print(f"nothing lies beside {path.name}")
-    for name, report in reports.items():
-        print(f"{name}: {'complete and fresh' if report.complete else 'to be mended'}")
-        for what in ("missing", "stale", "unknown"):
-            for passage_id in getattr(report, what):
-                print(f"  {what}: {passage_id}")
-    return 0 if all(report.complete for report in reports.values()) else BAD_INPUT
-
-
-def _print_plan(plan: Plan, wanted: tuple[str, ...]) -> None:
-    for section in plan.sections:
-        if wanted and section.number not in wanted:
-            continue
-        print(f"\n{section.number} {section.title} ({section.chapter})")
-        for passage in section.passages:
-            first, last = passage.lines
-            print(f"\n[{passage.id}] {passage.heading} ({first}-{last})\n{passage.text}")
 
 
 def _eval(args: argparse.Namespace, environment: Environment) -> int:

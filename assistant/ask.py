@@ -6,6 +6,7 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from assistant.adopted import AdoptedPlans, CurrentPlan, current_plan
 from assistant.answer import Answer, Language, Retrieved, Style
 from assistant.compose import Asking, compose
 from assistant.dialogue import resolve
@@ -23,13 +24,14 @@ from assistant.suggestions import suggestions
 from assistant.turns import Reader, Turn
 from corpus.asks import Asks, bundled_asks
 from corpus.companion import Companion, bundled_companions
-from corpus.parse import bundled_plan_path, read_plan
+from corpus.parse import read_plan
 from corpus.plan import Passage, Plan
 from index.build import build_index
 from index.embedding import open_embedder
 from index.layout import Manifest
 from index.protocols import Embedder
 from index.search import PlanIndex
+from index.switch import served_folder
 
 _RETRIEVED = 10
 # From where two nouns are things alike, of which the same may be asked.
@@ -51,12 +53,14 @@ class Assistant:
     def open(cls, environment: Environment) -> Assistant:
         """Open the index that `environment` names.
 
-        Raises SearchIndexError (missing, stale, damaged), EmbeddingModelError or CorpusError,
-        each naming what mends it.
+        Raises SearchIndexError (missing, stale, damaged), EmbeddingModelError, CorpusError or
+        AdoptionError, each naming what mends it.
         """
-        sources = _Sources.read(environment)
+        # The plan and the index are read out of one folder, whatever is built meanwhile.
+        folder = served_folder(environment.index_folder)
+        sources = _Sources.read(current_plan(environment, folder), environment.model)
         index = PlanIndex.open(
-            environment.index_folder,
+            folder,
             sources.plan,
             sources.companions,
             sources.asks,
@@ -74,7 +78,14 @@ class Assistant:
     @staticmethod
     def build(environment: Environment, progress: bool = True) -> Manifest:
         """Build the index that `environment` names, in place of the one that is there."""
-        sources = _Sources.read(environment)
+        with AdoptedPlans(environment.plans).alone():
+            current = current_plan(environment, environment.index_folder)
+            return Assistant.build_of(current, environment, progress)
+
+    @staticmethod
+    def build_of(current: CurrentPlan, environment: Environment, progress: bool = True) -> Manifest:
+        """Build the index of the plan `current`, and serve both from then on."""
+        sources = _Sources.read(current, environment.model)
         return build_index(
             sources.plan,
             sources.companions,
@@ -82,6 +93,7 @@ class Assistant:
             sources.embedder,
             environment.index_folder,
             progress,
+            current.adopted,
         )
 
     def ask(
@@ -211,10 +223,8 @@ class _Sources:
     embedder: Embedder
 
     @classmethod
-    def read(cls, environment: Environment) -> _Sources:
-        path = environment.plan or bundled_plan_path()
+    def read(cls, current: CurrentPlan, model: str | None) -> _Sources:
+        path = current.path
         plan = read_plan(path)
         companions = {one.language: one.fresh(plan) for one in bundled_companions(path)}
-        return cls(
-            plan, companions, bundled_asks(path).fresh(plan), open_embedder(environment.model)
-        )
+        return cls(plan, companions, bundled_asks(path).fresh(plan), open_embedder(model))

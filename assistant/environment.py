@@ -17,6 +17,11 @@ class Environment:
     plan: Path | None = None
     model: str | None = None
 
+    @property
+    def plans(self) -> Path:
+        """Where adopted plans are kept: beside the index."""
+        return self.index_folder.parent / "plans"
+
     @classmethod
     def read(cls, variables: Mapping[str, str]) -> Environment:
         """Read MICHISHIRUBE_INDEX, MICHISHIRUBE_PLAN and MICHISHIRUBE_MODEL."""

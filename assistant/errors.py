@@ -1,4 +1,5 @@
 """AssistantError
+├── AdoptionError         a plan cannot be adopted, or an adopted one cannot be used
 ├── BatchFormatError      a line of a batch or question file is not as it must be
 └── HelpLinesFormatError  a field of the file of help lines is not as it must be
 """
@@ -8,6 +9,10 @@ from __future__ import annotations
 
 class AssistantError(Exception):
     """Something that the assistant was given is not as it must be; the message names it."""
+
+
+class AdoptionError(AssistantError):
+    """A plan cannot be adopted, or an adopted one cannot be used; the message says what to do."""
 
 
 class BatchFormatError(AssistantError):

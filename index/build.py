@@ -33,13 +33,15 @@ def build_index(
     embedder: Embedder,
     folder: Path,
     progress: bool = True,
+    adopted: str | None = None,
 ) -> Manifest:
     """Index `plan` into `folder`, replacing what was there only once the new index is whole.
 
-    `progress` shows a bar on standard error. Raises OSError where the folder cannot be written.
+    `progress` shows a bar on standard error; `adopted` is what the manifest is to say.
+    Raises OSError where the folder cannot be written.
     """
     with room_beside(folder) as beside:
-        manifest = _write(plan, companions, asks, embedder, Layout(beside), progress)
+        manifest = _write(plan, companions, asks, embedder, Layout(beside), progress, adopted)
         switch(folder, beside)
     return manifest
 
@@ -62,6 +64,7 @@ def _write(
     embedder: Embedder,
     layout: Layout,
     progress: bool,
+    adopted: str | None,
 ) -> Manifest:
     found = list(chunks(plan, companions, asks))
     passage_ids = [passage.id for passage in plan.passages]
@@ -78,6 +81,7 @@ def _write(
     Spellings.of([*japanese, *headings]).save(layout.spellings)
     manifest = Manifest(
         schema=SCHEMA,
+        adopted=adopted,
         plan_digest=plan.digest,
         companions_digest=companions_digest(companions),
         asks_digest=asks_digest(asks),

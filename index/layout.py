@@ -9,7 +9,7 @@ from pathlib import Path
 
 from index.errors import REBUILD, DamagedIndexError, IndexMissingError, StaleIndexError
 
-SCHEMA = 7
+SCHEMA = 8
 DEFAULT_FOLDER = Path("var") / "index"
 
 
@@ -61,9 +61,13 @@ class Layout:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What an index was made from: `checksums` are the SHA-256 of its files by relative path."""
+    """What an index was made from: `checksums` are the SHA-256 of its files by relative path.
+
+    `adopted` names the adopted plan, "" is the bundled one, None one that the environment named.
+    """
 
     schema: int
+    adopted: str | None
     plan_digest: str
     companions_digest: str
     asks_digest: str
@@ -96,6 +100,18 @@ def read_manifest(layout: Layout) -> Manifest:
     except (ValueError, TypeError, KeyError) as error:
         message = f"{layout.manifest} is not a manifest ({error}): {REBUILD}"
         raise DamagedIndexError(message) from error
+
+
+def adopted_plan(layout: Layout) -> str | None:
+    """Return which adopted plan the index is of, by the manifest of whatever schema.
+
+    None where there is no manifest or it does not say.
+    """
+    try:
+        name = json.loads(layout.manifest.read_text(encoding="utf-8"))["adopted"]
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+    return name if isinstance(name, str) else None
 
 
 def checksums(layout: Layout) -> dict[str, str]:

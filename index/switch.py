@@ -41,7 +41,7 @@ def switch(folder: Path, beside: Path) -> None:
     """Serve `beside` as `folder` from now on."""
     beside.chmod(0o755)
     for path in (*beside.rglob("*"), beside):
-        _flush(path)
+        flush(path)
     before = _served(folder)
     link = beside / "link"
     link.symlink_to(beside.name)
@@ -49,7 +49,7 @@ def switch(folder: Path, beside: Path) -> None:
         before = _prefix(folder) + "before"
         folder.rename(folder.parent / before)  # A folder of an older version, once.
     link.rename(folder)
-    _flush(folder.parent)
+    flush(folder.parent)
     _sweep(folder, keep=_served(folder), also=before)
 
 
@@ -74,7 +74,7 @@ def _sweep(folder: Path, keep: str, also: str = "") -> None:
             shutil.rmtree(path, ignore_errors=True)
 
 
-def _flush(path: Path) -> None:
+def flush(path: Path) -> None:
     """Have a file or folder on the disk before what names it is."""
     place = os.open(path, os.O_RDONLY)
     try:

@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from fastapi import Request
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from web.noted import noted
 from web.problems import refusal
 from web.rendering import Renderer
 
 _TOO_MANY = 429
-_FREE = ("/healthz", "/readyz", "/static/")
+_FREE = ("/healthz", "/readyz", "/metrics", "/static/")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,7 @@ class Admission:
             if admitted:
                 await self._app(scope, receive, send)
                 return
+        noted(scope).refused = True
         request = Request(scope, receive)
         response = refusal(request, self._renderer, _TOO_MANY)
         response.headers["Retry-After"] = str(max(1, round(self._room.seconds)))

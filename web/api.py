@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Query, Request
 
 from assistant.answer import LinkedIndicator
 from assistant.answer_json import answer_as_json, indicator_link_as_json, retrieved_as_json
 from assistant.ask import Assistant
 from corpus.plan_json import plan_as_json
+from web.noted import noted
 from web.question_writer import Keep
 from web.schemas import (
     PROBLEMS,
@@ -28,10 +29,11 @@ def api_router(assistant: Assistant, keep: Keep) -> APIRouter:
     router = APIRouter(prefix="/api", responses=PROBLEMS)
 
     @router.post("/ask", response_model=AnswerOut, response_model_exclude_unset=True)
-    def ask(asked: AskIn) -> dict[str, Any]:
+    def ask(request: Request, asked: AskIn) -> dict[str, Any]:
         """Answer a question; every statement with the passage that it rests on."""
         answer = assistant.ask(asked.question, asked.turns(), asked.language, asked.style)
         keep(answer)
+        noted(request.scope).intent = answer.intent
         return answer_as_json(answer, retrieved=asked.debug)
 
     @router.get("/search", response_model=SearchOut)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from importlib import resources
 from pathlib import Path
 
@@ -20,9 +21,11 @@ from web.health import health_router
 from web.hosts import Hosts
 from web.indicators import indicators_router
 from web.limits import BodyLimit
+from web.metrics import Metrics, metrics_router
 from web.origin import SameOrigin
 from web.pages import pages_router
 from web.problems import add_problem_handlers
+from web.proxies import Network
 from web.question_writer import QuestionWriter, keep_nothing
 from web.rendering import Renderer
 from web.staff.pages import Staff, staff_router
@@ -37,11 +40,14 @@ def create_app(
     hosts: frozenset[str] = frozenset(),
     questions: QuestionWriter | None = None,
     staff: Staff | None = None,
+    metrics: Metrics | None = None,
+    scrapers: Sequence[Network] = (),
 ) -> FastAPI:
     """Return the application over `assistant`, which keeps verdicts on answers in `feedback`.
 
     It answers as many requests at once as `room` says, under the names `hosts` or under any.
-    What is asked is kept by `questions`, and the pages of the `staff` open, where they are given.
+    What is asked is kept by `questions`, and the pages of the `staff` open, where they are given;
+    `metrics` are shown to the addresses `scrapers`.
     """
     app = FastAPI(
         title="道しるべ Michishirube",
@@ -65,6 +71,7 @@ def create_app(
     log = questions.log if questions else None
     app.include_router(staff_router(staff, assistant.plan, feedback, log, renderer))
     app.include_router(health_router(assistant))
+    app.include_router(metrics_router(metrics or Metrics(), scrapers))
     static = Path(str(resources.files("web"))) / "static"
     app.mount("/static", StaticFiles(directory=static), name="static")
     app.add_middleware(BodyLimit)

@@ -13,6 +13,7 @@ from assistant.ask import Assistant
 from assistant.turns import Turn
 from web.answer_view import answer_view
 from web.contexts import ChatPage, TurnView, english, page
+from web.noted import noted
 from web.question_writer import Keep
 from web.reading import reading_of
 from web.rendering import Renderer
@@ -83,6 +84,7 @@ def chat_router(
     def ask(request: Request, question: str, turns: tuple[Turn, ...], style: Style) -> HTMLResponse:
         answer = assistant.ask(question, turns, style=style)
         keep(answer)
+        noted(request.scope).intent = answer.intent
         said = answer.text[:LONGEST_TURN]
         latest = TurnView(question, answer_view(answer, f"t{len(turns)}"), said)
         kept = _kept(assistant, (*turns, Turn("user", question), Turn("assistant", said)))
@@ -137,6 +139,8 @@ def chat_router(
             turn, _, verdict = useful.partition(":")
             words = dict(zip(word_on or (), word or (), strict=False))
             kept = judge(int(turn[1:]), verdict == "yes", words.get(turn, ""), turns)
+            if kept:
+                noted(request.scope).useful = verdict == "yes"
             return show(request, turns, _retold(assistant, turns), style, thanked=kept)
         if reading or not (chosen or question).strip():
             return show(request, turns, _retold(assistant, turns), style)

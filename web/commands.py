@@ -59,7 +59,7 @@ def _day(text: str) -> date:
 
 def _serve(args: argparse.Namespace, settings: Settings, environment: Environment) -> None:
     assistant = open_or_build(environment)
-    print(f"道しるべ: http://{settings.host}:{settings.port}", file=sys.stderr)
+    print(f"道しるべ: http://{settings.host}:{settings.port}", flush=True)
     serve(assistant, environment, settings)
 
 

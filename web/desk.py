@@ -12,6 +12,7 @@ from assistant.ask import Assistant
 from assistant.draft import cite
 from corpus.plan import Indicator, Kind
 from web.contexts import DeskCard, DeskFragment, DeskPage, english, page
+from web.noted import noted
 from web.rendering import Renderer
 from web.schemas import LONGEST_QUESTION, Text
 
@@ -30,6 +31,7 @@ def desk_router(assistant: Assistant, renderer: Renderer) -> APIRouter:
         cards: tuple[DeskCard, ...] = ()
         if q.strip():
             answer = assistant.ask(q.strip(), lang=shown.lang)
+            noted(request.scope).intent = answer.intent
             said = "" if answer.citations else answer.text
             cards = _cards(answer, rows, assistant)
         return DeskFragment(shown, q, said, cards, english(assistant.companions, shown))

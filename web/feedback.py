@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter, HTTPException
+from fastapi import APIRouter, HTTPException, Request
 
 from assistant.ask import Assistant
+from web.noted import noted
 from web.schemas import PROBLEMS, FeedbackIn
 from web.verdicts import NotKeptError, Verdict, Verdicts
 
@@ -14,7 +15,7 @@ def feedback_router(assistant: Assistant, verdicts: Verdicts) -> APIRouter:
     router = APIRouter(prefix="/api", responses=PROBLEMS)
 
     @router.post("/feedback", status_code=204)
-    def feedback(given: FeedbackIn) -> None:
+    def feedback(request: Request, given: FeedbackIn) -> None:
         """Keep whether the answer to a question was useful, with an optional word.
 
         The question itself is not kept; personal data in the word is masked.
@@ -24,5 +25,6 @@ def feedback_router(assistant: Assistant, verdicts: Verdicts) -> APIRouter:
             verdicts.add(Verdict.on(answer, given.useful, given.word))
         except NotKeptError as error:
             raise HTTPException(503) from error
+        noted(request.scope).useful = given.useful
 
     return router

@@ -10,12 +10,14 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from assistant.ask import Assistant
 from assistant.environment import Environment
+from assistant.errors import AdoptionError
 from corpus.errors import CorpusError
 from index.errors import EmbeddingModelError, SearchIndexError
 from index.layout import Layout
+from web.log_lines import LOGGER
 
-_log = logging.getLogger("michishirube")
-_UNUSABLE = (SearchIndexError, EmbeddingModelError, CorpusError, OSError)
+_log = logging.getLogger(LOGGER)
+_UNUSABLE = (AdoptionError, SearchIndexError, EmbeddingModelError, CorpusError, OSError)
 
 
 class Live:

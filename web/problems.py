@@ -15,6 +15,7 @@ from assistant.answer import Language
 from web.contexts import ErrorPage, page
 from web.headers import SECURITY_HEADERS
 from web.language import language
+from web.noted import noted
 from web.rendering import Renderer
 from web.words import words
 
@@ -108,4 +109,6 @@ def _respond(
         "detail": detail or title,
         "errors": fields or [],
     }
+    if noted(request.scope).request_id:
+        problem["request_id"] = noted(request.scope).request_id
     return JSONResponse(problem, status, media_type=_PROBLEM)

@@ -222,6 +222,7 @@ class ProblemOut(BaseModel):
     status: int
     detail: str
     errors: list[dict[str, Any]] = []
+    request_id: str | None = None
 
 
 PROBLEMS: dict[int | str, dict[str, Any]] = {

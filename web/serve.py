@@ -14,10 +14,14 @@ from starlette.types import ASGIApp
 
 from assistant.ask import Assistant
 from assistant.environment import Environment
+from index.layout import Layout
+from index.switch import served_folder
 from web.app import create_app
-from web.failures import Failures
 from web.feedback_store import FeedbackStore
 from web.live import Live
+from web.log_lines import log_to_stderr
+from web.metrics import Metrics
+from web.observed import Observed
 from web.proxies import Proxies
 from web.question_log import QuestionLog
 from web.question_writer import QuestionWriter
@@ -38,14 +42,27 @@ def serve(assistant: Assistant, environment: Environment, settings: Settings) ->
     An index that is built anew meanwhile, where `environment` says, is taken up. Raises
     SettingError where what is asked cannot be kept, or the staff not let in, as `settings` says.
     """
+    log_to_stderr()
     feedback = FeedbackStore(settings.feedback)
+    metrics = Metrics()
     staff = _staff(settings, environment)
     with _questions(settings) as questions:
 
         def make(one: Assistant) -> ASGIApp:
-            return create_app(one, feedback, settings.room, settings.hosts, questions, staff)
+            built = Layout(served_folder(environment.index_folder)).manifest
+            metrics.index_built(built.stat().st_mtime)
+            return create_app(
+                one,
+                feedback,
+                settings.room,
+                settings.hosts,
+                questions,
+                staff,
+                metrics,
+                settings.scrapers,
+            )
 
-        _run(Live(environment, assistant, make), settings)
+        _run(Live(environment, assistant, make), metrics, settings)
 
 
 @contextmanager
@@ -72,18 +89,19 @@ def _staff(settings: Settings, environment: Environment) -> Staff:
     return Staff(Door(settings.staff_file, settings.staff_header), Rebuilding(environment))
 
 
-def _run(live: Live, settings: Settings) -> None:
+def _run(live: Live, metrics: Metrics, settings: Settings) -> None:
     # The server raises the signal again when it has finished: what is left to do is then done.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     stop = threading.Event()
     threading.Thread(target=live.watch, args=(_LOOK_EVERY, stop), daemon=True).start()
     try:
-        # An access log would hold the questions that stand in addresses.
+        # Its access log would hold the questions that stand in addresses.
         uvicorn.run(
-            Proxies(Failures(live), settings.proxies),
+            Proxies(Observed(live, metrics), settings.proxies),
             host=settings.host,
             port=settings.port,
             access_log=False,
+            log_config=None,
             log_level="warning",
             server_header=False,
             # Proxies does this, and tells more.

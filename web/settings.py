@@ -15,6 +15,7 @@ _PORT = re.compile(r"[0-9]{1,5}")
 _HIGHEST_PORT = 65535
 _ROOM = Room()
 _COUNT = re.compile(r"[0-9]{1,4}")
+_ADDRESS = re.compile(r"[0-9a-fA-F.:]+(?:/\d{1,3})?")
 _HOST = re.compile(r"[A-Za-z0-9.-]+|\[[0-9a-fA-F:]+\]")
 # A name that a browser itself may send is none to be believed.
 _STAFF_HEADER = re.compile(
@@ -35,7 +36,8 @@ class Settings:
     """Where the pages are served, and to whom.
 
     `feedback` is the database of verdicts on answers; `hosts` are the names that the server answers
-    under, any if there are none; `proxies` the addresses whose X-Forwarded-For is believed.
+    under, any if there are none; `proxies` the addresses whose X-Forwarded-For is believed;
+    `scrapers` those that /metrics is shown to.
     `question_log` is the database of questions, None where they are not kept, and `question_days`
     for how many days one is. `staff_file` holds the password of the staff, `staff_header` is the
     header in which a proxy names one of them, "" for none.
@@ -51,6 +53,7 @@ class Settings:
     question_days: int = _QUESTION_DAYS
     staff_file: Path = Path(_STAFF)
     staff_header: str = ""
+    scrapers: tuple[Network, ...] = ()
 
     @classmethod
     def read(cls, variables: Mapping[str, str]) -> Settings:
@@ -70,23 +73,22 @@ class Settings:
             question_days=_count(variables, "MICHISHIRUBE_QUESTION_DAYS", _QUESTION_DAYS),
             staff_file=Path(variables.get("MICHISHIRUBE_STAFF_FILE") or _STAFF),
             staff_header=_staff_header(variables),
-            proxies=_networks(variables),
+            proxies=_networks(variables, "MICHISHIRUBE_PROXIES"),
             room=Room(
                 places=_count(variables, "MICHISHIRUBE_PLACES", _ROOM.places),
                 queue=_count(variables, "MICHISHIRUBE_QUEUE", _ROOM.queue),
                 of_client=_count(variables, "MICHISHIRUBE_PER_CLIENT", _ROOM.of_client),
             ),
+            scrapers=_networks(variables, "MICHISHIRUBE_METRICS"),
         )
 
 
-def _networks(variables: Mapping[str, str]) -> tuple[Network, ...]:
-    networks = []
-    for value in variables.get("MICHISHIRUBE_PROXIES", "").split(","):
-        try:
-            networks += [ipaddress.ip_network(value.strip(), strict=False)] if value.strip() else []
-        except ValueError as error:
-            raise SettingError(f"MICHISHIRUBE_PROXIES: {value.strip()!r} is no address") from error
-    return tuple(networks)
+def _networks(variables: Mapping[str, str], name: str) -> tuple[Network, ...]:
+    """The addresses and networks, such as 10.1.0.0/16, in a variable that holds several."""
+    try:
+        return tuple(ipaddress.ip_network(one) for one in _names(variables, name, _ADDRESS))
+    except ValueError as error:
+        raise SettingError(f"{name}: {error}") from error
 
 
 def _staff_header(variables: Mapping[str, str]) -> str:

@@ -16,6 +16,7 @@ from assistant.answer_json import answer_as_json
 from assistant.ask import Assistant
 from web.answer_view import answer_view
 from web.contexts import AnswerFragment, page
+from web.noted import noted
 from web.question_writer import Keep
 from web.rendering import Renderer
 from web.schemas import PROBLEMS, AnswerLanguage, AskIn, QuestionText
@@ -58,6 +59,7 @@ def _events(
     yield _event("status", {"state": "retrieving"})
     answer = assistant.ask(asked.question, asked.turns(), asked.language, asked.style)
     keep(answer)
+    noted(request.scope).intent = answer.intent
     fields = answer_as_json(answer, retrieved=asked.debug)
     for citation in fields["citations"]:
         yield _event("citation", citation)

@@ -171,3 +171,56 @@ def test_what_lies_beside_the_plan_is_checked(
     monkeypatch.setenv("MICHISHIRUBE_PLAN", str(tmp_path / "plan.txt"))
     assert main(["plan", "check"]) == 2
     assert capsys.readouterr().out.count("  stale: 2-2.indicator.1\n") == 3
+
+
+def test_what_a_new_plan_changes(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    new = tmp_path / "new.txt"
+    text = bundled_plan_path().read_text(encoding="utf-8")
+    first = "① 包括的支援体制を整備します"
+    assert first in text
+    changed = text.replace("785 人", "790 人").replace(first, "① 相談の体制を整備します")
+    new.write_text(changed, encoding="utf-8")
+    assert main(["plan", "check", str(new)]) == 0
+    told = capsys.readouterr().out
+    assert (
+        "changed 2-2.indicator.1 (line 151): 出生数\n  latest: 785 人 (2024 年度) -> 790 人" in told
+    )
+    assert (
+        "reworded 2-1.initiative.1 (lines 38-40)\n  - ① 包括的支援体制を整備します 高齢者" in told
+    )
+    assert "\n  + ① 相談の体制を整備します 高齢者" in told
+    for file in ("en.toml", "plain.toml", "asks.toml"):
+        assert f"{file} (taken over): to be mended\n  stale: 2-1.initiative.1\n  stale: 2-2" in told
+    assert main(["plan", "check", str(bundled_plan_path())]) == 0
+    told = capsys.readouterr().out
+    assert "nothing changed" in told
+    assert told.count("(beside the new plan): complete and fresh") == 3
+
+
+def test_a_new_plan_that_cannot_be_read(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    new = tmp_path / "new.txt"
+    new.write_bytes("章\n\n9-1 空\n\n".encode() + b"\xff\xfe\n")
+    for action in ("check", "adopt"):
+        assert main(["plan", action, str(new)]) == 2
+        error = capsys.readouterr().err
+        assert "new.txt, line 5: expected text in UTF-8" in error
+        assert error.count("\n") == 1
+
+
+def test_adopt_and_revert(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MICHISHIRUBE_INDEX", str(tmp_path / "var" / "index"))
+    new = tmp_path / "new.txt"
+    text = bundled_plan_path().read_text(encoding="utf-8")
+    new.write_text(text.replace("785 人", "790 人"), encoding="utf-8")
+    assert main(["plan", "adopt", str(new)]) == 0
+    assert "adopted as 0001-" in capsys.readouterr().out
+    assert main(["plan", "show", "2-2"]) == 0
+    assert "790 人" in capsys.readouterr().out
+    assert main(["plan", "adopt", str(new)]) == 0
+    assert "nothing is done" in capsys.readouterr().out
+    assert main(["index", "verify"]) == 0
+    assert main(["plan", "revert"]) == 0
+    assert "back to the bundled plan" in capsys.readouterr().out
+    assert main(["plan", "revert"]) == 2

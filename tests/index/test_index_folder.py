@@ -18,7 +18,7 @@ from corpus.parse import bundled_plan_path, parse_plan
 from index.build import build_index
 from index.chunks import View, chunks
 from index.errors import DamagedIndexError, IndexMissingError, StaleIndexError
-from index.layout import Layout
+from index.layout import SCHEMA, Layout
 from index.search import PlanIndex
 
 REBUILD = "python -m assistant index build"
@@ -115,7 +115,7 @@ def test_a_lost_file(copy: Environment) -> None:
         Assistant.open(copy)
 
 
-@pytest.mark.parametrize("manifest", ["", "[]", "{}", '{"schema": 7}', "\x00"])
+@pytest.mark.parametrize("manifest", ["", "[]", "{}", f'{{"schema": {SCHEMA}}}', "\x00"])
 def test_a_manifest_that_is_none(copy: Environment, manifest: str) -> None:
     Layout(copy.index_folder).manifest.write_text(manifest, encoding="utf-8")
     with pytest.raises(DamagedIndexError, match=REBUILD):

@@ -14,7 +14,8 @@ from index.build import build_index
 from index.layout import Layout, read_manifest
 from index.switch import room_beside, served_folder, switch
 
-PLAN = Path(__file__).parent.parent / "data" / "two_chapters.txt"
+TESTS = Path(__file__).parent.parent
+PLAN = TESTS / "data" / "two_chapters.txt"
 SCRIPT = Path(__file__).with_name("killed_builds.py")
 
 
@@ -25,7 +26,7 @@ def test_killed_at_any_step(tmp_path: Path) -> None:
         text=True,
         check=False,
         timeout=300,
-        env={**os.environ, "OMP_NUM_THREADS": "1"},
+        env={**os.environ, "OMP_NUM_THREADS": "1", "PYTHONPATH": f"{TESTS.parent}:{TESTS}"},
     )
     assert ran.returncode == 0, ran.stderr
     *steps, left = ran.stdout.splitlines()

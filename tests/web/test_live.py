@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from fastapi.testclient import TestClient
 
+from assistant.adoption import adopt, revert
 from assistant.ask import Assistant
 from assistant.environment import Environment
 from corpus.parse import bundled_plan_path
@@ -79,3 +80,26 @@ def test_an_index_that_cannot_be_used_leaves_the_one_before(
     assert "the one before goes on" in caplog.text
     assert "python -m assistant index build" in caplog.text
     assert "785 人" in TestClient(live).post("/api/ask", json=QUESTION).json()["answer"]
+
+
+def test_an_adopted_plan_is_taken_up_with_its_index(tmp_path: Path) -> None:
+    environment = Environment(index_folder=tmp_path / "var" / "index")
+    Assistant.build(environment, progress=False)
+    feedback = FeedbackStore(tmp_path / "feedback.sqlite")
+    assistant = Assistant.open(environment)
+    live = Live(environment, assistant, lambda one: create_app(one, feedback))
+    client = TestClient(live)
+
+    def figure() -> str:
+        live.refresh()
+        assert client.get("/plan/2-2").status_code == 200
+        return str(client.post("/api/ask", json=QUESTION).json()["answer"])
+
+    assert "785 人" in figure()
+    new = tmp_path / "new.txt"
+    text = bundled_plan_path().read_text(encoding="utf-8")
+    new.write_text(text.replace("785 人", "786 人"), encoding="utf-8")
+    adopt(environment, new, progress=False)
+    assert "786 人" in figure()
+    revert(environment, progress=False)
+    assert "785 人" in figure()

@@ -8,11 +8,9 @@ from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
-from starlette.types import Receive, Scope, Send
 
 from assistant.ask import Assistant
 from web.app import create_app
-from web.failures import Failures
 from web.feedback_store import FeedbackStore
 from web.question_log import QuestionLog
 from web.question_writer import QuestionWriter
@@ -63,17 +61,3 @@ def test_only_a_choice_of_reading_sets_a_cookie(client: TestClient) -> None:
         assert "set-cookie" not in client.get(path).headers, path
     assert client.get("/?furigana=1").headers["set-cookie"].startswith("reading=f1s0p0;")
     client.cookies.clear()
-
-
-def test_a_failure_is_logged_without_what_was_asked(caplog: pytest.LogCaptureFixture) -> None:
-    async def pages(scope: Scope, receive: Receive, send: Send) -> None:
-        try:
-            raise KeyError(scope["query_string"].decode())
-        except KeyError as error:
-            raise ValueError(scope["query_string"]) from error
-
-    client = TestClient(Failures(pages), raise_server_exceptions=False)
-    assert client.get("/?q=kawauso").status_code == 500
-    assert "ValueError from KeyError" in caplog.text
-    assert "test_privacy.py" in caplog.text
-    assert "kawauso" not in caplog.text

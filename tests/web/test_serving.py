@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -14,6 +16,7 @@ import pytest
 
 from assistant.ask import Assistant
 from assistant.environment import Environment
+from index.layout import Layout
 from web.question_log import QuestionLog
 from web.serve import serve
 from web.settings import SettingError, Settings
@@ -33,6 +36,7 @@ def test_hosts_proxies_and_room_from_the_environment() -> None:
         {
             "MICHISHIRUBE_HOSTS": "Plan.example.jp, 127.0.0.1,[::1]",
             "MICHISHIRUBE_PROXIES": "10.0.0.1,10.1.0.0/16",
+            "MICHISHIRUBE_METRICS": "127.0.0.1, ::1,10.1.0.0/16",
             "MICHISHIRUBE_PLACES": "4",
             "MICHISHIRUBE_QUEUE": "5",
             "MICHISHIRUBE_PER_CLIENT": "6",
@@ -40,6 +44,7 @@ def test_hosts_proxies_and_room_from_the_environment() -> None:
     )
     assert settings.hosts == {"plan.example.jp", "127.0.0.1", "[::1]"}
     assert [str(one) for one in settings.proxies] == ["10.0.0.1/32", "10.1.0.0/16"]
+    assert [str(one) for one in settings.scrapers] == ["127.0.0.1/32", "::1/128", "10.1.0.0/16"]
     assert (settings.room.places, settings.room.queue, settings.room.of_client) == (4, 5, 6)
 
 
@@ -52,6 +57,9 @@ def test_hosts_proxies_and_room_from_the_environment() -> None:
         ("MICHISHIRUBE_PROXIES", "10.0.0.1,proxy"),
         ("MICHISHIRUBE_PROXIES", "999.1.1.1"),
         ("MICHISHIRUBE_STAFF_HEADER", "X-Remote-User"),
+        ("MICHISHIRUBE_METRICS", "localhost"),
+        ("MICHISHIRUBE_METRICS", "10.0.0.1/8"),
+        ("MICHISHIRUBE_METRICS", "1.2.3"),
         ("MICHISHIRUBE_PLACES", "0"),
         ("MICHISHIRUBE_QUEUE", "many"),
         ("MICHISHIRUBE_PER_CLIENT", "-1"),
@@ -104,6 +112,7 @@ def test_the_server_answers_and_writes_no_question_down(
         "PORT": str(port),
         "MICHISHIRUBE_INDEX": str(environment.index_folder),
         "MICHISHIRUBE_QUESTION_LOG": str(tmp_path / "questions.sqlite"),
+        "MICHISHIRUBE_METRICS": "127.0.0.1",
     }
     command = [sys.executable, "-m", "web"]
     with subprocess.Popen(
@@ -111,17 +120,24 @@ def test_the_server_answers_and_writes_no_question_down(
         cwd=ROOT,
         env=variables,
         stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
+        stderr=subprocess.PIPE,
         text=True,
     ) as process:
         try:
             assert answered(f"http://127.0.0.1:{port}/?q=hitorigurashi", process) == 200
             assert answered(f"http://127.0.0.1:{port}/none?q=hitorigurashi", process) == 404
+            metrics = httpx.get(f"http://127.0.0.1:{port}/metrics").text
         finally:
             process.terminate()
-        written = process.communicate(timeout=30)[0]
-    assert f"http://127.0.0.1:{port}" in written
-    assert "hitorigurashi" not in written
+        said, logged = process.communicate(timeout=30)
+    assert f"http://127.0.0.1:{port}" in said
+    told = [json.loads(line) for line in logged.splitlines()]
+    assert [(one["route"], one["status"]) for one in told] == [("/", 200), ("none", 404)]
+    built = Layout(environment.index_folder).manifest.stat().st_mtime
+    shown = re.search(r"^michishirube_index_built_timestamp_seconds (\S+)$", metrics, re.MULTILINE)
+    assert shown
+    assert float(shown[1]) == built
+    assert "hitorigurashi" not in said + logged + metrics
     kept = QuestionLog(tmp_path / "questions.sqlite", days=30).all()
     assert [one.question for one in kept] == ["hitorigurashi"]
 
