@@ -24,6 +24,7 @@ from web.limits import BodyLimit
 from web.pages import pages_router
 from web.problems import add_problem_handlers
 from web.rendering import Renderer
+from web.sending import SendLimit
 from web.stream import stream_router
 
 
@@ -62,5 +63,6 @@ def create_app(
     app.add_middleware(Admission, room=room or Room(), renderer=renderer)
     app.add_middleware(Hosts, names=hosts, renderer=renderer)
     app.add_middleware(SecurityHeaders)
+    app.add_middleware(SendLimit)
     add_problem_handlers(app, renderer)
     return app
