@@ -10,7 +10,7 @@ export HF_HUB_OFFLINE ?= 1
 export TOKENIZERS_PARALLELISM := false
 
 .DEFAULT_GOAL := help
-.PHONY: help run setup index test suite lint eval bench shots fmt clean
+.PHONY: help run setup index test suite lint eval bench load fuzz shots fmt clean
 
 help: ## list the targets
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 10
@@ -44,6 +44,9 @@ eval: setup ## score the answers beside other ways of finding (var/eval.json)
 
 bench: setup ## time it (var/bench.json)
 	PYTHONPATH=tests $(BIN)/python tests/bench/bench.py
+
+load: setup ## put load on the server, then for SECONDS (600) a soak (var/load.json, var/load.md)
+	PYTHONPATH=tests $(BIN)/python tests/bench/load.py
 
 shots: setup ## screenshots of every page (var/shots)
 	PYTHONPATH=tests $(BIN)/python tests/web/shots.py

@@ -9,6 +9,7 @@ from starlette.types import ASGIApp
 
 from assistant.ask import Assistant
 from assistant.environment import Environment
+from index.threads import one_thread_each
 from web.app import create_app
 from web.feedback_store import FeedbackStore
 from web.live import Live
@@ -24,6 +25,7 @@ def serve(assistant: Assistant, environment: Environment, settings: Settings) ->
 
     An index that is built anew meanwhile, where `environment` says, is taken up.
     """
+    one_thread_each()
     feedback = FeedbackStore(settings.feedback)
 
     def make(one: Assistant) -> ASGIApp:

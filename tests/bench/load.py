@@ -95,7 +95,8 @@ async def as_many_as_go(
     async def ask_on() -> None:
         nonlocal served
         while time.perf_counter() < end:
-            served += (await tell(client, next(asked))).status != BUSY
+            told = await tell(client, next(asked))
+            served += told.status != BUSY
 
     await asyncio.gather(*(ask_on() for _ in range(WORKERS)))
     return served / seconds
