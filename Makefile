@@ -4,6 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 HOST ?= 127.0.0.1
 PORT ?= 8000
+CASES ?= 2000
 CODE := assistant corpus index web tests
 
 export HF_HUB_OFFLINE ?= 1
@@ -47,6 +48,9 @@ bench: setup ## time it (var/bench.json)
 
 load: setup ## put load on the server, then for SECONDS (600) a soak (var/load.json, var/load.md)
 	PYTHONPATH=tests $(BIN)/python tests/bench/load.py
+
+fuzz: setup ## hostile input for long, CASES (2000) a test; tells how many were tried
+	FUZZ_CASES=$(CASES) $(BIN)/python -m pytest -s tests/web/test_fuzz.py
 
 shots: setup ## screenshots of every page (var/shots)
 	PYTHONPATH=tests $(BIN)/python tests/web/shots.py

@@ -14,6 +14,7 @@ from xml.etree.ElementTree import Element
 import html5lib
 import pytest
 from fastapi.testclient import TestClient
+from markdown_it import MarkdownIt
 
 from assistant.ask import Assistant
 from assistant.environment import Environment
@@ -195,7 +196,7 @@ def test_no_cell_is_a_formula(pages: TestClient, path: str, lang: str) -> None:
 
 
 def test_markdown_holds_nothing_but_quotations(pages: TestClient, hostile: Assistant) -> None:
-    markdown = pytest.importorskip("markdown_it").MarkdownIt("commonmark")
+    markdown = MarkdownIt("commonmark")
     text = pages.get("/find.md").text
     html = markdown.render(text)
     names = {one.tag for one in elements(html)}
