@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import os
+import signal
 import socket
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
@@ -62,7 +66,9 @@ def test_a_wrong_setting_is_named(port: str) -> None:
         Settings.read({"PORT": port})
 
 
-def test_the_server_answers_and_writes_no_question_down(environment: Environment) -> None:
+@contextmanager
+def serving(environment: Environment) -> Iterator[tuple[int, subprocess.Popen[str]]]:
+    """The program serving at a port, until the block ends."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -81,13 +87,52 @@ def test_the_server_answers_and_writes_no_question_down(environment: Environment
         text=True,
     ) as process:
         try:
-            assert answered(f"http://127.0.0.1:{port}/?q=hitorigurashi", process) == 200
-            assert answered(f"http://127.0.0.1:{port}/none?q=hitorigurashi", process) == 404
+            yield port, process
         finally:
             process.terminate()
+
+
+def test_the_server_answers_and_writes_no_question_down(environment: Environment) -> None:
+    with serving(environment) as (port, process):
+        assert answered(f"http://127.0.0.1:{port}/?q=hitorigurashi", process) == 200
+        assert answered(f"http://127.0.0.1:{port}/none?q=hitorigurashi", process) == 404
+        process.terminate()
         written = process.communicate(timeout=30)[0]
     assert f"http://127.0.0.1:{port}" in written
     assert "hitorigurashi" not in written
+
+
+def test_an_open_answer_is_finished_before_the_end(environment: Environment) -> None:
+    body = json.dumps({"question": "出生数の目標は?"}).encode()
+    head = (
+        "POST /api/ask/stream HTTP/1.1\r\nHost: here\r\nContent-Type: application/json\r\n"
+        f"Content-Length: {len(body)}\r\n\r\n"
+    )
+    with serving(environment) as (port, process):
+        assert answered(f"http://127.0.0.1:{port}/healthz", process) == 200
+        with socket.create_connection(("127.0.0.1", port), timeout=30) as asking:
+            asking.sendall(head.encode() + body[:5])
+            # The server has the request once it answers the next one.
+            assert answered(f"http://127.0.0.1:{port}/healthz", process) == 200
+            process.terminate()
+            while listens(port):
+                time.sleep(0.02)
+            asking.sendall(body[5:])
+            told = b"".join(iter(lambda: asking.recv(2**16), b""))
+        assert told.startswith(b"HTTP/1.1 200")
+        assert b"event: done" in told
+        assert b"828" in told
+        # The signal itself is how it ends, as a supervisor expects.
+        assert process.wait(timeout=30) in (0, -signal.SIGTERM)
+
+
+def listens(port: int) -> bool:
+    """Whether somebody who comes now is let in."""
+    try:
+        socket.create_connection(("127.0.0.1", port), timeout=30).close()
+    except ConnectionRefusedError:
+        return False
+    return True
 
 
 def answered(address: str, process: subprocess.Popen[str]) -> int:
