@@ -4,13 +4,14 @@ VENV := .venv
 BIN := $(VENV)/bin
 HOST ?= 127.0.0.1
 PORT ?= 8000
+CASES ?= 2000
 CODE := assistant corpus index web tests
 
 export HF_HUB_OFFLINE ?= 1
 export TOKENIZERS_PARALLELISM := false
 
 .DEFAULT_GOAL := help
-.PHONY: help run setup index test suite lint eval bench shots fmt lock audit bundle bundle-test clean
+.PHONY: help run setup index test suite lint eval bench load fuzz shots fmt lock audit bundle bundle-test clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 13
@@ -44,6 +45,12 @@ eval: setup ## score the answers beside other ways of finding (var/eval.json)
 
 bench: setup ## time it (var/bench.json)
 	PYTHONPATH=tests $(BIN)/python tests/bench/bench.py
+
+load: setup ## put load on the server, then for SECONDS (600) a soak (var/load.json, var/load.md)
+	PYTHONPATH=tests $(BIN)/python tests/bench/load.py
+
+fuzz: setup ## hostile input for long, CASES (2000) a test; tells how many were tried
+	FUZZ_CASES=$(CASES) $(BIN)/python -m pytest -s tests/web/test_fuzz.py
 
 shots: setup ## screenshots of every page (var/shots)
 	PYTHONPATH=tests $(BIN)/python tests/web/shots.py

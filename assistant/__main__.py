@@ -19,6 +19,7 @@ from assistant.batch import run_batch
 from assistant.environment import Environment
 from assistant.errors import AssistantError
 from assistant.evaluation import DEFAULT_QUESTIONS, evaluate
+from assistant.limits import LONGEST_QUESTION, fault_of
 from assistant.plan_commands import add_plan_commands
 from assistant.terminal import chat, print_answer
 from corpus.errors import CorpusError
@@ -79,6 +80,9 @@ def _parser() -> argparse.ArgumentParser:
 def _ask(args: argparse.Namespace, environment: Environment) -> int:
     if not args.question.strip():
         raise AssistantError("the question is empty")
+    fault = fault_of(args.question, LONGEST_QUESTION)
+    if fault:
+        raise AssistantError(f"the question: {fault}")
     assistant = open_or_build(environment)
     answer = assistant.ask(args.question, lang=None if args.lang == "auto" else args.lang)
     if args.json:

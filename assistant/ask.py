@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.adopted import AdoptedPlans, CurrentPlan, current_plan
 from assistant.answer import Answer, Language, Retrieved, Style
@@ -14,6 +14,7 @@ from assistant.environment import Environment
 from assistant.exemplars import Exemplars, bundled_elsewhere, bundled_smalltalk
 from assistant.followups import asks_easier
 from assistant.help_lines import bundled_help_lines
+from assistant.limits import READ_OF_TURN, as_read
 from assistant.linking import linked_footnotes, linked_indicators
 from assistant.partners import groups_named
 from assistant.parts import parts_of
@@ -149,6 +150,8 @@ class Assistant:
         self, question: str, history: Sequence[Turn], lang: Language | None, style: Style
     ) -> Question:
         """Read `question` with the turns before it into one that stands alone."""
+        question = as_read(question)
+        history = [replace(turn, content=as_read(turn.content, READ_OF_TURN)) for turn in history]
         chosen: Style = "plain" if asks_easier(question) else style
         source = self.source(lang or language_of(question), chosen)
 

@@ -12,9 +12,8 @@ from assistant.answer import Language, Style
 from assistant.answer_json import answer_as_json
 from assistant.ask import Assistant
 from assistant.errors import BatchFormatError
+from assistant.limits import LONGEST_QUESTION, LONGEST_TURN, MOST_TURNS, fault_of
 from assistant.turns import Turn
-
-_MOST_TURNS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +51,7 @@ def read_askings(source: Path) -> Iterator[Asking]:
         if line.strip():
             try:
                 fields = json.loads(line)
-            except ValueError as error:
+            except (ValueError, RecursionError) as error:
                 raise BatchFormatError(source.name, number, f"not JSON ({error})") from error
             yield read_asking(fields, source.name, number)
 
@@ -68,14 +67,18 @@ def read_asking(fields: Any, file: str, line: int) -> Asking:
     question = fields.get("question")
     if not isinstance(question, str) or not question.strip():
         raise wrong("question: expected a text that is not empty")
+    for name, text in (("question", question), ("id", fields.get("id"))):
+        fault = fault_of(text, LONGEST_QUESTION) if isinstance(text, str) else ""
+        if fault:
+            raise wrong(f"{name}: {fault}")
     lang, style = fields.get("lang", "auto"), fields.get("style", "normal")
     if lang != "auto" and lang not in get_args(Language):
         raise wrong(f"lang: expected auto, ja or en, not {lang!r}")
     if style not in get_args(Style):
         raise wrong(f"style: expected normal or plain, not {style!r}")
     history = fields.get("history", [])
-    if not isinstance(history, list) or len(history) > _MOST_TURNS:
-        raise wrong(f"history: expected a list of at most {_MOST_TURNS} turns")
+    if not isinstance(history, list) or len(history) > MOST_TURNS:
+        raise wrong(f"history: expected a list of at most {MOST_TURNS} turns")
     for turn in history:
         if (
             not isinstance(turn, Mapping)
@@ -83,6 +86,9 @@ def read_asking(fields: Any, file: str, line: int) -> Asking:
             or not isinstance(turn.get("content"), str)
         ):
             raise wrong("history: expected turns with a role (user, assistant) and a content")
+        fault = fault_of(turn["content"], LONGEST_TURN)
+        if fault:
+            raise wrong(f"history: {fault}")
     return Asking(
         id=fields.get("id"),
         question=question,

@@ -44,7 +44,7 @@ _SECTIONS = re.compile(
     r"|\b(which|what|how many|list|all)\b.*\b(sections|areas|fields|topics|chapters)\b"
 )
 _AS_A_WORD = re.compile(
-    r"(?P<term>[^、。「」『』\s]+)[」』]?という(?:語|言葉|ことば|単語|用語|ワード|文字|表現)|語句|(?:語|言葉|単語|用語)が|使われ"
+    r"(?P<term>[^、。「」『』\s]{1,40})[」』]?という(?:語|言葉|ことば|単語|用語|ワード|文字|表現)|語句|(?:語|言葉|単語|用語)が|使われ"
     r"|\b(?:word|term) [\"“']?(?P<english>[\w-]+)"
 )
 _MENTIONS = re.compile(

@@ -22,9 +22,9 @@ _AS_WORD = re.compile(
 # What a kind of passage is told apart by: 「『健診』の指標」.
 _QUOTED_OF = re.compile(r"[」』]の ?(?:主な|成果)?([^、。「」『』は]{2,5})")
 _CALLED = re.compile(
-    r"(?P<word>[一-龯々ァ-ヺー・]{2,}|[^、。,.\s「」『』]{2,}?)"
+    r"(?P<word>[一-龯々ァ-ヺー・]{2,40}|[^、。,.\s「」『』]{2,40}?)"
     rf" ?(?:と(?:い|ゆ)う|って(?:いう)?|(?<!ど)の){_WORD}"
-    r"|(?P<used>[一-龯々ァ-ヺー]+) ?(?:が|の)(?:出て|使われ|登場)"
+    r"|(?P<used>[一-龯々ァ-ヺー]{1,40}) ?(?:が|の)(?:出て|使われ|登場)"
     r"|\b(?:word|term|phrase) (?P<english>[\w-]+|[一-龯々ぁ-ヺー]+)"
 )
 _USED = re.compile(

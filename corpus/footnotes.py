@@ -7,8 +7,8 @@ import re
 _SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 _TO_DIGITS = str.maketrans(_SUPERSCRIPTS, "0123456789")
 _TO_SUPERSCRIPTS = str.maketrans("0123456789", _SUPERSCRIPTS)
-_MARKER = re.compile(f"[{_SUPERSCRIPTS}]+")
-_BODY = re.compile(rf"([{_SUPERSCRIPTS}]+)[ \u3000]*(\S.*)", re.DOTALL)
+_MARKER = re.compile(f"[{_SUPERSCRIPTS}]{{1,4}}")
+_BODY = re.compile(rf"([{_SUPERSCRIPTS}]{{1,4}})[ \u3000]*(\S.*)", re.DOTALL)
 # A term is written in kanji, katakana, Latin letters and digits; hiragana is a particle before
 # it, but for the one letter of inflection after a kanji (担い手, 見守り).
 _TERM = re.compile(

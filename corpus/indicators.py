@@ -14,7 +14,8 @@ SUBROW = "うち"
 
 _HEAD = "指標名"
 _UNDECIDED = re.compile(r"[((]?未定[))]?")
-_QUANTITY = re.compile(r"([0-9][0-9,]*(?:\.[0-9]+)?)\s*([^\s0-9()()]{0,12})")
+# A number of more digits counts nothing in a city.
+_QUANTITY = re.compile(r"([0-9][0-9,]{0,19}(?:\.[0-9]{1,9})?)\s*([^\s0-9()()]{0,12})")
 _YEAR = re.compile(r"\s*[((]\s*([0-9]{4})\s*年度?\s*[))]\s*$")
 _DIRECTIONS = {"↗": Direction.UP, "↘": Direction.DOWN, "→": Direction.KEEP}
 

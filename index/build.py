@@ -14,6 +14,7 @@ from corpus.asks import Asks
 from corpus.companion import Companion
 from corpus.plan import Plan
 from index.chunks import Chunk, View, chunks
+from index.errors import REBUILD, IndexWriteError
 from index.fields import FIELDS, documents
 from index.layout import SCHEMA, Layout, Manifest, checksums
 from index.lexical import Bm25Index
@@ -38,11 +39,15 @@ def build_index(
     """Index `plan` into `folder`, replacing what was there only once the new index is whole.
 
     `progress` shows a bar on standard error; `adopted` is what the manifest is to say.
-    Raises OSError where the folder cannot be written.
+    Raises IndexWriteError where it cannot be written.
     """
-    with room_beside(folder) as beside:
-        manifest = _write(plan, companions, asks, embedder, Layout(beside), progress, adopted)
-        switch(folder, beside)
+    try:
+        with room_beside(folder) as beside:
+            manifest = _write(plan, companions, asks, embedder, Layout(beside), progress, adopted)
+            switch(folder, beside)
+    except OSError as error:
+        message = f"the index cannot be written to {folder} ({error}), where all is as it was"
+        raise IndexWriteError(f"{message}: make room there, then {REBUILD}") from error
     return manifest
 
 
@@ -79,6 +84,7 @@ def _write(
     japanese = [chunk.in_context for chunk in found if chunk.view in (View.ORIGINAL, View.PLAIN)]
     headings = [frame.text for section in plan.sections for frame in section.frames]
     Spellings.of([*japanese, *headings]).save(layout.spellings)
+    _read_back(layout, len(passage_ids))
     manifest = Manifest(
         schema=SCHEMA,
         adopted=adopted,
@@ -94,6 +100,17 @@ def _write(
     )
     manifest.write(layout)
     return manifest
+
+
+def _read_back(layout: Layout, size: int) -> None:
+    """Load what was written: FAISS and NumPy may not tell that a disk was full at the very end."""
+    try:
+        FaissIndex.load(layout.vectors)
+        WordLikeness.load(layout.word_vectors, layout.word_places, size)
+        for field in FIELDS:
+            Bm25Index.load(layout.lexical(field.name), size)
+    except (ValueError, EOFError, RuntimeError) as error:
+        raise OSError(f"a file was not written whole: {error}") from error
 
 
 def _vectors(found: Sequence[Chunk], embedder: Embedder, progress: bool) -> np.ndarray:

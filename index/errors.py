@@ -1,7 +1,8 @@
 """SearchIndexError
 ├── IndexMissingError     there is no index in the folder
 ├── StaleIndexError       the index was made from another plan, model or program
-└── DamagedIndexError     a file of the index is missing or not as it was written
+├── DamagedIndexError     a file of the index is missing or not as it was written
+└── IndexWriteError       an index cannot be written; the one before is as it was
 EmbeddingModelError       an embedding model cannot be found or loaded
 """
 
@@ -24,6 +25,10 @@ class StaleIndexError(SearchIndexError):
 
 class DamagedIndexError(SearchIndexError):
     """A file of the index is missing or is not as it was written."""
+
+
+class IndexWriteError(SearchIndexError):
+    """An index cannot be written: the disk is full, or the place may not be written."""
 
 
 class EmbeddingModelError(Exception):

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 from index.errors import REBUILD, DamagedIndexError, IndexMissingError, StaleIndexError
 
-SCHEMA = 8
+SCHEMA = 9
 DEFAULT_FOLDER = Path("var") / "index"
 
 
@@ -80,8 +82,9 @@ class Manifest:
 
     def write(self, layout: Layout) -> None:
         """Write the manifest into the folder."""
-        text = json.dumps(asdict(self), ensure_ascii=False, indent=2)
-        layout.manifest.write_text(text + "\n", encoding="utf-8")
+        fields = asdict(self)
+        text = json.dumps({**fields, "digest": _digest(fields)}, ensure_ascii=False, indent=2)
+        layout.manifest.write_text(text, encoding="utf-8")
 
 
 def read_manifest(layout: Layout) -> Manifest:
@@ -96,8 +99,11 @@ def read_manifest(layout: Layout) -> Manifest:
         if fields["schema"] != SCHEMA:
             message = f"the index in {layout.folder} is of another version: {REBUILD}"
             raise StaleIndexError(message)
+        digest = fields.pop("digest")
+        if digest != _digest(fields):
+            raise ValueError("it is not as it was written")
         return Manifest(**fields)
-    except (ValueError, TypeError, KeyError) as error:
+    except (ValueError, TypeError, KeyError, RecursionError) as error:
         message = f"{layout.manifest} is not a manifest ({error}): {REBUILD}"
         raise DamagedIndexError(message) from error
 
@@ -112,6 +118,11 @@ def adopted_plan(layout: Layout) -> str | None:
     except (OSError, ValueError, KeyError, TypeError):
         return None
     return name if isinstance(name, str) else None
+
+
+def _digest(fields: Mapping[str, Any]) -> str:
+    """Return a SHA-256 over the other fields of a manifest."""
+    return hashlib.sha256(json.dumps(fields, sort_keys=True).encode()).hexdigest()
 
 
 def checksums(layout: Layout) -> dict[str, str]:

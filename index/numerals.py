@@ -7,7 +7,7 @@ import re
 _DIGITS = {**{letter: n for n, letter in enumerate("〇一二三四五六七八九")}, "零": 0, "ゼロ": 0}
 _UNITS = {"十": 10, "百": 100, "千": 1000}
 _COUNTED = re.compile(
-    r"(ゼロ|零|[〇一二三四五六七八九十百千]+)(?=歳|才|回|人(?!ひとり|一人)|件|年|か月|ヶ月|カ月|割|%|パーセント|ポイント|番目|つ目)"
+    r"(ゼロ|零|[〇一二三四五六七八九十百千]{1,20})(?=歳|才|回|人(?!ひとり|一人)|件|年|か月|ヶ月|カ月|割|%|パーセント|ポイント|番目|つ目)"
 )
 # What counts, in kana after a number or after なん, which asks for one.
 _IN_KANA = {

@@ -37,6 +37,9 @@ _FIELD_OF_EVIDENCE = {
     "asked_words": ASKS,
 }
 
+# What a reader of a format raises where a file is none of it, though its checksum is right.
+_UNREADABLE = (ValueError, LookupError, TypeError, AttributeError, EOFError, RuntimeError)
+
 
 @dataclass(frozen=True, slots=True)
 class Hit:
@@ -77,6 +80,14 @@ class PlanIndex:
         layout = Layout(served_folder(folder))
         manifest = read_manifest(layout)
         _verify(layout, manifest, plan, companions, asks, embedder)
+        try:
+            return cls._load(layout, plan, embedder, weights or Weights())
+        except _UNREADABLE as error:
+            message = f"a file of the index in {layout.folder} cannot be read ({error}): {REBUILD}"
+            raise DamagedIndexError(message) from error
+
+    @classmethod
+    def _load(cls, layout: Layout, plan: Plan, embedder: Embedder, weights: Weights) -> PlanIndex:
         passage_ids = [passage.id for passage in plan.passages]
         numbers = {passage_id: number for number, passage_id in enumerate(passage_ids)}
         rows = [
@@ -93,7 +104,7 @@ class PlanIndex:
             likeness=WordLikeness.load(layout.word_vectors, layout.word_places, len(passage_ids)),
             spellings=Spellings.load(layout.spellings),
             embedder=embedder,
-            weights=weights or Weights(),
+            weights=weights,
         )
 
     @cached_property

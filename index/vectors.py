@@ -30,8 +30,11 @@ class FaissIndex:
         return cls(faiss.read_index(str(file)))
 
     def save(self, file: Path) -> None:
-        """Write the index to `file`."""
-        faiss.write_index(self._index, str(file))
+        """Write the index to `file`. Raises OSError where it cannot be written."""
+        try:
+            faiss.write_index(self._index, str(file))
+        except RuntimeError as error:  # What FAISS makes of a full disk.
+            raise OSError(str(error)) from error
 
     def nearest(self, query: Floats, k: int) -> tuple[npt.NDArray[np.int64], Floats]:
         """Return the numbers of the `k` best rows, best first, and their inner products."""

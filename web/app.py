@@ -28,6 +28,7 @@ from web.problems import add_problem_handlers
 from web.proxies import Network
 from web.question_writer import QuestionWriter, keep_nothing
 from web.rendering import Renderer
+from web.sending import SendLimit
 from web.staff.pages import Staff, staff_router
 from web.stream import stream_router
 from web.verdicts import Verdicts
@@ -79,5 +80,6 @@ def create_app(
     app.add_middleware(Admission, room=room or Room(), renderer=renderer)
     app.add_middleware(Hosts, names=hosts, renderer=renderer)
     app.add_middleware(SecurityHeaders)
+    app.add_middleware(SendLimit)
     add_problem_handlers(app, renderer)
     return app

@@ -10,6 +10,7 @@ from pydantic import StringConstraints
 
 from assistant.answer import Answer, Language, Style
 from assistant.ask import Assistant
+from assistant.limits import LONGEST_QUESTION, LONGEST_TURN, MOST_TURNS, fault_of
 from assistant.turns import Turn
 from web.answer_view import answer_view
 from web.contexts import ChatPage, TurnView, english, page
@@ -17,17 +18,11 @@ from web.noted import noted
 from web.question_writer import Keep
 from web.reading import reading_of
 from web.rendering import Renderer
-from web.schemas import (
-    LONGEST_QUESTION,
-    LONGEST_TURN,
-    MOST_TURNS,
-    Text,
-    history_as_json,
-    history_from_json,
-    question_of_form,
-)
+from web.schemas import Text, history_as_json, history_from_json, question_of_form
 from web.verdicts import LONGEST_WORD, NotKeptError, Verdict, Verdicts
 
+# So many letters of questions are answered again for one page; those before stand without sources.
+_MOST_RETOLD = LONGEST_QUESTION
 # A form sends a line break as two characters.
 _Word = Annotated[Text, StringConstraints(max_length=2 * LONGEST_WORD)]
 _TurnKey = Annotated[str, StringConstraints(max_length=20)]
@@ -166,12 +161,17 @@ def _kept(assistant: Assistant, turns: tuple[Turn, ...]) -> tuple[Turn, ...]:
 def _retold(assistant: Assistant, turns: tuple[Turn, ...]) -> tuple[TurnView, ...]:
     """The server keeps no answers: it gives them again, to show each with its sources."""
     told = []
-    for place, turn in enumerate(turns):
+    letters = 0
+    for place, turn in reversed([*enumerate(turns)]):
         if turn.role == "user":
             following = turns[place + 1] if place + 1 < len(turns) else None
             said = following.content if following and following.role == "assistant" else ""
-            told.append(_turn_view(assistant, turn.content, turns[:place], said))
-    return tuple(told)
+            letters += len(turn.content)
+            if letters <= _MOST_RETOLD:
+                told.append(_turn_view(assistant, turn.content, turns[:place], said))
+            else:
+                told.append(TurnView(turn.content, None, said))
+    return tuple(reversed(told))
 
 
 def _turn_view(
@@ -186,8 +186,8 @@ def _answer_given(
     assistant: Assistant, question: str, before: tuple[Turn, ...], said: str
 ) -> Answer | None:
     """The answer that was given, None where it would not be given so again."""
-    # A question longer than one can be sent was never answered.
-    for style in _STYLES if len(question) <= LONGEST_QUESTION else ():
+    # A question longer than one can be sent was never answered, nor was any by nothing.
+    for style in _STYLES if said and not fault_of(question, LONGEST_QUESTION) else ():
         answer = assistant.ask(question, before, style=style)
         if answer.text[:LONGEST_TURN] == said:
             return answer

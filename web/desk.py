@@ -14,7 +14,7 @@ from corpus.plan import Indicator, Kind
 from web.contexts import DeskCard, DeskFragment, DeskPage, english, page
 from web.noted import noted
 from web.rendering import Renderer
-from web.schemas import LONGEST_QUESTION, Text
+from web.schemas import SearchText
 
 _MOST_CARDS = 8
 _SHARE_OF_BEST = 0.6
@@ -37,17 +37,13 @@ def desk_router(assistant: Assistant, renderer: Renderer) -> APIRouter:
         return DeskFragment(shown, q, said, cards, english(assistant.companions, shown))
 
     @router.get("/desk")
-    def desk(
-        request: Request, q: Annotated[Text, Query(max_length=LONGEST_QUESTION)] = ""
-    ) -> HTMLResponse:
+    def desk(request: Request, q: Annotated[SearchText, Query()] = "") -> HTMLResponse:
         found = fragment(request, q)
         context = DeskPage(found.page, found.q, found.said, found.cards, found.english)
         return renderer.page("desk.html", context)
 
     @router.get("/desk/results")
-    def results(
-        request: Request, q: Annotated[Text, Query(max_length=LONGEST_QUESTION)] = ""
-    ) -> HTMLResponse:
+    def results(request: Request, q: Annotated[SearchText, Query()] = "") -> HTMLResponse:
         return renderer.page("desk_results.html", fragment(request, q))
 
     return router

@@ -15,7 +15,7 @@ from web.answer_view import stretches
 from web.contexts import Facets, FindPage, Found, english, page
 from web.found_files import found_csv, found_markdown
 from web.rendering import Renderer
-from web.schemas import LONGEST_QUESTION, Text
+from web.schemas import SearchText, Text
 
 # Search ranks every passage; one that scores less than these is not about the words.
 _LEAST_SCORE = 0.2
@@ -28,7 +28,7 @@ _Facet = Annotated[Text, StringConstraints(max_length=_LONGEST_FACET)]
 
 
 class _Asked(BaseModel):
-    q: Annotated[Text, StringConstraints(max_length=LONGEST_QUESTION)] = ""
+    q: SearchText = ""
     section: _Facet = ""
     kind: _Facet = ""
     partner: _Facet = ""

@@ -11,7 +11,9 @@ from corpus.plan import Passage, Plan
 from web.indicator_files import MARK, safe_cell
 
 # What Markdown, or HTML within it, would take for more than a letter.
-_SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|!])")
+_SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|!&~]|^[-+=])")
+# What would begin a numbered list.
+_NUMBERED = re.compile(r"^(\d{1,9})([.)])")
 
 
 def found_csv(plan: Plan, passages: Sequence[Passage], words: Mapping[str, str]) -> str:
@@ -47,4 +49,5 @@ def found_markdown(plan: Plan, passages: Sequence[Passage], words: Mapping[str, 
 
 
 def _plain(text: str) -> str:
-    return _SPECIAL.sub(r"\\\1", text.replace("\t", " "))
+    line = _SPECIAL.sub(r"\\\1", text.replace("\t", " ").strip())
+    return _NUMBERED.sub(r"\1\\\2", line)

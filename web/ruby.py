@@ -13,7 +13,7 @@ from markupsafe import Markup, escape
 from index.morphology import morphemes
 
 _IDEOGRAPHS = r"[\u3400-\u9fff々〆ヶ]+"
-_JAPANESE = re.compile(r"(?:\d[\d.]* ?)?[\u3040-\u30ff\u3400-\u9fff々〆ー]+")
+_JAPANESE = re.compile(r"(?:\d[\d.]{0,20} ?)?[\u3040-\u30ff\u3400-\u9fff々〆ー]+")
 _PART = re.compile(rf"{_IDEOGRAPHS}|[^\u3400-\u9fff々〆ヶ]+")
 _HAS_IDEOGRAPH = re.compile(_IDEOGRAPHS)
 _TO_HIRAGANA = {code: code - 0x60 for code in range(ord("ァ"), ord("ヶ"))}

@@ -15,28 +15,39 @@ from pydantic import (
     TypeAdapter,
     ValidationError,
 )
+from pydantic_core import PydanticCustomError
 
 from assistant.answer import Language, Style
+from assistant.limits import LONGEST_QUESTION, LONGEST_TURN, MOST_TURNS, fault_of
 from assistant.turns import Turn
 from web.verdicts import LONGEST_WORD
 
-LONGEST_QUESTION = 2000
-LONGEST_TURN = 8000
-MOST_TURNS = 10
-
 
 def _printable(text: str) -> str:
-    if any(letter == "\0" or "\ud800" <= letter <= "\udfff" for letter in text):
+    if fault_of(text, len(text) * _MOST_LETTERS):
         raise ValueError("text with NUL or a lone surrogate")
     return text
 
 
+def _searchable(text: str) -> str:
+    if fault_of(text, LONGEST_QUESTION):
+        limit = {"max_length": LONGEST_QUESTION}
+        raise PydanticCustomError("string_too_long", "at most {max_length} characters", limit)
+    return text
+
+
+# What one letter may stand for once normalised (Unicode Standard Annex 15, section 12).
+_MOST_LETTERS = 18
 AnswerLanguage = Literal["auto", "ja", "en"]
 Text = Annotated[str, AfterValidator(_printable)]
 QuestionText = Annotated[
     str,
     StringConstraints(strip_whitespace=True, min_length=1, max_length=LONGEST_QUESTION),
     AfterValidator(_printable),
+    AfterValidator(_searchable),
+]
+SearchText = Annotated[
+    Text, StringConstraints(max_length=LONGEST_QUESTION), AfterValidator(_searchable)
 ]
 
 

@@ -16,6 +16,7 @@ from assistant.ask import Assistant
 from assistant.environment import Environment
 from index.layout import Layout
 from index.switch import served_folder
+from index.threads import one_thread_each
 from web.app import create_app
 from web.feedback_store import FeedbackStore
 from web.live import Live
@@ -43,6 +44,7 @@ def serve(assistant: Assistant, environment: Environment, settings: Settings) ->
     SettingError where what is asked cannot be kept, or the staff not let in, as `settings` says.
     """
     log_to_stderr()
+    one_thread_each()
     feedback = FeedbackStore(settings.feedback)
     metrics = Metrics()
     staff = _staff(settings, environment)

@@ -24,29 +24,34 @@ from web.schemas import PROBLEMS, AnswerLanguage, AskIn, QuestionText
 _STATEMENT = re.compile(r".*?(?:\[\d+\][。.]?|\n|$)", re.DOTALL)
 
 
+class EventStream(StreamingResponse):
+    """Server-sent events (WHATWG HTML, section 9.2)."""
+
+    media_type = "text/event-stream"
+
+
 def stream_router(assistant: Assistant, keep: Keep, renderer: Renderer) -> APIRouter:
     """Return the routes of the stream; answers are told to `keep`."""
     router = APIRouter(prefix="/api/ask", responses=PROBLEMS)
 
-    def respond(request: Request, asked: AskIn) -> StreamingResponse:
-        return StreamingResponse(
+    def respond(request: Request, asked: AskIn) -> EventStream:
+        return EventStream(
             _events(request, asked, assistant, keep, renderer),
-            media_type="text/event-stream",
             headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"},
         )
 
-    @router.post("/stream")
-    def stream(request: Request, asked: AskIn) -> StreamingResponse:
+    @router.post("/stream", response_class=EventStream)
+    def stream(request: Request, asked: AskIn) -> EventStream:
         """Answer a question as a stream of events; `done` carries the whole answer."""
         return respond(request, asked)
 
-    @router.get("/stream")
+    @router.get("/stream", response_class=EventStream)
     def stream_by_address(
         request: Request,
         question: Annotated[QuestionText, Query()],
         lang: Annotated[AnswerLanguage, Query()] = "auto",
         style: Annotated[Style, Query()] = "normal",
-    ) -> StreamingResponse:
+    ) -> EventStream:
         """The same by address, for a question without turns before it."""
         return respond(request, AskIn(question=question, lang=lang, style=style))
 

@@ -22,7 +22,7 @@ def lookup(package: Path) -> Callable[[str], npt.NDArray[np.float32] | None]:
     if vocab is None:
         raise TrainingDataError(f"no ja_ginza model in {package}; see index/training/README.md")
     rows: dict[int, int] = msgpack.unpackb((vocab / "key2row").read_bytes(), strict_map_key=False)
-    vectors = np.load(vocab / "vectors")
+    vectors = np.load(vocab / "vectors", allow_pickle=False)
 
     def vector(word: str) -> npt.NDArray[np.float32] | None:
         row = rows.get(_murmur64(word.encode()))

@@ -97,6 +97,9 @@ def test_a_plan_without_one_line(dropped: int) -> None:
     ("old", "new", "expected"),
     [
         ("828 人", "たくさん", "a target like"),
+        ("828 人", "9" * 5000 + " 人", "a target like"),
+        ("785 人", "9" * 400 + ".5 人", "a value like"),
+        ("ソーシャルワーク⁹", "ソーシャルワーク" + "⁹" * 5000, "the marker ⁹"),
         ("785 人 (2024 年度)", "785 人", "a value like"),
         ("② 多様な福祉", "③ 多様な福祉", "initiative ②"),
         ("◎ 目標とするまちの姿", "★ 目標とするまちの姿", "a block's heading"),

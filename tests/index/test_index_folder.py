@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,8 +17,13 @@ from corpus.companion import Companion
 from corpus.parse import bundled_plan_path, parse_plan
 from index.build import build_index
 from index.chunks import View, chunks
-from index.errors import DamagedIndexError, IndexMissingError, StaleIndexError
-from index.layout import SCHEMA, Layout
+from index.errors import (
+    DamagedIndexError,
+    IndexMissingError,
+    IndexWriteError,
+    StaleIndexError,
+)
+from index.layout import SCHEMA, Layout, read_manifest
 from index.search import PlanIndex
 
 REBUILD = "python -m assistant index build"
@@ -99,23 +104,79 @@ def test_made_by_another_version(copy: Environment) -> None:
         Assistant.open(copy)
 
 
-@pytest.mark.parametrize("name", ["rows.json", "vectors.faiss", "lexical/words/vocab.index.json"])
-def test_a_flipped_byte(copy: Environment, name: str) -> None:
-    file = copy.index_folder / name
-    data = bytearray(file.read_bytes())
-    data[len(data) // 2] ^= 1
-    file.write_bytes(data)
-    with pytest.raises(DamagedIndexError, match=rf"{name} is not as it was written.*{REBUILD}"):
-        Assistant.open(copy)
+def flipped(data: bytes) -> bytes:
+    spoilt = bytearray(data)
+    spoilt[len(data) // 2] ^= 1
+    return bytes(spoilt)
 
 
-def test_a_lost_file(copy: Environment) -> None:
-    Layout(copy.index_folder).vectors.unlink()
-    with pytest.raises(DamagedIndexError, match="vectors.faiss is missing"):
-        Assistant.open(copy)
+SPOILT: dict[str, Callable[[bytes], bytes | None]] = {
+    "a flipped byte": flipped,
+    "a byte less": lambda data: data[:-1],
+    "half of it": lambda data: data[: len(data) // 2],
+    "nothing": lambda _: b"",
+    "a byte more": lambda data: data + b"\0",
+    "no file": lambda _: None,
+}
 
 
-@pytest.mark.parametrize("manifest", ["", "[]", "{}", f'{{"schema": {SCHEMA}}}', "\x00"])
+@pytest.mark.parametrize("how", SPOILT)
+def test_any_file_that_is_spoilt(assistant: Assistant, copy: Environment, how: str) -> None:
+    files = [file for file in copy.index_folder.rglob("*") if file.is_file()]
+    assert len(files) > 30
+    for file in files:
+        data = file.read_bytes()
+        spoilt = SPOILT[how](data)
+        if spoilt is None:
+            file.unlink()
+        else:
+            file.write_bytes(spoilt)
+        with pytest.raises((DamagedIndexError, IndexMissingError)) as caught:
+            opened(copy, assistant)
+        assert REBUILD in str(caught.value)
+        name = file.relative_to(copy.index_folder).as_posix()
+        assert name in str(caught.value) or how == "no file"
+        file.write_bytes(data)
+    opened(copy, assistant)
+
+
+def opened(copy: Environment, assistant: Assistant) -> PlanIndex:
+    return PlanIndex.open(
+        copy.index_folder,
+        assistant.plan,
+        assistant.companions,
+        assistant.asks,
+        assistant.index.embedder,
+    )
+
+
+def test_any_byte_of_the_manifest(copy: Environment) -> None:
+    layout = Layout(copy.index_folder)
+    data = layout.manifest.read_bytes()
+    for place in range(0, len(data), 7):
+        spoilt = bytearray(data)
+        spoilt[place] ^= 1 << place % 8
+        layout.manifest.write_bytes(spoilt)
+        with pytest.raises((DamagedIndexError, StaleIndexError), match=REBUILD):
+            read_manifest(layout)
+    layout.manifest.write_bytes(data)
+    assert read_manifest(layout).passages > 0
+
+
+def test_made_by_another_model(assistant: Assistant, copy: Environment) -> None:
+    class Other:
+        name, fingerprint, dimension = "other", "0", 512
+        passages = queries = assistant.index.embedder.passages
+
+    with pytest.raises(StaleIndexError, match=rf"another embedding model: run `{REBUILD}"):
+        PlanIndex.open(
+            copy.index_folder, assistant.plan, assistant.companions, assistant.asks, Other()
+        )
+
+
+@pytest.mark.parametrize(
+    "manifest", ["", "[]", "{}", f'{{"schema": {SCHEMA}}}', "\x00", "[" * 100_000]
+)
 def test_a_manifest_that_is_none(copy: Environment, manifest: str) -> None:
     Layout(copy.index_folder).manifest.write_text(manifest, encoding="utf-8")
     with pytest.raises(DamagedIndexError, match=REBUILD):
@@ -132,7 +193,7 @@ def test_a_build_that_fails_leaves_the_old_index(assistant: Assistant, copy: Env
         queries = passages
 
     before = sorted(copy.index_folder.rglob("*"))
-    with pytest.raises(OSError, match="no space left"):
+    with pytest.raises(IndexWriteError, match="no space left.*as it was.*index build"):
         build_index(assistant.plan, {}, NO_ASKS, Failing(), copy.index_folder, progress=False)  # type: ignore[arg-type]
     assert sorted(copy.index_folder.rglob("*")) == before
     assert list(copy.index_folder.parent.iterdir()) == [copy.index_folder]

@@ -16,6 +16,7 @@ from fastapi.testclient import TestClient
 from starlette.types import ASGIApp
 
 from assistant.ask import Assistant
+from web.admission import Room
 from web.app import create_app
 from web.feedback_store import FeedbackStore
 
@@ -96,7 +97,8 @@ def feedback(tmp_path_factory: pytest.TempPathFactory) -> FeedbackStore:
 @pytest.fixture(scope="session")
 def client(assistant: Assistant, feedback: FeedbackStore) -> Iterator[TestClient]:
     """A client that reports a failure of the server as the response it is."""
-    with TestClient(create_app(assistant, feedback), raise_server_exceptions=False) as client:
+    app = create_app(assistant, feedback, Room(places=8, queue=64, of_client=64))
+    with TestClient(app, raise_server_exceptions=False) as client:
         yield client
 
 

@@ -13,6 +13,7 @@ from assistant.ask import Assistant
 from assistant.environment import Environment
 from corpus.parse import bundled_plan_path
 from index.layout import Layout
+from web.admission import Room
 from web.app import create_app
 from web.feedback_store import FeedbackStore
 from web.live import Live
@@ -33,7 +34,9 @@ def environment_of_own(tmp_path: Path) -> Environment:
 def live(environment_of_own: Environment, tmp_path: Path) -> Live:
     feedback = FeedbackStore(tmp_path / "feedback.sqlite")
     assistant = Assistant.open(environment_of_own)
-    return Live(environment_of_own, assistant, lambda one: create_app(one, feedback))
+    # The index is built in this process, which slows the answers as no build beside it would.
+    room = Room(places=8, queue=64, of_client=64, seconds=60)
+    return Live(environment_of_own, assistant, lambda one: create_app(one, feedback, room))
 
 
 def change(environment: Environment, figure: str) -> None:

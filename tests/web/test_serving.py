@@ -5,10 +5,13 @@ from __future__ import annotations
 import json
 import os
 import re
+import signal
 import socket
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
@@ -100,10 +103,11 @@ def test_a_log_that_cannot_be_written_is_named(
         serve(assistant, environment, settings)
 
 
-def test_the_server_answers_and_writes_no_question_down(
-    environment: Environment, tmp_path: Path
-) -> None:
-    """But into the log of questions, where that is on: all of them, the last one too."""
+@contextmanager
+def serving(
+    environment: Environment, **settings: str
+) -> Iterator[tuple[int, subprocess.Popen[str]]]:
+    """The program serving at a port with these `settings`, until the block ends."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -111,8 +115,7 @@ def test_the_server_answers_and_writes_no_question_down(
         **os.environ,
         "PORT": str(port),
         "MICHISHIRUBE_INDEX": str(environment.index_folder),
-        "MICHISHIRUBE_QUESTION_LOG": str(tmp_path / "questions.sqlite"),
-        "MICHISHIRUBE_METRICS": "127.0.0.1",
+        **settings,
     }
     command = [sys.executable, "-m", "web"]
     with subprocess.Popen(
@@ -124,11 +127,22 @@ def test_the_server_answers_and_writes_no_question_down(
         text=True,
     ) as process:
         try:
-            assert answered(f"http://127.0.0.1:{port}/?q=hitorigurashi", process) == 200
-            assert answered(f"http://127.0.0.1:{port}/none?q=hitorigurashi", process) == 404
-            metrics = httpx.get(f"http://127.0.0.1:{port}/metrics").text
+            yield port, process
         finally:
             process.terminate()
+
+
+def test_the_server_answers_and_writes_no_question_down(
+    environment: Environment, tmp_path: Path
+) -> None:
+    """But into the log of questions, where that is on: all of them, the last one too."""
+    log = tmp_path / "questions.sqlite"
+    settings = {"MICHISHIRUBE_QUESTION_LOG": str(log), "MICHISHIRUBE_METRICS": "127.0.0.1"}
+    with serving(environment, **settings) as (port, process):
+        assert answered(f"http://127.0.0.1:{port}/?q=hitorigurashi", process) == 200
+        assert answered(f"http://127.0.0.1:{port}/none?q=hitorigurashi", process) == 404
+        metrics = httpx.get(f"http://127.0.0.1:{port}/metrics").text
+        process.terminate()
         said, logged = process.communicate(timeout=30)
     assert f"http://127.0.0.1:{port}" in said
     told = [json.loads(line) for line in logged.splitlines()]
@@ -140,6 +154,39 @@ def test_the_server_answers_and_writes_no_question_down(
     assert "hitorigurashi" not in said + logged + metrics
     kept = QuestionLog(tmp_path / "questions.sqlite", days=30).all()
     assert [one.question for one in kept] == ["hitorigurashi"]
+
+
+def test_an_open_answer_is_finished_before_the_end(environment: Environment) -> None:
+    body = json.dumps({"question": "出生数の目標は?"}).encode()
+    head = (
+        "POST /api/ask/stream HTTP/1.1\r\nHost: here\r\nContent-Type: application/json\r\n"
+        f"Content-Length: {len(body)}\r\n\r\n"
+    )
+    with serving(environment) as (port, process):
+        assert answered(f"http://127.0.0.1:{port}/healthz", process) == 200
+        with socket.create_connection(("127.0.0.1", port), timeout=30) as asking:
+            asking.sendall(head.encode() + body[:5])
+            # The server has the request once it answers the next one.
+            assert answered(f"http://127.0.0.1:{port}/healthz", process) == 200
+            process.terminate()
+            while listens(port):
+                time.sleep(0.02)
+            asking.sendall(body[5:])
+            told = b"".join(iter(lambda: asking.recv(2**16), b""))
+        assert told.startswith(b"HTTP/1.1 200")
+        assert b"event: done" in told
+        assert b"828" in told
+        # The signal itself is how it ends, as a supervisor expects.
+        assert process.wait(timeout=30) in (0, -signal.SIGTERM)
+
+
+def listens(port: int) -> bool:
+    """Whether somebody who comes now is let in."""
+    try:
+        socket.create_connection(("127.0.0.1", port), timeout=30).close()
+    except ConnectionRefusedError:
+        return False
+    return True
 
 
 def answered(address: str, process: subprocess.Popen[str]) -> int:

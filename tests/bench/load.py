@@ -1,0 +1,252 @@
+"""How the server bears load: unloaded, at twice what it can serve, and for long.
+
+Run by `make load`. Starts `python -m web` over its own folder var/load, asks it from this process
+over the loopback as many clients at once, and writes `var/load.json` and `var/load.md`. Quote the
+ratios: machines are noisy. `SECONDS` is how long the soak takes.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+import json
+import os
+import platform
+import random
+import socket
+import statistics
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+from assistant.evaluation import DEFAULT_QUESTIONS, read_questions
+
+FOLDER = Path("var") / "load"
+REPORT = Path("var") / "load.json"
+TABLE = Path("var") / "load.md"
+UNLOADED = 300
+WORKERS = 8
+CAPACITY_S = 15.0
+OVERLOAD_S = 30.0
+SOAK_S = float(os.environ.get("SECONDS") or 600)
+OVERLOAD = 2.0
+# Of what it can serve: a busy day, not a crowd.
+SOAK = 0.6
+BUSY = 429
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What became of a request: its status, 0 where it was lost, and how long it took in ms."""
+
+    status: int
+    ms: float
+
+
+def requests() -> Iterator[dict[str, Any]]:
+    """Requests without end: mostly questions as JSON, streams and pages among them."""
+    asked = [one.asking.question for one in read_questions(DEFAULT_QUESTIONS)]
+    chance = random.Random(6)
+    for number in itertools.count():
+        question = chance.choice(asked)
+        kind = chance.random()
+        client = f"10.{number % 7}.{number % 11}.{number % 251}"
+        headers = {"x-forwarded-for": client}
+        if kind < 0.7:
+            yield {"method": "POST", "url": "/api/ask", "json": {"question": question},
+                   "headers": headers}  # fmt: skip
+        elif kind < 0.8:
+            yield {"method": "POST", "url": "/api/ask/stream", "json": {"question": question},
+                   "headers": headers}  # fmt: skip
+        else:
+            path = chance.choice(["/", "/find", "/desk"])
+            yield {"method": "GET", "url": path, "params": {"q": question}, "headers": headers}
+
+
+async def tell(client: httpx.AsyncClient, request: Mapping[str, Any]) -> Told:
+    """Send a request and read the whole answer."""
+    started = time.perf_counter()
+    try:
+        status = (await client.request(**request)).status_code
+    except httpx.HTTPError:
+        status = 0
+    return Told(status, (time.perf_counter() - started) * 1000)
+
+
+async def one_by_one(client: httpx.AsyncClient, asked: Iterator[dict[str, Any]]) -> list[Told]:
+    """Ask without load."""
+    return [await tell(client, next(asked)) for _ in range(UNLOADED)]
+
+
+async def as_many_as_go(
+    client: httpx.AsyncClient, asked: Iterator[dict[str, Any]], seconds: float
+) -> float:
+    """Return how many requests a second are answered to clients who ask on at once."""
+    end = time.perf_counter() + seconds
+    served = 0
+
+    async def ask_on() -> None:
+        nonlocal served
+        while time.perf_counter() < end:
+            told = await tell(client, next(asked))
+            served += told.status != BUSY
+
+    await asyncio.gather(*(ask_on() for _ in range(WORKERS)))
+    return served / seconds
+
+
+async def at_a_rate(
+    client: httpx.AsyncClient,
+    asked: Iterator[dict[str, Any]],
+    rate: float,
+    seconds: float,
+    every: Callable[[float], Awaitable[None]] | None = None,
+) -> list[Told]:
+    """Ask at `rate` requests a second, at random times (Poisson), whatever the server does."""
+    chance = random.Random(7)
+    tasks: set[asyncio.Task[None]] = set()
+    told: list[Told] = []
+
+    async def one(request: dict[str, Any]) -> None:
+        told.append(await tell(client, request))
+
+    started = due = time.perf_counter()
+    while due < started + seconds:
+        await asyncio.sleep(max(0.0, due - time.perf_counter()))
+        task = asyncio.create_task(one(next(asked)))
+        tasks.add(task)
+        task.add_done_callback(tasks.discard)
+        if every:
+            await every(due - started)
+        due += chance.expovariate(rate)
+    await asyncio.gather(*tasks)
+    return told
+
+
+def percentiles(told: Sequence[Told]) -> dict[str, float]:
+    """The median and the 99th percentile of those that were answered, in ms."""
+    times = [one.ms for one in told if one.status not in (0, BUSY)]
+    cuts = statistics.quantiles(times, n=100)
+    return {"p50_ms": round(statistics.median(times), 1), "p99_ms": round(cuts[98], 1)}
+
+
+def resident(process: int) -> float:
+    """The memory that a process holds, in MiB."""
+    for line in Path(f"/proc/{process}/status").read_text(encoding="utf-8").splitlines():
+        if line.startswith("VmRSS:"):
+            return round(int(line.split()[1]) / 1024, 1)
+    raise RuntimeError(f"process {process} has no memory")
+
+
+async def measure(address: str, process: int) -> dict[str, Any]:
+    """Put the load on the server at `address`, which is `process`."""
+    asked = requests()
+    limits = httpx.Limits(max_connections=None, max_keepalive_connections=200)
+    async with httpx.AsyncClient(base_url=address, timeout=60, limits=limits) as client:
+        await as_many_as_go(client, asked, 2)
+        unloaded = await one_by_one(client, asked)
+        capacity = await as_many_as_go(client, asked, CAPACITY_S)
+        crowd = await at_a_rate(client, asked, OVERLOAD * capacity, OVERLOAD_S)
+        memory = [(0.0, resident(process))]
+
+        async def watch(at: float) -> None:
+            if at >= memory[-1][0] + SOAK_S / 20:
+                memory.append((round(at, 1), resident(process)))
+
+        soak = await at_a_rate(client, asked, SOAK * capacity, SOAK_S, watch)
+        memory.append((SOAK_S, resident(process)))
+    calm, held = percentiles(unloaded), percentiles(crowd)
+    statuses = Counter(one.status for one in crowd)
+    told = Counter(one.status for one in soak)
+    return {
+        "unloaded": {"requests": len(unloaded), **calm},
+        "capacity_per_s": round(capacity, 1),
+        "overload": {
+            "requests": len(crowd),
+            "admitted_share": round(1 - statuses[BUSY] / len(crowd), 3),
+            **held,
+            "p99_to_unloaded_p99": round(held["p99_ms"] / calm["p99_ms"], 2),
+            "failed_otherwise": sum(n for code, n in statuses.items() if code not in (200, BUSY)),
+        },
+        "soak": {
+            "seconds": SOAK_S,
+            "requests": len(soak),
+            **percentiles(soak),
+            "refused": told[BUSY],
+            "lost": sum(n for code, n in told.items() if code not in (200, BUSY)),
+            "rss_mib": {
+                "start": memory[0][1],
+                "middle": memory[len(memory) // 2][1],
+                "end": memory[-1][1],
+            },
+        },
+    }
+
+
+def table(report: Mapping[str, Any]) -> str:
+    """The figures as a table in Markdown."""
+    calm, crowd, soak = report["unloaded"], report["overload"], report["soak"]
+    memory = soak["rss_mib"]
+    rows = [
+        ("unloaded, one after another", f"{calm['requests']} requests, p50 {calm['p50_ms']} ms, "
+         f"p99 {calm['p99_ms']} ms"),
+        ("what it can serve", f"{report['capacity_per_s']} requests a second"),
+        (f"at {OVERLOAD:g} × that, {OVERLOAD_S:g} s", f"{crowd['requests']} requests, "
+         f"{crowd['admitted_share']:.0%} admitted, p50 {crowd['p50_ms']} ms, p99 "
+         f"{crowd['p99_ms']} ms: {crowd['p99_to_unloaded_p99']} × the unloaded p99; "
+         f"the others 429, {crowd['failed_otherwise']} failed otherwise"),
+        (f"soak, {soak['seconds']:g} s at {SOAK:g} × that", f"{soak['requests']} requests, p99 "
+         f"{soak['p99_ms']} ms, {soak['refused']} refused, {soak['lost']} lost; memory "
+         f"{memory['start']} MiB at the start, {memory['middle']} in the middle, "
+         f"{memory['end']} at the end"),
+    ]  # fmt: skip
+    lines = [f"| {name} | {said} |" for name, said in rows]
+    return "\n".join(["| load | measured |", "| --- | --- |", *lines]) + "\n"
+
+
+def main() -> None:
+    """Start the server, measure, print and write."""
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    variables = {
+        **os.environ,
+        "HOST": "127.0.0.1",
+        "PORT": str(port),
+        "MICHISHIRUBE_INDEX": str(FOLDER / "index"),
+        "MICHISHIRUBE_FEEDBACK": str(FOLDER / "feedback.sqlite"),
+        "MICHISHIRUBE_PROXIES": "127.0.0.1",
+    }
+    address = f"http://127.0.0.1:{port}"
+    with subprocess.Popen([sys.executable, "-m", "web"], env=variables) as server:
+        try:
+            while True:
+                assert server.poll() is None, "the server did not start"
+                try:
+                    if httpx.get(f"{address}/readyz").status_code == 200:
+                        break
+                except httpx.ConnectError:
+                    time.sleep(0.2)
+            report = {
+                "machine": platform.platform(),
+                "cores": os.cpu_count(),
+                "python": platform.python_version(),
+                **asyncio.run(measure(address, server.pid)),
+            }
+        finally:
+            server.terminate()
+    REPORT.write_text(json.dumps(report, indent=2) + "\n", encoding="utf-8")
+    TABLE.write_text(table(report), encoding="utf-8")
+    print(table(report))
+
+
+if __name__ == "__main__":
+    main()
