@@ -35,7 +35,9 @@ _MOST_UNKNOWN: dict[Language, float] = {"ja": 0.25, "en": 0.5}
 _FIGURE = re.compile(r"\d")
 _DIFFERENCE = re.compile(r"差(?=[\s((はがを、])")
 _APART = re.compile(
-    r"差(?!じゃな|では?な)|ず[れる]|開き|ひらき|隔たり|へだたり|違[いう]|離れ|縮|ギャップ|\b(?:gaps?|differ\w*|separat\w*|apart|between|shorter|minus)\b"
+    r"差(?!じゃな|では?な)|ず[れる]|開き|ひらき|隔たり|へだたり|違[いう]|離れ|縮|ギャップ"
+    r"|\b(?:gaps?|differ\w*|separat\w*|apart|between|shorter|longer|exceed\w*|minus"
+    r"|by how (?:many|much))\b"
 )
 _RATE = re.compile(r"(?<![効能確比倍])率|\brates?\b")
 _PER_PEOPLE = re.compile(r"人(?:当たり|あたり|につき)|\bper [\d,]+ people\b")

@@ -35,7 +35,7 @@ _INSTEAD = re.compile(
     re.IGNORECASE,
 )
 _CITY_DOES = re.compile(
-    r"^(?:(?:それ|これ)に(?:対|たい)して、?)?市(?:の(?:ほう|方))?(?:で)?(?:は|として)|どうする(?:つもり|予定|の|ん|か)"
+    r"(?:^|(?:対|たい)して|めに)、?市(?:の(?:ほう|方))?(?:で)?(?:は|として)|どうする(?:つもり|予定|の|ん|か)"
     r"|どう(?:やって)?[^、。]{0,8}(?:つもり|予定)"
     r"|\b(?:what|how) (?:does|will|is) the city\b"
     r"|\bwhat(?: is|'s|’s| will be|'ll be) (?:being )?done\b"
@@ -47,7 +47,10 @@ _HELP = frozenset(
     | {"help", "support", "improv", "solv"}
 )
 # Words for what variants differ by name no thing: 「一番低いのはどの年齢?」.
-_DIFFER_BY = frozenset({"年齢", "年代", "歳", "性別", "男女", "age", "group", "sex"})
+_DIFFER_BY = frozenset(
+    {"年齢", "年代", "歳", "性別", "男女", "差", "開き", "違い"}
+    | {"age", "group", "sex", "differ", "gap"}
+)
 # Who was spoken of by a term: 「その人たちは」.
 _THOSE = re.compile(r"^(?:その|この)(?:人|方|子)(?:たち|達|々|ら)?")
 _QUOTED = re.compile(r"[「“]([^「」“”]{2,80})[」”]")
@@ -200,6 +203,8 @@ def _compared_again(
     bare: str, question: Question, focus: Passage, before: Exchange, reader: Reader
 ) -> str:
     """The question with both indicators that it compares named; or ""."""
+    if question.names:
+        return ""
     other = reader.nearest(bare) if question.topic else before.before
     return followups.comparison_asked(question, focus, other, reader.plan)
 

@@ -22,6 +22,8 @@ _INSTEAD = re.compile(
     r"|(?:what about |how about |and |for )+(.{1,30}?)\W*",
     re.IGNORECASE,
 )
+# In letters.
+_LONGEST = {"ja": 20, "en": 40}
 _OF_ROW = {"ja": "「{name}」の数値は?", "en": "What is the figure of 「{name}」?"}
 # "And two?" after an age.
 _NUMBERS = ("zero", "one", "two", "three")
@@ -97,12 +99,21 @@ def _section_instead(
 def row_instead(
     bare: str, question: Question, earlier: Question, focus: Passage, reader: Reader
 ) -> str:
-    """Return what 「「取り残されている」のほうは?」 asks after a figure: another one; or ""."""
+    """Return what 「「取り残されている」のほうは?」 asks after a figure: another one; or "".
+
+    What is asked with nothing but a thing may be one of the section that was spoken of.
+    """
     thing = _INSTEAD.fullmatch(bare)
-    if not thing or focus.kind is not Kind.INDICATOR or not wants_figure(earlier.asked):
+    asked = question.asked
+    only_thing = not (asked.kinds or asked.aspects or asked.number or asked.missing)
+    only_thing = only_thing and bool(question.topic) and len(bare) <= _LONGEST[question.lang]
+    of_figure = focus.kind is Kind.INDICATOR and wants_figure(earlier.asked)
+    if not (thing or only_thing) or not of_figure or question.names:
         return ""
-    near = reader.nearest(thing[1] or thing[2])
+    near = reader.nearest((thing[1] or thing[2]) if thing else bare)
     if near is None or near.kind is not Kind.INDICATOR or near == focus:
+        return ""
+    if not thing and near.section != focus.section:
         return ""
     return _OF_ROW[question.lang].format(name=indicator_of(near, reader.plan).name)
 

@@ -64,6 +64,7 @@ _ONLY = re.compile(
     r"|\b(?:of|among) (?:them|those|these|whom)\b",
     re.IGNORECASE,
 )
+_APART = re.compile(r"差[はがを]|の差|開き|\bgap\b|\bdifference\b", re.IGNORECASE)
 _MEANING = re.compile(
     r"どういう意味|どんな意味|の意味|って(?:どういう|どんな|何(?![人件名回歳校園年])|なに|なん(?!にん|じ|さい))|とは"
     r"|\bwhat (?:does|do|is) (?:that|this|it)\b|\bmean(?:s|ing)?\b",
@@ -162,7 +163,8 @@ def comparison_asked(bare: Question, focus: Passage, other: Passage | None, plan
 
     `other` was told before it (「どっちが多い?」), or is the one named now (「…とどっちが多い?」).
     """
-    if other is None or Aspect.COMPARISON not in bare.asked.aspects:
+    compares = Aspect.COMPARISON in bare.asked.aspects or _APART.search(bare.text)
+    if other is None or not compares:
         return ""
     if not focus.kind is other.kind is Kind.INDICATOR or focus == other:
         return ""

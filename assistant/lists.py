@@ -143,6 +143,8 @@ def mentions(question: Question, found: Sequence[Found], source: Source) -> tupl
     asked for as a word is looked for in the plan's own text, a matter in every view of it.
     """
     asked = question.asked
+    if question.matter:
+        return ()  # What is done about something, not where it is mentioned.
     of_kind = asked.kinds and len(question.text) <= _SHORT[question.lang] and not asked.partners
     says_so = bool(_MENTIONS.search(question.spelled))
     all_of_them = asked.enumerates and (says_so or source.lang == "ja") and not asked.number

@@ -106,7 +106,17 @@ class Question:
 
     def done_about(self, passage_id: str) -> Question:
         """Return the question as one for what is done about a passage that was told."""
-        return replace(self, matter=passage_id)
+        asked = replace(
+            self.asked,
+            enumerates=False,
+            counts=False,
+            number=False,
+            degree=False,
+            aspects=(),
+            missing=(),
+            defines=None,
+        )
+        return replace(self, asked=asked, matter=passage_id)
 
     def turned_to(self, kinds: tuple[Kind, ...]) -> Question:
         """Return the question as one for passages of `kinds`."""

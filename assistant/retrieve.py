@@ -28,6 +28,8 @@ WEIGHTS = {
 
 _ALIKE = 0.45
 _OF_MATTER = 0.5
+# What is done about something stands in these.
+_OF_ACTION = (Kind.INITIATIVE, Kind.PARTNER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,17 +59,22 @@ def retrieve(question: Question, plan: Plan, index: PlanIndex) -> tuple[Found, .
     known = likenesses.max(axis=1, initial=0.0)
     unknown = float((known < _ALIKE).mean()) if len(known) else 0.0
     numbers = {passage_id: number for number, passage_id in enumerate(index.passage_ids)}
-    of_matter = _nearness(plan.passage(question.matter), index) if question.matter else {}
+    matter = plan.passage(question.matter) if question.matter else None
+    of_matter = _nearness(matter, index) if matter else {}
     found = []
     for hit in index.search(question.text, k=len(plan.passages)):
         if hit.passage_id in question.told:
             continue
         passage, held = plan.passage(hit.passage_id), float(coverage[hit.passage_id])
+        if matter and passage.kind not in _OF_ACTION:
+            continue
         near = likenesses[:, numbers[hit.passage_id]]
         unlike = float((near < _ALIKE).mean()) if len(near) else 0.0
         agreed = {"coverage": held, **agreement(question, passage)}
         gained = sum(WEIGHTS[name] * value for name, value in agreed.items())
         gained += _OF_MATTER * of_matter.get(hit.passage_id, 0.0)
+        if matter and passage.section != matter.section:
+            gained += WEIGHTS["other section"]
         found.append(Found(passage, hit.score + gained, hit.evidence, held, unlike, unknown))
     return tuple(sorted(found, key=lambda one: -one.score))
 
