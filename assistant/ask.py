@@ -175,9 +175,9 @@ class Assistant:
         asked = read(standing.text).besides(standing.told)
         if standing.about:
             asked = asked.of_passage(standing.about.id)
-        if standing.done_about:
-            asked = asked.done_about(standing.done_about.id)
-        return asked.turned_to(standing.kinds) if standing.kinds else asked
+        if standing.kinds:
+            asked = asked.turned_to(standing.kinds)
+        return asked.on(standing.matter.id) if standing.matter else asked
 
     def _read(self, text: str, source: Source) -> Question:
         """Read a question that stands alone."""

@@ -151,8 +151,10 @@ def _joined(text: str, before: Exchange, reader: Reader) -> Standing:
     asked_now = bare[:1].lower() + bare[1:]
     joined = f"{_topic_of(before.question, question, earlier)} {asked_now}"
     told = before.told(reader) if turned_to and refers and not why else ()
-    done_about = focus if offers else None
-    return Standing(joined, turned_to, focus if why else None, told, done_about)
+    of_figure = asked.aspects or asked.directions or asked.number or Kind.INDICATOR in turned_to
+    of_kind = turned_to and not (topic or why or of_figure)
+    matter = focus if offers or of_kind else None
+    return Standing(joined, turned_to, focus if why else None, told, matter)
 
 
 def _offers(bare: str, question: Question) -> bool:

@@ -69,7 +69,7 @@ class Question:
     the nouns among them, and `nouns` the same as words of their own; `is_lookup` says that it
     consists of these alone, as what one types into a search field. `about` is the passage that was
     spoken of before, of which more is asked; `told` are those of which no more is;
-    `matter` is one that was told, about which something is done.
+    `matter` is one that was told, of which another kind is asked: what is done about it.
     """
 
     text: str
@@ -104,8 +104,8 @@ class Question:
         """Return the question as one for others than the passages `told`."""
         return replace(self, told=told)
 
-    def done_about(self, passage_id: str) -> Question:
-        """Return the question as one for what is done about a passage that was told."""
+    def on(self, passage_id: str) -> Question:
+        """Return the question as one on a passage that was told, for text and no figure."""
         asked = replace(
             self.asked,
             enumerates=False,

@@ -28,8 +28,6 @@ WEIGHTS = {
 
 _ALIKE = 0.45
 _OF_MATTER = 0.5
-# What is done about something stands in these.
-_OF_ACTION = (Kind.INITIATIVE, Kind.PARTNER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +58,15 @@ def retrieve(question: Question, plan: Plan, index: PlanIndex) -> tuple[Found, .
     unknown = float((known < _ALIKE).mean()) if len(known) else 0.0
     numbers = {passage_id: number for number, passage_id in enumerate(index.passage_ids)}
     matter = plan.passage(question.matter) if question.matter else None
+    kinds = set(question.asked.kinds)
+    kinds |= {Kind.PARTNER} if Kind.INITIATIVE in kinds else set()
     of_matter = _nearness(matter, index) if matter else {}
     found = []
     for hit in index.search(question.text, k=len(plan.passages)):
         if hit.passage_id in question.told:
             continue
         passage, held = plan.passage(hit.passage_id), float(coverage[hit.passage_id])
-        if matter and passage.kind not in _OF_ACTION:
+        if matter and passage.kind not in kinds:
             continue
         near = likenesses[:, numbers[hit.passage_id]]
         unlike = float((near < _ALIKE).mean()) if len(near) else 0.0

@@ -39,14 +39,14 @@ class Standing:
     """A question that stands alone; `kinds` are those of the passages that it now turns to.
 
     `about` is the passage that was spoken of, where more of the same is asked for; `told` are the
-    passages that were, where others are; `done_about` is what something is to be done about.
+    passages that were, where others are; `matter` is the one of which another kind is asked.
     """
 
     text: str
     kinds: tuple[Kind, ...] = ()
     about: Passage | None = None
     told: tuple[str, ...] = ()
-    done_about: Passage | None = None
+    matter: Passage | None = None
 
 
 @dataclass(frozen=True, slots=True)
