@@ -12,16 +12,23 @@ from index.morphology import morphemes, normalise
 
 _CITY = frozenset({"鎌倉", "kamakura", "日本", "japan", "japanese", "english"})
 _CALENDAR = frozenset(name.lower() for name in (*calendar.month_name, *calendar.day_name))
+# A wider area than the city.
+_WIDER = re.compile(
+    r"(?:日本|国|県)全体|日本中|全国|県内全域"
+    r"|\b(?:whole|all) (?:of )?(?:the )?(?:japan|country|prefecture)\b|\bnationwide\b|\b(?:across|throughout) (?:japan|the country)\b",
+    re.IGNORECASE,
+)
 _CAPITALISED = re.compile(r"(?<=[a-z,] )[A-Z][a-z]{2,}")
 
 
 def foreign_names(text: str, plan: Plan, companions: Mapping[str, Companion]) -> tuple[str, ...]:
-    """Return the names in `text` that stand nowhere in the plan or its English.
+    """Return the names in `text` that stand nowhere in the plan or its English; 全国 is one too.
 
     In Japanese a name is what the dictionary calls one of a place or a thing, in English a word
     with a capital within a sentence.
     """
     places = [m.surface for m in morphemes(text) if m.is_name and m.surface not in _CITY]
+    places += _WIDER.findall(text)
     if places:
         said = normalise("\n".join(plan.lines))
         return tuple(place for place in places if place not in said)

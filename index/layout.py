@@ -115,7 +115,7 @@ def adopted_plan(layout: Layout) -> str | None:
     """
     try:
         name = json.loads(layout.manifest.read_text(encoding="utf-8"))["adopted"]
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return None
     return name if isinstance(name, str) else None
 

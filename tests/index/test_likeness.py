@@ -16,11 +16,11 @@ def test_a_word_of_the_passage_is_like_itself(assistant: Assistant) -> None:
     index = assistant.index
     numbers = {passage_id: n for n, passage_id in enumerate(index.passage_ids)}
     births, frailty = numbers["2-2.indicator.1"], numbers["2-3.initiative.3"]
-    found = index.likenesses(["出生", "老人", "献立"])
+    found = index.likenesses(["出生", "老人", "潜水艦"])
     assert found.shape == (3, len(index.passage_ids))
     assert found[0, births] == pytest.approx(1, abs=1e-3)
     assert found[1, frailty] > 0.45  # 高齢者, 年寄り
-    assert found[2].max() < 0.45  # no passage speaks of menus
+    assert found[2].max() < 0.45  # no passage speaks of submarines
 
 
 def test_no_words_are_like_nothing(assistant: Assistant) -> None:
