@@ -40,6 +40,10 @@ _APART = re.compile(
     r"|by how (?:many|much))\b"
 )
 _RATE = re.compile(r"(?<![効能確比倍])率|\brates?\b")
+_DIVISION = re.compile(r"\([^()\t]*/|\)/|/[^\t()]*\)")
+_WORKED_OUT = re.compile(
+    r"計算|算出|分母|分子|割り算|\b(?:calculated|computed|worked out|defined|derived)\b"
+)
 _PER_PEOPLE = re.compile(r"人(?:当たり|あたり|につき)|\bper [\d,]+ people\b")
 _OF_RATE = re.compile(r"率|割合|[%％]|人当たり")
 _HOW_MANY_PEOPLE = re.compile(
@@ -89,6 +93,7 @@ def is_answered(question: Question, found: Sequence[Found], source: Source) -> b
     held = all(
         holds_what_is_missing(one, question, covering, source)
         or (one is Missing.COUNT and _is_the_row(question, found, source))
+        or _tells_how(question, best)
         for one in wanted
     )
     if not held or _is_unknown(question, best) or best.score < LEAST:
@@ -102,7 +107,14 @@ def is_answered(question: Question, found: Sequence[Found], source: Source) -> b
     named = best.coverage == 1 and bool(wanted or of_figure)
     sure = named or _is_looked_up(question, best) or is_called_by_name(question, best, source)
     sure = sure or (best.unknown <= _FEW_UNKNOWN and is_far_before(best, found, source))
+    sure = sure or _tells_how(question, best)
     return sure or likelihood(signs(question, best, source)) >= _ENOUGH
+
+
+def _tells_how(question: Question, best: Found) -> bool:
+    """Whether it is asked how a row is worked out, and its name says so: (定員数/利用申込者数)."""
+    divided = best.passage.kind is Kind.INDICATOR and _DIVISION.search(best.passage.text)
+    return bool(divided and _WORKED_OUT.search(question.spelled))
 
 
 def _is_the_row(question: Question, found: Sequence[Found], source: Source) -> bool:

@@ -16,7 +16,7 @@ from operator import eq
 from typing import TypeVar
 
 from corpus.plan import Direction, Kind
-from index.morphology import morphemes
+from index.morphology import katakana, morphemes
 
 Named = TypeVar("Named", bound=StrEnum)
 
@@ -107,12 +107,17 @@ _IN_THE_TABLE = re.compile(
     r"(?:成果)?指標(?:の(?:表|欄))?(?:(?:に|で)[^、。]{0,8}|の\s*(?:20\d\d|令和|直近|最新)[^、。]{0,4})(?:数字|数値|値)"
 )
 _HEARD = ("課題", "現状", "指標", "脚注", "目標", "方向", "実績", "割合", "数値")
+_IN_KANA = re.compile("もくひょう|わりあい|しひょう|げんじょう|じっせき|ほうこう|すうち")
 _LETTERS = 2
 _NAMES_A_KIND = re.compile(r"[はをがと、]|って|一覧|すべて|全|$")
 _HOW_MANY = re.compile(r"(?:実際|今|いま|それで)[^、。]{0,6}何(?:人|件|%|パーセント|歳|割)")
 _IN_A_ROW = re.compile(
     r"[」』]?(?:と|や|も|に|、|,|・|&|及び|および|並びに|ならびに|and|the|main|主な|成果|[\s「『])+",
     re.IGNORECASE,
+)
+# 「計画に出てくる『ケアラー』とは」 asks what ケアラー is.
+_STANDS_THERE = re.compile(
+    r"^.{0,10}?(?:計画|プラン|資料|本文)(?:書)?(?:の中)?(?:に|で)(?:出て(?:くる|いる)|ある|使われ(?:る|ている)|書(?:かれ|いて)(?:ている|ある)|載っ(?:ている|てる))"
 )
 _ENDING = "(?:[すしせそるりれろたい]{0,3})"
 
@@ -207,6 +212,7 @@ def _missing(text: str) -> Iterator[Missing]:
 def with_kinds_heard(text: str) -> str:
     """Return `text` with the kinds that stand there by their sound: 過大を全部 → 課題を全部."""
     heard = {next(morphemes(name)).kana: name for name in _HEARD}
+    text = _IN_KANA.sub(lambda match: heard[katakana(match[0])], text)
     found = [*morphemes(text)]
     parts: list[str] = []
     end = 0
@@ -281,6 +287,7 @@ def is_asking(text: str) -> bool:
 
 
 def _defined_term(text: str) -> str | None:
+    text = _STANDS_THERE.sub("", text)
     for pattern in _forms().defines:
         match = pattern.search(text)
         if match and match["term"].strip():

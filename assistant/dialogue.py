@@ -21,6 +21,7 @@ from assistant.turns import Exchange, Reader, Standing, Turn
 from corpus.plan import Kind, Passage
 from index.terms import word_terms
 
+_WRITTEN = re.compile(r"[一-龯々A-Za-z]")
 # What a turn was about stands at its beginning; nobody refers to the end of a long one.
 _READ = 500
 
@@ -100,6 +101,9 @@ def _joined(text: str, before: Exchange, reader: Reader) -> Standing:
         return Standing(without_opening(text))
     bare = without_lead(text)
     question = reader.understand(bare)
+    if question.lang == "ja" and not _WRITTEN.search(bare):
+        # What is written by its sound alone is read on as it was understood.
+        bare = question.spelled
     question = replace(
         question,
         topic=tuple(term for term in question.topic if term not in _DIFFER_BY),

@@ -35,7 +35,8 @@ _VARIANTS = (
     ),
     re.compile(
         r"\d+\s*(?:歳以上児?|歳児?|カ月|か月)"
-        r"|(?:\d+|zero|one|two|three|four|five)[- ]year[- ]olds?",
+        r"|(?:\d+|zero|one|two|three|four|five)[- ]year[- ]olds?"
+        r"|\bage[ds]? (?:\d+|zero|one|two|three|four|five)\b",
         re.IGNORECASE,
     ),
 )
@@ -74,9 +75,11 @@ def part_exchanged(
     if groups and groups_before:
         return before.replace(groups_before[0], alike[1], 1)
     old = reader.likest(alike[1], earlier.nouns) if question.nouns else None
-    if old is None or old not in before or old in question.nouns:
+    if old is None or old in question.nouns:
         return ""
-    return before.replace(old, alike[1], 1)
+    word = re.escape(old)
+    place = re.search(rf"\b{word}\b" if old.isascii() else word, before)
+    return before[: place.start()] + alike[1] + before[place.end() :] if place else ""
 
 
 def _section_instead(

@@ -40,6 +40,7 @@ def tell_partners(
     names = partners.within_lines(names, source) if only_roles else names
     boxes = partners.boxes_among(names, source)
     own = {term for name in names for term in word_terms(name)}
+    own |= partners.which_words(question)
     own |= partners.words_of_boxes(source) if boxes or asked.enumerates else set()
     asking = terms_beside(question.subjects, asking_sentence(question.spelled), _asks_of_partners)
     # A noun of one letter is the end of another: 観光客, 事業者.

@@ -16,6 +16,10 @@ from corpus.plan import Kind, Passage, Section
 from index.morphology import morphemes, normalise
 from index.terms import english_terms, word_terms
 
+# Which groups are asked for names none: 「どんな団体と」.
+_WHICH = re.compile(
+    r"(?:どんな|どの|どういう|どういった|何の)(?:団体|組織|グループ|機関|人)(?:たち)?"
+)
 _MOST_LINES = 3
 _NEAR = 0.06
 _MOST_OF_A_NAME = 0.6
@@ -27,7 +31,7 @@ def groups_named(question: Question, source: Source) -> tuple[str, ...]:
 
     A box may also be named by a word that the companions explain it with: a company, a 店.
     """
-    text = question.spelled
+    text = _WHICH.sub(" ", question.spelled)
     found: list[str] = []
     for name in sorted(_boxes(source) | _groups(source), key=lambda name: (-len(name), name)):
         spellings = [normalise(name), normalise(source.box_name(name))]
@@ -65,8 +69,13 @@ def _explained(question: Question, source: Source) -> tuple[str, ...]:
     }
     own = Counter(word for of_box in words.values() for word in of_box)
     shared = {word for word, count in own.items() if count > 1}
-    asked = set(question.subjects) - shared
+    asked = set(question.subjects) - shared - which_words(question)
     return tuple(name for name, of_box in words.items() if of_box & asked)
+
+
+def which_words(question: Question) -> set[str]:
+    """Return the words with which it is asked which groups: どんな団体."""
+    return {term for match in _WHICH.finditer(question.spelled) for term in word_terms(match[0])}
 
 
 def _head(name: str) -> str:

@@ -22,6 +22,11 @@ _UNDER_ONE = re.compile(
     r" (?:the age of )?(?:1|one)\b(?! hundred)",
     re.IGNORECASE,
 )
+_AND_OVER = re.compile(
+    r"\b(\d|one|two|three|four|five)(?: years?(?: old)?|[- ]year[- ]olds?)?"
+    r" (?:and|or) (?:over|older|above|up)\b",
+    re.IGNORECASE,
+)
 _AGES_BETWEEN = re.compile(r"(\d)\s*歳?児?(?:から|[〜~-])\s*(\d)\s*歳")
 _SEXES = {
     "男": re.compile(r"男|(?<!wo)\bmen\b|(?<!fe)\bmales?\b|\bman\b", re.IGNORECASE),
@@ -32,6 +37,7 @@ _BRACKETS = re.compile(r"\([^()]*\)")
 
 def variants(text: str) -> frozenset[str]:
     """Return the ages and sexes that `text` names: 「1歳児」 → {"1歳"}."""
+    text = _AND_OVER.sub(lambda match: f"{_in_digits(match[1])}歳以上", text)
     counted = _AGES_BETWEEN.sub(_each_age, _UNDER_ONE.sub("0歳", with_digits(text)))
     named = [*_AGE.findall(counted), *(one or other for one, other in _AGE_LISTED.findall(counted))]
     named += (_in_digits(age) for age in _AGE_OF_CHILD.findall(text))
