@@ -119,6 +119,8 @@ _IN_A_ROW = re.compile(
 _STANDS_THERE = re.compile(
     r"^.{0,10}?(?:計画|プラン|資料|本文)(?:書)?(?:の中)?(?:に|で)(?:出て(?:くる|いる)|ある|使われ(?:る|ている)|書(?:かれ|いて)(?:ている|ある)|載っ(?:ている|てる))"
 )
+# "I am new here and wonder: what …"
+_AFTER_COLON = re.compile(r"^[^「『\"]{20,}: (?=\w+ \w+ \w+)")
 _ENDING = "(?:[すしせそるりれろたい]{0,3})"
 
 
@@ -277,6 +279,7 @@ def _matching(forms: Mapping[Named, re.Pattern[str]], text: str) -> Iterator[Nam
 
 def asking_sentence(text: str) -> str:
     """Return the last sentence that asks: before it stands what led to the question."""
+    text = _AFTER_COLON.sub("", text)
     asking = [part for part in _SENTENCE_END.split(text) if _ASKS.search(part)]
     return asking[-1] if asking else text
 

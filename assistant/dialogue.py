@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant import followups
-from assistant.asked import Missing, missing_words
+from assistant.asked import Aspect, Missing, missing_words
 from assistant.exchanged import (
     names_variant,
     part_exchanged,
@@ -21,7 +21,7 @@ from assistant.turns import Exchange, Reader, Standing, Turn
 from corpus.plan import Kind, Passage
 from index.terms import word_terms
 
-_WRITTEN = re.compile(r"[一-龯々A-Za-z]")
+_WRITTEN = re.compile(r"[一-龯々A-Za-z\d①-⑳]")
 # What a turn was about stands at its beginning; nobody refers to the end of a long one.
 _READ = 500
 
@@ -45,7 +45,7 @@ _CITY_DOES = re.compile(
 )
 _HELP = frozenset(
     {"手助け", "助け", "支援", "対策", "対応", "手伝い", "サポート", "改善", "解決", "対処"}
-    | {"help", "support", "improv", "solv"}
+    | {"help", "support", "improv", "solv", "rais", "increas", "lower", "reduc", "chang"}
 )
 # Words for what variants differ by name no thing: 「一番低いのはどの年齢?」.
 _DIFFER_BY = frozenset(
@@ -155,7 +155,12 @@ def _joined(text: str, before: Exchange, reader: Reader) -> Standing:
     asked_now = bare[:1].lower() + bare[1:]
     joined = f"{_topic_of(before.question, question, earlier)} {asked_now}"
     told = before.told(reader) if turned_to and refers and not why else ()
-    of_figure = asked.aspects or asked.directions or asked.number or Kind.INDICATOR in turned_to
+    of_figure = (
+        set(asked.aspects) - {Aspect.LATEST}
+        or asked.directions
+        or asked.number
+        or Kind.INDICATOR in turned_to
+    )
     of_kind = turned_to and not (topic or why or of_figure)
     matter = focus if offers or of_kind else None
     return Standing(joined, turned_to, focus if why else None, told, matter)
@@ -199,7 +204,7 @@ def _named_again(
         return ""
     if term:
         return meaning
-    if Kind.INDICATOR in earlier.asked.kinds:
+    if Kind.INDICATOR in earlier.asked.kinds or _offers(bare, question):
         return ""
     name = followups.figure_asked(question, focus, before.before, refers, reader.plan)
     return f"「{name}」 {bare}" if name else ""

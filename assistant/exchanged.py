@@ -113,12 +113,23 @@ def row_instead(
     of_figure = focus.kind is Kind.INDICATOR and wants_figure(earlier.asked)
     if not (thing or only_thing) or not of_figure or question.names:
         return ""
-    near = reader.nearest((thing[1] or thing[2]) if thing else bare)
+    near = _only_named(question, focus, reader)
+    near = near or reader.nearest((thing[1] or thing[2]) if thing else bare)
     if near is None or near.kind is not Kind.INDICATOR or near == focus:
         return ""
     if not thing and near.section != focus.section:
         return ""
     return _OF_ROW[question.lang].format(name=indicator_of(near, reader.plan).name)
+
+
+def _only_named(question: Question, focus: Passage, reader: Reader) -> Passage | None:
+    """The one row beside `focus` in whose name a noun of the question stands, if it is one."""
+    rows = [
+        row.passage
+        for row in reader.plan.section(focus.section).indicators
+        if row.passage != focus and any(noun in row.name for noun in question.nouns)
+    ]
+    return rows[0] if len(rows) == 1 else None
 
 
 def with_section(bare: str, before: str, question: Question, earlier: Question) -> str:

@@ -40,7 +40,8 @@ _ASKED_SO = 0.65
 _OF_THE_SAME = 0.15
 _MEASURES = 0.4
 _PART = re.compile(
-    r"(?<!指標)(?<!もの)のうち|内訳|\bof (?:them|these|those|which)\b|\bbroken down\b"
+    r"(?P<of>[一-龯ァ-ヺー]*)(?<!指標)(?<!もの)のうち|内訳"
+    r"|(?<!as )\bof (?:them|these|those|which)\b|\bbroken down\b"
 )
 # A division in brackets, which may hold one pair within.
 _WITHIN = r"(?:[^()]|\([^()]*\))*"
@@ -203,7 +204,10 @@ def _said_of(row: Indicator, source: Source) -> set[str]:
 def _is_broken_down(question: Question, row: Indicator) -> bool:
     """Whether a part of what the row counts is asked for, 「…のうち」, and it is no such part."""
     said = question.spelled.replace(_BRACKETS.sub("", normalise(row.name)), " ")
-    return bool(_PART.search(said)) and row.parent is None and not variants(row.name)
+    part = _PART.search(said)
+    # 「市民のうち」 is all that a share of the citizens counts.
+    of_all = bool(part and part["of"] and part["of"] in normalise(row.name))
+    return bool(part) and not of_all and row.parent is None and not variants(row.name)
 
 
 def _years(row: Indicator) -> list[int]:
