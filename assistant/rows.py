@@ -98,6 +98,8 @@ def rows_ranked(
 def figures_named(question: Question, plan: Plan) -> list[Passage]:
     """Return the passages that hold a figure which the question gives to the point: 47.4%."""
     wanted = set(_EXACT.findall(question.spelled))
+    if not wanted:
+        return []
     return [
         passage
         for passage in plan.passages
@@ -171,6 +173,8 @@ def is_of_head(question: Question, row: Passage, source: Source) -> bool:
     """Whether a row is not named by its division alone: 人口 of 「…((自殺者数/人口)の…)」 is."""
     name = source.indicator_name(indicator_of(row, source.plan))
     head = _DIVISION.sub("", name)
+    if head == name:
+        return True
     held = set(question.topic) & {*word_terms(name), *english_terms(name)}
     of_head = held & {*word_terms(head), *english_terms(head)}
     return not held or bool(of_head) or asks_rate(question)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -19,6 +20,7 @@ from index.protocols import Embedder, Floats
 from index.terms import noun_terms
 
 _BATCH = 256
+_Numbers = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True)
@@ -29,8 +31,8 @@ class WordLikeness:
     """
 
     vectors: Floats
-    words: npt.NDArray[np.int64]
-    passages: npt.NDArray[np.int64]
+    words: _Numbers
+    passages: _Numbers
     size: int
 
     @classmethod
@@ -69,7 +71,15 @@ class WordLikeness:
         """Return the cosine of each of `words` with the likest word of each passage: m × n."""
         found = np.zeros((len(words), self.size), dtype=np.float32)
         if words:
-            cosines = embedder.queries(list(words)) @ self.vectors.T
-            for row, values in zip(found, cosines, strict=True):
-                np.maximum.at(row, self.passages, values[self.words])
+            cosines = self.vectors @ embedder.queries(list(words)).T
+            in_order, starts, speaking = self._by_passage
+            best = np.maximum.reduceat(cosines[in_order], starts, axis=0)
+            found[:, speaking] = np.maximum(best, 0.0).T
         return found
+
+    @cached_property
+    def _by_passage(self) -> tuple[_Numbers, _Numbers, _Numbers]:
+        """The words passage by passage, where those of each begin, and the passages with any."""
+        order = np.argsort(self.passages, kind="stable")
+        speaking, starts = np.unique(self.passages[order], return_index=True)
+        return self.words[order], starts, speaking
