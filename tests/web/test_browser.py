@@ -12,7 +12,7 @@ from assistant.ask import Assistant
 from web.feedback_store import FeedbackStore
 
 if TYPE_CHECKING:
-    from playwright.sync_api import BrowserContext, Page
+    from playwright.sync_api import BrowserContext, Page, Route
 
 expect = pytest.importorskip("playwright.sync_api").expect
 PHONE = {"width": 390, "height": 844}
@@ -194,6 +194,24 @@ def test_a_lost_connection_keeps_the_question(context: BrowserContext) -> None:
     context.set_offline(False)
     page.keyboard.press("Enter")
     expect(page.locator(".said")).to_contain_text("785 人")
+
+
+def test_who_finds_no_room_comes_again(context: BrowserContext) -> None:
+    # Not the page whose console stays empty: the browser tells there what was refused.
+    page = context.new_page()
+    turned_away = []
+
+    def busy(route: Route) -> None:
+        if len(turned_away) == 2:
+            route.continue_()
+            return
+        turned_away.append(route)
+        route.fulfill(status=429, headers={"Retry-After": "0.1"})
+
+    page.route("**/api/ask/stream*", busy)
+    page.goto("/")
+    ask(page, "出生数の目標は?", "828 人")
+    assert len(turned_away) == 2
 
 
 def test_the_desk_answers_within_the_keystroke_and_by_keyboard_alone(page: Page) -> None:

@@ -6,6 +6,8 @@ const status = document.getElementById("status");
 const said = form.dataset;
 const MOST_TURNS = 10;
 const LONGEST_TURN = 8000;
+const BUSY = 429;
+const MOST_TRIES = 4;
 let history = JSON.parse(form.elements.history.value);
 let running = null;
 
@@ -108,7 +110,7 @@ async function judge(turn, useful) {
 
 async function stream(asked, signal, onText) {
   const lang = new URLSearchParams(window.location.search).get("lang");
-  const response = await fetch(`/api/ask/stream${lang ? `?lang=${encodeURIComponent(lang)}` : ""}`, {
+  const response = await admitted(`/api/ask/stream${lang ? `?lang=${encodeURIComponent(lang)}` : ""}`, {
     method: "POST",
     headers: { "Content-Type": "application/json" },
     body: JSON.stringify(asked),
@@ -128,6 +130,17 @@ async function stream(asked, signal, onText) {
       if (name === "delta") onText(JSON.parse(data).text);
       if (name === "done") return JSON.parse(data);
     }
+  }
+}
+
+// Where there is no room just now, comes again when the server says so, not all at the same moment.
+async function admitted(address, request) {
+  for (let tries = 1; ; tries += 1) {
+    const response = await fetch(address, request);
+    if (response.status !== BUSY || tries === MOST_TRIES) return response;
+    const seconds = Number(response.headers.get("Retry-After")) || 1;
+    await new Promise((resolve) => setTimeout(resolve, 1000 * seconds * (0.5 + Math.random())));
+    request.signal.throwIfAborted();
   }
 }
 
