@@ -38,6 +38,7 @@ _INSTEAD = re.compile(
 _CITY_DOES = re.compile(
     r"(?:^|(?:対|たい)して|めに)、?市(?:の(?:ほう|方))?(?:で)?(?:は|として)|どうする(?:つもり|予定|の|ん|か)"
     r"|どう(?:やって)?[^、。]{0,8}(?:つもり|予定)"
+    r"|^.{0,8}(?:減ら|増や|上げ|下げ|高め|改善|解決)[^、。]{0,8}(?:に|は)[^、。]{0,8}(?:何|どう|どんな)"
     r"|\b(?:what|how) (?:does|will|is) the city\b"
     r"|\bwhat(?: is|'s|’s| will be|'ll be) (?:being )?done\b"
     r"|\bwhat (?:are|will) they (?:do|doing)\b",
@@ -121,6 +122,9 @@ def _joined(text: str, before: Exchange, reader: Reader) -> Standing:
     others = followups.others_listed(text, before.question, earlier, reader.plan)
     if others:
         return Standing(others)
+    repeated = followups.figure_repeated(bare, reader.plan)
+    if repeated:
+        return Standing(f"「{repeated}」 {bare}")
     if followups.asks_others(text):
         return Standing(before.question, told=before.told(reader))
     if followups.asks_same(question):

@@ -10,6 +10,7 @@ from assistant.retrieve import wants_figure
 from assistant.sentences import indicator_of
 from assistant.turns import Reader
 from corpus.plan import Kind, Passage
+from index.morphology import morphemes
 
 # A thing alone, of which the same is asked: 「若い人向けは?」, "What about teenagers?".
 _ALIKE = re.compile(
@@ -31,7 +32,8 @@ _BARE_NUMBER = re.compile(rf"({'|'.join(_NUMBERS)}|\d)\W*", re.IGNORECASE)
 _PEOPLE = frozenset({"人", "子", "方", "者"})
 _VARIANTS = (
     re.compile(
-        r"男性?|女性?|男子|女子|\b(?:wo)?men\b|\b(?:fe)?males?\b|\b(?:wo)?man\b", re.IGNORECASE
+        r"男性?(?!女)|(?<!男)女性?|男子|女子|\b(?:wo)?men\b|\b(?:fe)?males?\b|\b(?:wo)?man\b",
+        re.IGNORECASE,
     ),
     re.compile(
         r"\d+\s*(?:歳以上児?|歳児?|カ月|か月)"
@@ -69,6 +71,8 @@ def part_exchanged(
     if section:
         return section
     alike = _ALIKE.fullmatch(bare)
+    if alike and question.lang == "ja" and not _is_thing(alike[1]):
+        return ""
     if not alike or question.sections or question.asked.kinds or question.asked.aspects:
         return ""
     groups, groups_before = reader.groups(question), reader.groups(earlier)
@@ -80,6 +84,12 @@ def part_exchanged(
     word = re.escape(old)
     place = re.search(rf"\b{word}\b" if old.isascii() else word, before)
     return before[: place.start()] + alike[1] + before[place.end() :] if place else ""
+
+
+def _is_thing(text: str) -> bool:
+    """Whether a Japanese text ends in a noun: 「若い人向け」, and not 「大学も協力してる」."""
+    *_, last = morphemes(text)
+    return last.word_class in ("名詞", "接尾辞", "代名詞")
 
 
 def _section_instead(

@@ -9,6 +9,7 @@ from assistant.asked import Aspect
 from assistant.question import Question, language_of
 from assistant.retrieve import wants_figure
 from assistant.sentences import indicator_of
+from assistant.turns import gives_latest
 from assistant.variants import family
 from corpus.footnotes import markers
 from corpus.plan import Kind, Passage, Plan
@@ -42,7 +43,8 @@ _EASIER = re.compile(
     re.IGNORECASE,
 )
 _ORDINAL = re.compile(
-    r"(\d{1,2})\s*(?:番目?|つ目)|(?:\b(first|second|third|fourth|fifth)\b)", re.IGNORECASE
+    r"(\d{1,2})\s*(?:番目?|つ目)|(?:\b(first|second|third|fourth|fifth)\b)|(最後の|\blast\b)",
+    re.IGNORECASE,
 )
 _WHICH = {"ja": "数値はどちらが高い?", "en": "which figure is higher?"}
 _PARTNERS_OF = {
@@ -57,7 +59,9 @@ _INITIATIVES_OF = {
 _LONGEST = {"ja": 30, "en": 60}
 _MOST_NOUNS = 2
 _ORDINALS = ("first", "second", "third", "fourth", "fifth")
-_BOTH = re.compile(r"二つとも|2つとも|両方|どちらも|全部|\bboth\b|\ball of them\b", re.IGNORECASE)
+_BOTH = re.compile(
+    r"男女|二つとも|2つとも|両方|どちらも|全部|\bboth\b|\ball of them\b", re.IGNORECASE
+)
 _THEY = re.compile(r"それら|これら|\b(?:they|them|those|these)\b", re.IGNORECASE)
 _ONLY = re.compile(
     r"だけ|のみ|に限|に絞|のうち|うち、|\b(?:only|just|alone)\b"
@@ -65,6 +69,7 @@ _ONLY = re.compile(
     re.IGNORECASE,
 )
 _APART = re.compile(r"差[はがを]|の差|開き|\bgap\b|\bdifference\b", re.IGNORECASE)
+_EXACT = re.compile(r"\d+\.\d+")
 _MEANING = re.compile(
     r"どういう意味|どんな意味|の意味|って(?:どういう|どんな|何(?![人件名回歳校園年])|なに|なん(?!にん|じ|さい))|とは"
     r"|\bwhat (?:does|do|is) (?:that|this|it)\b|\bmean(?:s|ing)?\b",
@@ -128,10 +133,13 @@ def item_asked(bare: Question, before: Question, plan: Plan) -> str:
     match = _ORDINAL.search(with_digits(said))
     if not match or not _is_brief(bare) or Kind.INITIATIVE not in before.asked.kinds:
         return ""
-    number = int(match[1]) if match[1] else _ORDINALS.index(match[2].lower()) + 1
     if len(before.sections) != 1:
         return ""
     items = plan.section(before.sections[0]).initiatives
+    if match[3]:
+        number = len(items)
+    else:
+        number = int(match[1]) if match[1] else _ORDINALS.index(match[2].lower()) + 1
     return f"{before.sections[0]} {items[number - 1].title}" if number <= len(items) else ""
 
 
@@ -211,9 +219,22 @@ def figure_asked(
         return ""
     row = indicator_of(focus, plan)
     of_family = family(row, plan)
-    both = other in [one.passage for one in of_family] and _THEY.search(bare.text)
-    rows = of_family if both or _BOTH.search(bare.text) else (row,)
+    both = bool(_BOTH.search(bare.text))
+    if both and len(of_family) == 1 and other is not None and other.kind is focus.kind:
+        rows = (indicator_of(other, plan), row)
+    elif both or (other in [one.passage for one in of_family] and _THEY.search(bare.text)):
+        rows = of_family
+    else:
+        rows = (row,)
     return "」 「".join(one.name for one in rows)
+
+
+def figure_repeated(bare: str, plan: Plan) -> str:
+    """Return the name of the only row whose figure is said again: 「さっきの38.3%は」; or ""."""
+    if not _EXACT.search(bare):
+        return ""
+    rows = [row for row in plan.indicators if gives_latest(row, bare)]
+    return rows[0].name if len(rows) == 1 else ""
 
 
 def part_asked(bare: Question, focus: Passage, plan: Plan) -> str:

@@ -18,7 +18,7 @@ _LEADS = (
 _COURTESY = rf"^\s*(?:(?:{_COURTESIES})[、,。.!\s]+)*"
 _LEAD = re.compile(rf"{_COURTESY}(?:{_LEADS})?[、,\s]*", re.IGNORECASE)
 _NEW_TOPIC = re.compile(
-    rf"{_COURTESY}(?:(?:ところで|by the way)(?:ですが|ですけど)?[、,]?\s*"
+    rf"{_COURTESY}(?:(?:ところで|by the way|(?:going )?back to)(?:ですが|ですけど)?[、,]?\s*"
     r"|(?:話は?(?:変|か)わ|別の(?:話|質問|件)|(?:ok,? )?(?:something|a) (?:else|new)"
     r"|(?:a |an |on a )?(?:different|another|new) (?:topic|question|subject|matter)"
     r"|(?:to )?chang(?:e|ing) the subject)"

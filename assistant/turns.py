@@ -62,7 +62,7 @@ class Exchange:
 
     def focus(self, reader: Reader) -> Passage | None:
         """The passage that the exchange was about: the indicator whose figure was told, if any."""
-        told = [row.passage for row in reader.plan.indicators if _gives_latest(row, self.answer)]
+        told = [row.passage for row in reader.plan.indicators if gives_latest(row, self.answer)]
         if len(told) == 1:
             return told[0]
         return reader.nearest(f"{self.question} {self.answer}")
@@ -74,8 +74,8 @@ class Exchange:
         return tuple(one.id for one in passages if one == focus or _is_told(one, self.answer))
 
 
-def _gives_latest(row: Indicator, answer: str) -> bool:
-    """Whether `answer` gives the latest value of a row, in English without its unit."""
+def gives_latest(row: Indicator, answer: str) -> bool:
+    """Return whether `answer` gives the latest value of a row, in English without its unit."""
     value, said = row.latest.text.partition(" (")[0].replace(" ", ""), answer.replace(" ", "")
     if language_of(answer) == "en":
         value, said = row.latest.text.partition(" ")[0], answer
