@@ -39,14 +39,28 @@ _CITY_DOES = re.compile(
     r"(?:^|(?:対|たい)して|めに)、?市(?:の(?:ほう|方))?(?:で)?(?:は|として)|どうする(?:つもり|予定|の|ん|か)"
     r"|どう(?:やって)?[^、。]{0,8}(?:つもり|予定)"
     r"|^.{0,8}(?:減ら|増や|上げ|下げ|高め|改善|解決)[^、。]{0,8}(?:に|は)[^、。]{0,8}(?:何|どう|どんな)"
-    r"|\b(?:what|how) (?:does|will|is) the city\b"
+    r"|\b(?:what|how) (?:does|will|is) the city\b|\bwhat (?:support|help) (?:do|does|will|is|are)\b"
+    r"|^どんな(?:支援|サポート|手助け|対策|対応)"
     r"|\bwhat(?: is|'s|’s| will be|'ll be) (?:being )?done\b"
     r"|\bwhat (?:are|will) they (?:do|doing)\b",
     re.IGNORECASE,
 )
 _HELP = frozenset(
     {"手助け", "助け", "支援", "対策", "対応", "手伝い", "サポート", "改善", "解決", "対処"}
-    | {"help", "support", "improv", "solv", "rais", "increas", "lower", "reduc", "chang"}
+    | {
+        "help",
+        "support",
+        "improv",
+        "solv",
+        "rais",
+        "increas",
+        "lower",
+        "reduc",
+        "chang",
+        "get",
+        "receiv",
+        "offer",
+    }
 )
 # Words for what variants differ by name no thing: 「一番低いのはどの年齢?」.
 _DIFFER_BY = frozenset(
@@ -127,7 +141,7 @@ def _joined(text: str, before: Exchange, reader: Reader) -> Standing:
         return Standing(f"「{repeated}」 {bare}")
     if followups.asks_others(text):
         return Standing(before.question, told=before.told(reader))
-    if followups.asks_same(question):
+    if followups.asks_same(question) and not _offers(bare, question):
         return Standing(before.question, about=focus)
     if focus is not None:
         instead = row_instead(bare, question, earlier, focus, reader)
@@ -200,6 +214,9 @@ def _named_again(
     compared = _compared_again(bare, question, focus, before, reader)
     if compared:
         return compared
+    measure = followups.measure_asked(question, focus, before.answer, reader)
+    if measure:
+        return OF_ROW[question.lang].format(name=measure)
     part = followups.part_asked(question, focus, reader.plan)
     if part:
         return f"「{part}」"

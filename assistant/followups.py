@@ -9,16 +9,17 @@ from assistant.asked import Aspect
 from assistant.question import Question, language_of
 from assistant.retrieve import wants_figure
 from assistant.sentences import indicator_of
-from assistant.turns import gives_latest
+from assistant.turns import Reader, gives_latest
 from assistant.variants import family
 from corpus.footnotes import markers
-from corpus.plan import Kind, Passage, Plan
+from corpus.plan import Indicator, Kind, Passage, Plan
 from index.numerals import with_digits
 from index.terms import english_terms, word_terms
 
 _SOURCE = re.compile(
     r"出典|根拠|原文|何(?:ページ|行目)|どこに(?:書|載|出|記)"
-    r"|\bsources?\b|\bwhere (?:does|is|did) (?:it|that|this)\b.*\b(?:say|said|written|from)\b",
+    r"|\bsources?\b|\bwhere (?:exactly )?(?:does|is|did) (?:the plan|it|that|this)\b"
+    r".*\b(?:say|said|written|stated|found|from)\b",
     re.IGNORECASE,
 )
 _MORE = re.compile(
@@ -71,7 +72,7 @@ _ONLY = re.compile(
 _APART = re.compile(r"差[はがを]|の差|開き|\bgap\b|\bdifference\b", re.IGNORECASE)
 _EXACT = re.compile(r"\d+\.\d+")
 _MEANING = re.compile(
-    r"どういう意味|どんな意味|の意味|って(?:どういう|どんな|何(?![人件名回歳校園年])|なに|なん(?!にん|じ|さい))|とは"
+    r"どういう意味|どんな意味|の意味|意味[がはを]|って(?:どういう|どんな|何(?![人件名回歳校園年])|なに|なん(?!にん|じ|さい))|とは"
     r"|\bwhat (?:does|do|is) (?:that|this|it)\b|\bmean(?:s|ing)?\b",
     re.IGNORECASE,
 )
@@ -221,7 +222,7 @@ def figure_asked(
     of_family = family(row, plan)
     both = bool(_BOTH.search(bare.text))
     if both and len(of_family) == 1 and other is not None and other.kind is focus.kind:
-        rows = (indicator_of(other, plan), row)
+        rows: tuple[Indicator, ...] = (indicator_of(other, plan), row)
     elif both or (other in [one.passage for one in of_family] and _THEY.search(bare.text)):
         rows = of_family
     else:
@@ -235,6 +236,18 @@ def figure_repeated(bare: str, plan: Plan) -> str:
         return ""
     rows = [row for row in plan.indicators if gives_latest(row, bare)]
     return rows[0].name if len(rows) == 1 else ""
+
+
+def measure_asked(bare: Question, focus: Passage, said: str, reader: Reader) -> str:
+    """Return the name of the row that measures what was `said` of `focus`; or "".
+
+    So it is asked by 「その指標の数字は?」.
+    """
+    of_row = Kind.INDICATOR in bare.asked.kinds and not bare.topic and not bare.sections
+    if focus.kind is Kind.INDICATOR or not (of_row and _REFERS.search(bare.text)):
+        return ""
+    rows = reader.plan.section(focus.section).indicators
+    return reader.likest(said or focus.text, [row.name for row in rows]) or ""
 
 
 def part_asked(bare: Question, focus: Passage, plan: Plan) -> str:
