@@ -9,6 +9,7 @@ from dataclasses import replace
 from assistant import followups
 from assistant.asked import Aspect, Missing, missing_words
 from assistant.exchanged import (
+    OF_ROW,
     names_variant,
     part_exchanged,
     row_instead,
@@ -45,6 +46,7 @@ _CITY_DOES = re.compile(
     r"|\bwhat (?:are|will) they (?:do|doing)\b",
     re.IGNORECASE,
 )
+_HOW = re.compile(r"何|なに|どう|どんな|\b(?:what|how)\b", re.IGNORECASE)
 _HELP = frozenset(
     {"手助け", "助け", "支援", "対策", "対応", "手伝い", "サポート", "改善", "解決", "対処"}
     | {
@@ -186,7 +188,10 @@ def _joined(text: str, before: Exchange, reader: Reader) -> Standing:
 
 def _offers(bare: str, question: Question) -> bool:
     """Whether it is asked what the city does, and not about what."""
-    return bool(_CITY_DOES.search(bare)) and not set(question.subjects) - _HELP
+    # 「市は増やしたいの、減らしたいの?」 asks for a direction.
+    of_direction = question.asked.directions and not _HOW.search(bare)
+    does = bool(_CITY_DOES.search(bare)) and not of_direction
+    return does and not set(question.subjects) - _HELP
 
 
 def _named_again(

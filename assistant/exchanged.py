@@ -25,7 +25,7 @@ _INSTEAD = re.compile(
 )
 # In letters.
 _LONGEST = {"ja": 20, "en": 40}
-_OF_ROW = {"ja": "「{name}」の数値は?", "en": "What is the figure of 「{name}」?"}
+OF_ROW = {"ja": "「{name}」の数値は?", "en": "What is the figure of 「{name}」?"}
 # "And two?" after an age.
 _NUMBERS = ("zero", "one", "two", "three")
 _BARE_NUMBER = re.compile(rf"({'|'.join(_NUMBERS)}|\d)\W*", re.IGNORECASE)
@@ -129,7 +129,7 @@ def row_instead(
         return ""
     if not thing and near.section != focus.section:
         return ""
-    return _OF_ROW[question.lang].format(name=indicator_of(near, reader.plan).name)
+    return OF_ROW[question.lang].format(name=indicator_of(near, reader.plan).name)
 
 
 def _only_named(question: Question, focus: Passage, reader: Reader) -> Passage | None:
@@ -166,4 +166,4 @@ def row_of_section(
         return ""
     rows = [row for number in question.sections for row in reader.plan.section(number).indicators]
     name = reader.likest(f"{question.text} {before}", [row.name for row in rows])
-    return _OF_ROW[question.lang].format(name=name) if name else ""
+    return OF_ROW[question.lang].format(name=name) if name else ""
