@@ -219,7 +219,8 @@ def _named_again(
     compared = _compared_again(bare, question, focus, before, reader)
     if compared:
         return compared
-    measure = followups.measure_asked(question, focus, before.answer, reader)
+    said = f"{before.question} {before.answer}"
+    measure = followups.measure_asked(question, focus, said, reader)
     if measure:
         return OF_ROW[question.lang].format(name=measure)
     part = followups.part_asked(question, focus, reader.plan)
