@@ -210,7 +210,7 @@ def _is_broken_down(question: Question, row: Indicator) -> bool:
     said = question.spelled.replace(_BRACKETS.sub("", normalise(row.name)), " ")
     part = _PART.search(said)
     # 「市民のうち」 is all that a share of the citizens counts.
-    of_all = bool(part and part["of"] and part["of"] in normalise(row.name))
+    of_all = bool(part and part["of"] and part["of"] in normalise(row.name)) and "割合" in row.name
     return bool(part) and not of_all and row.parent is None and not variants(row.name)
 
 
