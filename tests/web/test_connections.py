@@ -82,6 +82,6 @@ def test_a_request_that_is_being_answered_is_not_cut_off(port: int) -> None:
         for letter in b"slowly"[:5]:
             time.sleep(2 * Hurried.seconds / 5)
             asking.sendall(bytes([letter]))
-        assert b"doneslowl" in asking.recv(2**16)
-        asking.sendall(b"GET / HTTP/1.1\r\nHost: here\r\n\r\n")
-        assert asking.recv(2**16).startswith(b"HTTP/1.1 200")
+        told = b""
+        while not told.endswith(b"doneslowl"):
+            told += asking.recv(2**16) or pytest.fail(f"cut off after {told!r}")
