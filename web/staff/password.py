@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import secrets
 import stat
 import tempfile
 import unicodedata
@@ -12,10 +11,9 @@ from pathlib import Path
 
 from argon2 import PasswordHasher, Type, extract_parameters
 from argon2.exceptions import Argon2Error, InvalidHashError
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ValidationError
 
 SHORTEST, LONGEST = 12, 200
-_KEY_BYTES = 32
 _HASHER = PasswordHasher()
 
 
@@ -24,21 +22,17 @@ class PasswordError(Exception):
 
 
 class _File(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-
     password: str
-    key: str = Field(pattern=r"^[0-9a-f]{64}$")
 
 
 @dataclass(frozen=True, slots=True)
 class Secret:
-    """What the file holds: the hash of the password, and the key that signs sessions.
+    """What the file holds: the hash of the password.
 
-    A new password brings a new key, and so ends every session.
+    Nothing that signs sessions lies beside it: who reads a backup cannot make one.
     """
 
     password_hash: str
-    key: bytes
 
     def is_opened_by(self, password: str) -> bool:
         """Return whether `password` is the right one; it takes as long whether it is or not."""
@@ -52,7 +46,7 @@ def write_password(file: Path, password: str) -> None:
     """Set the password: the file is replaced whole. Raises PasswordError, OSError."""
     if not SHORTEST <= len(password) <= LONGEST:
         raise PasswordError(f"a password has {SHORTEST} to {LONGEST} characters")
-    kept = _File(password=_HASHER.hash(_normal(password)), key=secrets.token_hex(_KEY_BYTES))
+    kept = _File(password=_HASHER.hash(_normal(password)))
     file.parent.mkdir(parents=True, exist_ok=True)
     # Made with mode 0600.
     place, name = tempfile.mkstemp(prefix=f".{file.name}-", dir=file.parent)
@@ -86,7 +80,7 @@ def read_secret(file: Path) -> Secret | None:
         known = False
     if not known:
         raise PasswordError(f"{file} holds no password; {mend}")
-    return Secret(kept.password, bytes.fromhex(kept.key))
+    return Secret(kept.password)
 
 
 def _normal(password: str) -> str:
