@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import stat
-import tempfile
 import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +10,8 @@ from pathlib import Path
 from argon2 import PasswordHasher, Type, extract_parameters
 from argon2.exceptions import Argon2Error, InvalidHashError
 from pydantic import BaseModel, ValidationError
+
+from web.private_file import write_private
 
 SHORTEST, LONGEST = 12, 200
 _HASHER = PasswordHasher()
@@ -48,17 +48,7 @@ def write_password(file: Path, password: str) -> None:
         raise PasswordError(f"a password has {SHORTEST} to {LONGEST} characters")
     kept = _File(password=_HASHER.hash(_normal(password)))
     file.parent.mkdir(parents=True, exist_ok=True)
-    # Made with mode 0600.
-    place, name = tempfile.mkstemp(prefix=f".{file.name}-", dir=file.parent)
-    try:
-        with os.fdopen(place, "w", encoding="utf-8") as out:
-            out.write(kept.model_dump_json() + "\n")
-            out.flush()
-            os.fsync(out.fileno())
-        Path(name).replace(file)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
+    write_private(file, kept.model_dump_json() + "\n")
 
 
 def read_secret(file: Path) -> Secret | None:
