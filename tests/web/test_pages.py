@@ -193,6 +193,12 @@ def test_security_headers(client: TestClient) -> None:
         assert headers["referrer-policy"] == "same-origin"
 
 
+@pytest.mark.parametrize("path", ["/?q=出生数は?", "/desk/results?q=a", "/api/search?q=a", "/none"])
+def test_no_shared_cache_keeps_what_may_hold_a_question(client: TestClient, path: str) -> None:
+    assert client.get(path).headers["cache-control"] == "private, no-cache"
+    assert "cache-control" not in client.get("/static/style.css").headers
+
+
 def test_the_documentation_lists_every_operation(client: TestClient, read: Any) -> None:
     text = read("/docs").text
     for path, methods in client.get("/openapi.json").json()["paths"].items():
