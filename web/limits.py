@@ -22,7 +22,7 @@ class BodyLimit:
 
     The framework's own limit answers in plain text; this error becomes a problem document.
     multipart/form-data, which no form here sends, is not read at all: its reader decodes by any
-    codec that the request names, of which punycode takes half a minute for a megabyte.
+    codec that the request names, of which punycode took 23 s for a megabyte, and all else waited.
     """
 
     def __init__(self, app: ASGIApp, seconds: float = _SECONDS) -> None:
