@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from fastapi import Request
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from web.clients import client_at
 from web.noted import noted
 from web.problems import refusal
 from web.rendering import Renderer
@@ -50,7 +51,7 @@ class Admission:
         if scope["type"] != "http" or scope["path"].startswith(_FREE):
             await self._app(scope, receive, send)
             return
-        client = scope["client"][0] if scope["client"] else ""
+        client = client_at(scope["client"][0]) if scope["client"] else ""
         async with self._place(client) as admitted:
             if admitted:
                 await self._app(scope, receive, send)

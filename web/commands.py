@@ -13,6 +13,7 @@ from typing import TypeVar
 
 from assistant.__main__ import open_or_build
 from assistant.environment import Environment
+from web.private_file import write_private
 from web.question_files import questions_csv, questions_jsonl
 from web.question_log import Asked, QuestionLog
 from web.serve import serve
@@ -68,7 +69,10 @@ def _export(args: argparse.Namespace, settings: Settings, environment: Environme
     if write is None:
         raise SettingError(f"{args.file}: expected a name that ends in {' or '.join(_FORMATS)}")
     asked = _log_of(settings, lambda log: log.all())
-    args.file.write_text(write(asked), encoding="utf-8", newline="")
+    try:
+        write_private(args.file, write(asked))
+    except OSError as error:
+        raise SettingError(f"{args.file}: {error.strerror}") from error
     print(f"{len(asked)} questions in {args.file}", file=sys.stderr)
 
 

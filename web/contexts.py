@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from starlette.requests import Request
 
@@ -15,6 +16,8 @@ from web.reading import SIZES, Reading, Size, reading_of
 from web.words import words
 
 Stretches = tuple[tuple[str, bool], ...]
+# What a page's own links and forms have in their query is less.
+_MOST_PARTS = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -295,7 +298,7 @@ def page(request: Request, title: str, form: str = "") -> Page:
         title=said.get(title, title),
         path=request.url.path,
         other_lang=other,
-        other_address=request.url.include_query_params(lang=other).query,
+        other_address=_query(request, lang=other),
         suffix=f"?lang={lang}" if request.query_params.get("lang") == lang else "",
         form=form,
         reading=reading,
@@ -306,7 +309,10 @@ def page(request: Request, title: str, form: str = "") -> Page:
 
 
 def _query(request: Request, **changed: str) -> str:
-    return request.url.include_query_params(**changed).query
+    """The query of this page with `changed`; of more parts than our own links have, the first."""
+    parts = request.query_params.multi_items()[:_MOST_PARTS]
+    kept = [(name, value) for name, value in parts if name not in changed]
+    return urlencode([*kept, *changed.items()])
 
 
 def plain(companions: Mapping[str, Companion], page: Page) -> Companion | None:

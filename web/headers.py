@@ -1,4 +1,7 @@
-"""The headers of every response: nothing from another host, nothing inline, no frames."""
+"""The headers of every response: nothing from another host, nothing inline, no frames.
+
+A page may hold a question or a choice of reading: no cache that others share may keep it.
+"""
 
 from __future__ import annotations
 
@@ -17,6 +20,8 @@ SECURITY_HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
+# The pages' own files are everybody's.
+_SHARED = "/static/"
 
 
 class SecurityHeaders:
@@ -33,6 +38,8 @@ class SecurityHeaders:
                 headers = MutableHeaders(scope=message)
                 for name, value in SECURITY_HEADERS.items():
                     headers[name] = value
+                if not scope["path"].startswith(_SHARED):
+                    headers.setdefault("Cache-Control", "private, no-cache")
             await send(message)
 
         await self._app(scope, receive, send_with_headers if scope["type"] == "http" else send)

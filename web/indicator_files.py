@@ -11,9 +11,10 @@ from corpus.plan import Indicator, Plan
 
 # A spreadsheet takes UTF-8 for what it is only behind a byte order mark.
 MARK = "\ufeff"
-# A cell that begins so would be a formula.
 _NUMBER = re.compile(r"\d[\d.,]*")
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+# A cell that begins so would be a formula (OWASP, CSV injection); a Japanese spreadsheet takes the
+# wide letters for the narrow ones.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 def indicators_csv(plan: Plan, rows: Sequence[Indicator], words: Mapping[str, str]) -> str:

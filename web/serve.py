@@ -18,6 +18,7 @@ from index.layout import Layout
 from index.switch import served_folder
 from index.threads import one_thread_each
 from web.app import create_app
+from web.connections import Connection
 from web.feedback_store import FeedbackStore
 from web.live import Live
 from web.log_lines import log_to_stderr
@@ -108,6 +109,8 @@ def _run(live: Live, metrics: Metrics, settings: Settings) -> None:
             server_header=False,
             # Proxies does this, and tells more.
             proxy_headers=False,
+            http=Connection,
+            ws="none",
             timeout_graceful_shutdown=_SECONDS_TO_FINISH,
         )
     finally:

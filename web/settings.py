@@ -86,9 +86,12 @@ class Settings:
 def _networks(variables: Mapping[str, str], name: str) -> tuple[Network, ...]:
     """The addresses and networks, such as 10.1.0.0/16, in a variable that holds several."""
     try:
-        return tuple(ipaddress.ip_network(one) for one in _names(variables, name, _ADDRESS))
+        found = tuple(ipaddress.ip_network(one) for one in _names(variables, name, _ADDRESS))
     except ValueError as error:
         raise SettingError(f"{name}: {error}") from error
+    if any(one.prefixlen == 0 for one in found):
+        raise SettingError(f"{name}: everybody is in a network of length 0")
+    return found
 
 
 def _staff_header(variables: Mapping[str, str]) -> str:

@@ -120,9 +120,11 @@ def read(client: TestClient) -> Callable[..., Reader]:
 
 
 @contextmanager
-def _served(app: ASGIApp) -> Iterator[str]:
+def _served(app: ASGIApp, http: Any = "auto") -> Iterator[str]:
     """The address of `app`, served in this process on a free port of the loopback."""
-    config = uvicorn.Config(app, port=0, log_level="warning", ws="none", proxy_headers=False)
+    config = uvicorn.Config(
+        app, port=0, log_level="warning", ws="none", proxy_headers=False, http=http
+    )
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
@@ -137,7 +139,7 @@ def _served(app: ASGIApp) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def served() -> Callable[[ASGIApp], AbstractContextManager[str]]:
+def served() -> Callable[..., AbstractContextManager[str]]:
     """Serves an application while a block runs, and gives its address."""
     return _served
 

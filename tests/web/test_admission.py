@@ -95,6 +95,17 @@ def test_one_client_leaves_room_for_others() -> None:
     in_a_loop(run())
 
 
+def test_a_network_of_ipv6_is_one_client() -> None:
+    async def run() -> None:
+        slow = Slow()
+        app = Admission(slow, Room(places=9, queue=9, of_client=2, seconds=5), Renderer())
+        mine = [*await ask(app, 2, "2001:db8::1"), *await ask(app, 1, "2001:db8::2")]
+        slow.go.set()
+        assert await asyncio.gather(*mine) == [200, 200, 429]
+
+    in_a_loop(run())
+
+
 def test_a_supervisor_is_answered_though_there_is_no_room(
     assistant: Assistant, feedback: FeedbackStore
 ) -> None:

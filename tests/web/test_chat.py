@@ -143,8 +143,19 @@ def test_a_spoilt_history_is_a_page_that_says_so(client: TestClient, history: st
 )
 def test_a_spoilt_form_is_refused(client: TestClient, body: bytes, kind: str) -> None:
     response = client.post("/", content=body, headers={"content-type": kind})
-    assert response.status_code in (400, 413, 422)
+    assert response.status_code in (400, 413, 415, 422)
     assert response.headers["content-type"].startswith("text/html")
+
+
+@pytest.mark.parametrize("kind", ["multipart/form-data", "Multipart/Form-Data "])
+@pytest.mark.parametrize("path", ["/", "/staff/sign-in", "/api/ask"])
+def test_no_body_is_decoded_by_a_codec_that_it_names(
+    client: TestClient, path: str, kind: str
+) -> None:
+    part = b'--B\r\nContent-Disposition: form-data; name="question"\r\n\r\n'
+    body = part + ("あ" * 1000).encode("punycode") + b"\r\n--B--\r\n"
+    told = {"content-type": f"{kind}; boundary=B; charset=punycode"}
+    assert client.post(path, content=body, headers=told).status_code == 415
 
 
 @given(st.text(alphabet=st.characters(exclude_categories=["Cs"], exclude_characters="\0")))

@@ -67,7 +67,9 @@ def test_the_json_holds_the_same(client: Any) -> None:
     assert [one["id"] for one in found] == DOWN
 
 
-@pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@SUM(A1)", "\tx"])
+@pytest.mark.parametrize(
+    "cell", ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\n=1", "＝1", "＋1", "－1", "＠A"]
+)
 def test_no_cell_is_a_formula(cell: str) -> None:
     assert safe_cell(cell) == f"'{cell}"
 

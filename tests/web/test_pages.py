@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 import zlib
+from http.client import HTTPConnection
 from typing import Any
+from urllib.parse import urlsplit
 
 import html5lib
 import pytest
@@ -191,6 +193,40 @@ def test_security_headers(client: TestClient) -> None:
         assert "unsafe" not in headers["content-security-policy"]
         assert headers["x-content-type-options"] == "nosniff"
         assert headers["referrer-policy"] == "same-origin"
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/static/../app.py",
+        "/static/%2e%2e/app.py",
+        "/static/..%2f..%2fpyproject.toml",
+        "/static//etc/passwd",
+        "/static/%00",
+        "/plan/..%2f..%2fplan.txt",
+        "/plan/%00",
+        "/staff/..%2fdays.csv",
+        "//evil.example/",
+    ],
+)
+def test_no_path_leads_out(address: str, path: str) -> None:
+    """Sent as it stands, which clients that are meant well would not."""
+    asking = HTTPConnection(urlsplit(address).netloc, timeout=30)
+    asking.request("GET", path)
+    assert asking.getresponse().status == 404
+    asking.close()
+
+
+def test_a_long_address_makes_no_long_page(client: TestClient) -> None:
+    """It would be written into every link that reads the page otherwise."""
+    short, long = (client.get(f"/static/none?{'a&' * count}").text for count in (1, 15_000))
+    assert len(long) < len(short) + 10_000
+
+
+@pytest.mark.parametrize("path", ["/?q=出生数は?", "/desk/results?q=a", "/api/search?q=a", "/none"])
+def test_no_shared_cache_keeps_what_may_hold_a_question(client: TestClient, path: str) -> None:
+    assert client.get(path).headers["cache-control"] == "private, no-cache"
+    assert "cache-control" not in client.get("/static/style.css").headers
 
 
 def test_the_documentation_lists_every_operation(client: TestClient, read: Any) -> None:

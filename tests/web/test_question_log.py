@@ -189,7 +189,10 @@ def test_the_log_is_exported(filled: QuestionLog, tmp_path: Path) -> None:
     lines = (tmp_path / "out.jsonl").read_text(encoding="utf-8").splitlines()
     told = [json.loads(line) for line in lines]
     assert [Asked(**{**one, "passages": tuple(one["passages"])}) for one in told] == filled.all()
+    (tmp_path / "out.csv").write_text("open to others")
     assert main(["questions", "export", str(tmp_path / "out.csv")]) == 0
+    modes = [stat.S_IMODE((tmp_path / name).stat().st_mode) for name in ("out.jsonl", "out.csv")]
+    assert modes == [0o600, 0o600]
     text = (tmp_path / "out.csv").read_bytes().decode("utf-8-sig")
     rows = list(csv.reader(io.StringIO(text, newline="")))
     assert [row[1] for row in rows] == ["question", "'=HYPERLINK(1)", "「a\nb」, kawauso", "'-1"]

@@ -60,6 +60,8 @@ def test_hosts_proxies_and_room_from_the_environment() -> None:
         ("MICHISHIRUBE_PROXIES", "10.0.0.1,proxy"),
         ("MICHISHIRUBE_PROXIES", "999.1.1.1"),
         ("MICHISHIRUBE_STAFF_HEADER", "X-Remote-User"),
+        ("MICHISHIRUBE_PROXIES", "0.0.0.0/0"),
+        ("MICHISHIRUBE_METRICS", "::/0"),
         ("MICHISHIRUBE_METRICS", "localhost"),
         ("MICHISHIRUBE_METRICS", "10.0.0.1/8"),
         ("MICHISHIRUBE_METRICS", "1.2.3"),

@@ -4,6 +4,8 @@
 # FOLDER gets the program (FOLDER/venv), STATE (FOLDER/var) the index, where there is none yet.
 # PYTHON names the interpreter (python3). Run anew for a new version, the service stopped.
 set -eu
+# The service, another user, reads what is installed; nobody else writes it.
+umask 022
 LC_ALL=C
 export LC_ALL
 PIP_CONFIG_FILE=/dev/null

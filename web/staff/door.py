@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import hmac
 import logging
 import secrets
 import threading
@@ -36,7 +38,8 @@ class Visit:
 class Door:
     """Lets in who has the password of `file`, or whom a trusted proxy names in `header`.
 
-    Either may be missing. The file is read at every visit: a new password holds at once.
+    Either may be missing. The file is read at every visit: a new password holds at once, and ends
+    every session. So does the end of the process, whose memory alone holds what signs them.
     """
 
     def __init__(
@@ -58,7 +61,7 @@ class Door:
         secret = self._secret()
         if secret is None and not self._header:
             return None
-        key = secret.key if secret else self._own_key
+        key = self._key(secret)
         session = self._sessions.read(request.cookies.get(COOKIE, ""), key)
         session = session or self._sessions.begin(signed_in=False)
         inside = session.signed_in or self._is_named(request)
@@ -66,7 +69,7 @@ class Door:
 
     def is_own_form(self, visit: Visit, text: str) -> bool:
         """Return whether a form with the token `text` belongs to the session of `visit`."""
-        return is_token(text, visit.session, self._key())
+        return is_token(text, visit.session, self._key(self._secret()))
 
     def wait(self, request: Request) -> float:
         """Count a try to sign in; return 0, or the seconds that the client must wait first."""
@@ -82,7 +85,7 @@ class Door:
             if secret is None or not secret.is_opened_by(password):
                 return None
         self._throttle.forgive(_address(request))
-        return self._visit(self._sessions.begin(signed_in=True), secret.key, True, True)
+        return self._visit(self._sessions.begin(signed_in=True), self._key(secret), True, True)
 
     def sign_out(self, visit: Visit) -> None:
         """Refuse the session of `visit` from now on."""
@@ -92,9 +95,10 @@ class Door:
         cookie = self._sessions.cookie(session, key)
         return Visit(session, inside, takes_password, cookie, token(session, key))
 
-    def _key(self) -> bytes:
-        secret = self._secret()
-        return secret.key if secret else self._own_key
+    def _key(self, secret: Secret | None) -> bytes:
+        """What signs the sessions that `secret` opened."""
+        of_password = secret.password_hash if secret else ""
+        return hmac.digest(self._own_key, of_password.encode(), hashlib.sha256)
 
     def _secret(self) -> Secret | None:
         try:

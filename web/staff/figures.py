@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from assistant.answer import Intent, passage_url
-from corpus.plan import Plan
+from corpus.plan import Passage, Plan
 from web.question_log import Asked
 from web.rendering import legible
 from web.verdicts import Verdict
@@ -113,11 +113,12 @@ def _unanswered(asked: Sequence[Asked]) -> Table:
 
 def _passages(kept: Kept, plan: Plan) -> Table:
     """What answers rested on; a refusal rests on nothing."""
+    by_id = _by_id(plan)
     counted = kept.counted(lambda one: one.passages)
     counted.pop("refused", None)
     total = sum(counted.values(), Counter[str]())
     rows = tuple(
-        (_passage(one, plan), *(Cell(str(counts[one])) for counts in counted.values()))
+        (_passage(one, by_id), *(Cell(str(counts[one])) for counts in counted.values()))
         for one in sorted(total, key=lambda one: (-total[one], one))
     )
     return Table("passages", ("passage", *counted), rows)
@@ -125,13 +126,14 @@ def _passages(kept: Kept, plan: Plan) -> Table:
 
 def _remarks(kept: Kept, plan: Plan, words: Mapping[str, str]) -> Table:
     """The words that citizens wrote, the newest first."""
+    by_id = _by_id(plan)
     rows = tuple(
         (
             Cell(one.day),
             Cell(words["useful_yes" if one.useful else "useful_no"]),
             Cell(one.word),
             Cell(words[f"intent_{one.intent}"]),
-            _passage(one.passages[0], plan) if one.passages else Cell(""),
+            _passage(one.passages[0], by_id) if one.passages else Cell(""),
         )
         for one in reversed(kept.verdicts)
         if one.word
@@ -139,9 +141,13 @@ def _remarks(kept: Kept, plan: Plan, words: Mapping[str, str]) -> Table:
     return Table("remarks", ("day", "verdict", "word", "kind", "passage"), rows)
 
 
-def _passage(passage_id: str, plan: Plan) -> Cell:
+def _by_id(plan: Plan) -> dict[str, Passage]:
+    return {one.id: one for one in plan.passages}
+
+
+def _passage(passage_id: str, by_id: Mapping[str, Passage]) -> Cell:
     """A passage that only an earlier plan had is named."""
-    passage = next((one for one in plan.passages if one.id == passage_id), None)
+    passage = by_id.get(passage_id)
     if passage is None:
         return Cell(passage_id)
     text = " ".join(legible(passage.text).split())

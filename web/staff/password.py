@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import os
-import secrets
 import stat
-import tempfile
 import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 
 from argon2 import PasswordHasher, Type, extract_parameters
 from argon2.exceptions import Argon2Error, InvalidHashError
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ValidationError
+
+from web.private_file import write_private
 
 SHORTEST, LONGEST = 12, 200
-_KEY_BYTES = 32
 _HASHER = PasswordHasher()
 
 
@@ -24,21 +22,17 @@ class PasswordError(Exception):
 
 
 class _File(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-
     password: str
-    key: str = Field(pattern=r"^[0-9a-f]{64}$")
 
 
 @dataclass(frozen=True, slots=True)
 class Secret:
-    """What the file holds: the hash of the password, and the key that signs sessions.
+    """What the file holds: the hash of the password.
 
-    A new password brings a new key, and so ends every session.
+    Nothing that signs sessions lies beside it: who reads a backup cannot make one.
     """
 
     password_hash: str
-    key: bytes
 
     def is_opened_by(self, password: str) -> bool:
         """Return whether `password` is the right one; it takes as long whether it is or not."""
@@ -52,19 +46,9 @@ def write_password(file: Path, password: str) -> None:
     """Set the password: the file is replaced whole. Raises PasswordError, OSError."""
     if not SHORTEST <= len(password) <= LONGEST:
         raise PasswordError(f"a password has {SHORTEST} to {LONGEST} characters")
-    kept = _File(password=_HASHER.hash(_normal(password)), key=secrets.token_hex(_KEY_BYTES))
+    kept = _File(password=_HASHER.hash(_normal(password)))
     file.parent.mkdir(parents=True, exist_ok=True)
-    # Made with mode 0600.
-    place, name = tempfile.mkstemp(prefix=f".{file.name}-", dir=file.parent)
-    try:
-        with os.fdopen(place, "w", encoding="utf-8") as out:
-            out.write(kept.model_dump_json() + "\n")
-            out.flush()
-            os.fsync(out.fileno())
-        Path(name).replace(file)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
+    write_private(file, kept.model_dump_json() + "\n")
 
 
 def read_secret(file: Path) -> Secret | None:
@@ -86,7 +70,7 @@ def read_secret(file: Path) -> Secret | None:
         known = False
     if not known:
         raise PasswordError(f"{file} holds no password; {mend}")
-    return Secret(kept.password, bytes.fromhex(kept.key))
+    return Secret(kept.password)
 
 
 def _normal(password: str) -> str:

@@ -30,7 +30,7 @@ class Session:
 class Sessions:
     """Begins, reads and ends sessions; one ends after 30 minutes without use, or after 8 hours.
 
-    A cookie that was signed out is refused while this process runs.
+    A cookie that was signed out is refused; no cookie outlives the key, that of the process.
     """
 
     def __init__(self, clock: Callable[[], float] = time.time) -> None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import ipaddress
 import threading
 import time
 from collections import deque
 from collections.abc import Callable
+
+from web.clients import client_at
 
 
 class Throttle:
@@ -32,7 +33,7 @@ class Throttle:
 
     def wait(self, address: str) -> float:
         """Count a try of the client at `address` and return 0, or the seconds that it must wait."""
-        client = _client(address)
+        client = client_at(address)
         with self._lock:
             now = self._clock()
             while self._tries and self._tries[0][0] <= now - self._seconds:
@@ -47,17 +48,6 @@ class Throttle:
 
     def forgive(self, address: str) -> None:
         """Forget the tries of a client that has signed in."""
-        client = _client(address)
+        client = client_at(address)
         with self._lock:
             self._tries = deque(one for one in self._tries if one[1] != client)
-
-
-def _client(address: str) -> str:
-    """One who has an IPv6 address has 2⁶⁴ of them."""
-    try:
-        parsed = ipaddress.ip_address(address)
-    except ValueError:
-        return address
-    if parsed.version == 4:
-        return address
-    return str(ipaddress.ip_network((parsed, 64), strict=False))

@@ -81,7 +81,7 @@ def install(bundle: Path, tmp_path: Path) -> Callable[..., subprocess.CompletedP
     shutil.copy(bundle / "python-version", tmp_path / "version")
 
     def install(*arguments: str) -> subprocess.CompletedProcess[str]:
-        command = ["sh", str(bundle / "install.sh"), *arguments]
+        command = ["sh", "-c", 'umask 0; exec sh "$@"', "", str(bundle / "install.sh"), *arguments]
         return subprocess.run(command, capture_output=True, text=True, check=False, env=variables)
 
     return install
@@ -162,6 +162,8 @@ def test_it_installs_from_itself_alone(
     manifest = state / "index" / "manifest.json"
     assert manifest.read_bytes() == (bundle / "index" / "manifest.json").read_bytes()
     assert (state / "index").is_symlink()
+    modes = {one.stat().st_mode & 0o777 for one in (tmp_path / "program", state, state / "index")}
+    assert modes == {0o755}, "others may write to what is installed"
     manifest.write_text("newer", encoding="utf-8")
     assert install(str(tmp_path / "program"), str(state)).returncode == 0
     assert manifest.read_text(encoding="utf-8") == "newer", "what was there was overwritten"

@@ -52,11 +52,27 @@ def test_what_the_unit_names_is_there() -> None:
         ("ProtectHome", "yes"),
         ("PrivateTmp", "yes"),
         ("MemoryMax", "3G"),
+        ("LimitCORE", "0"),
         ("RestrictAddressFamilies", "AF_INET AF_INET6"),
     ],
 )
 def test_the_unit_is_shut(name: str, value: str) -> None:
     assert settings()[name] == [value]
+
+
+def test_nothing_in_the_folder_that_it_writes_to_is_code(tmp_path: Path) -> None:
+    """`python -m` takes modules from its working directory first unless it is told not to."""
+    (safe,) = set(re.findall(r"\b(PYTHONSAFEPATH)=1", settings()["Environment"][0]))
+    assert f" {safe}=1" in CONTAINER
+    (tmp_path / "web").mkdir()
+    (tmp_path / "web" / "__init__.py").touch()
+    (tmp_path / "web" / "__main__.py").write_text("print('planted')", encoding="utf-8")
+    command = [sys.executable, "-m", "web", "--help"]
+    seen = [
+        subprocess.run(command, cwd=tmp_path, env=more, capture_output=True, text=True, check=False)
+        for more in ({}, {safe: "1"})
+    ]
+    assert ["planted" in one.stdout for one in seen] == [True, False]
 
 
 def test_systemd_takes_the_unit(tmp_path: Path) -> None:

@@ -129,6 +129,16 @@ def test_signing_out_ends_the_session(inside: TestClient, forms: Any) -> None:
     assert inside.get("/staff", headers={"cookie": f"staff={stolen}"}).status_code == 303
 
 
+def test_a_session_ends_with_the_process(
+    inside: TestClient, make_app: Callable[[Door], ASGIApp], staff_file: Path
+) -> None:
+    """What was signed out, which the process remembers, comes back in no other."""
+    again = TestClient(make_app(Door(staff_file)), follow_redirects=False)
+    cookie = {"cookie": f"staff={inside.cookies['staff']}"}
+    assert again.get("/staff", headers=cookie).status_code == 303
+    assert inside.get("/staff").status_code == 200
+
+
 def test_a_new_password_ends_every_session(
     make_app: Callable[[Door], ASGIApp], tmp_path: Path
 ) -> None:
@@ -272,6 +282,13 @@ def test_a_network_of_ipv6_is_one_client() -> None:
     assert throttle.wait("2001:db8::ffff") > 0
     assert throttle.wait("2001:db8:0:1::1") == 0
     assert [throttle.wait("unix") == 0 for _ in range(2)] == [True, False]
+
+
+def test_an_ipv4_address_written_as_ipv6_is_that_client() -> None:
+    throttle = Throttle(of_client=1)
+    assert throttle.wait("10.0.0.1") == 0
+    assert throttle.wait("::ffff:10.0.0.2") == 0
+    assert throttle.wait("::ffff:10.0.0.1") > 0
 
 
 def test_tries_at_once_are_counted_all() -> None:
