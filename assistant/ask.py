@@ -28,7 +28,7 @@ from corpus.companion import Companion, bundled_companions
 from corpus.parse import read_plan
 from corpus.plan import Passage, Plan
 from index.build import build_index
-from index.embedding import open_embedder
+from index.embedding import open_building_embedder, open_embedder
 from index.layout import Manifest
 from index.protocols import Embedder
 from index.search import PlanIndex
@@ -59,7 +59,7 @@ class Assistant:
         """
         # The plan and the index are read out of one folder, whatever is built meanwhile.
         folder = served_folder(environment.index_folder)
-        sources = _Sources.read(current_plan(environment, folder), environment.model)
+        sources = _Sources.read(current_plan(environment, folder), open_embedder(environment.model))
         index = PlanIndex.open(
             folder,
             sources.plan,
@@ -86,7 +86,7 @@ class Assistant:
     @staticmethod
     def build_of(current: CurrentPlan, environment: Environment, progress: bool = True) -> Manifest:
         """Build the index of the plan `current`, and serve both from then on."""
-        sources = _Sources.read(current, environment.model)
+        sources = _Sources.read(current, open_building_embedder(environment.model))
         return build_index(
             sources.plan,
             sources.companions,
@@ -226,8 +226,8 @@ class _Sources:
     embedder: Embedder
 
     @classmethod
-    def read(cls, current: CurrentPlan, model: str | None) -> _Sources:
+    def read(cls, current: CurrentPlan, embedder: Embedder) -> _Sources:
         path = current.path
         plan = read_plan(path)
         companions = {one.language: one.fresh(plan) for one in bundled_companions(path)}
-        return cls(plan, companions, bundled_asks(path).fresh(plan), open_embedder(model))
+        return cls(plan, companions, bundled_asks(path).fresh(plan), embedder)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import cached_property
 from importlib import resources
 from pathlib import Path
@@ -13,12 +14,16 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from index.errors import EmbeddingModelError
-from index.protocols import Floats
+from index.feature_table import FILES, FeatureTable
+from index.protocols import Embedder, Floats
+from index.table_embedding import TableEmbedder
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
 _BUNDLED = "michishirube-ja-en"
+# What sentence-transformers puts before a text where a model says nothing of it.
+_NO_PROMPTS: Mapping[str, str | None] = {"query": "", "document": ""}
 _PROBE = "住み慣れた地域で安心して暮らす / living safely in a familiar place"
 # What families of models were trained with, for those whose own files do not say it.
 _PROMPTS = {
@@ -51,14 +56,9 @@ class SentenceTransformerEmbedder:
 
         A model of a hub may lie anywhere and in any number of files: its vectors speak for it.
         """
-        parts = f"{self.name} {self.dimension} {sorted(self._model.prompts.items())}".encode()
-        digest = hashlib.sha256(parts)
-        for file in self._files:
-            digest.update(file.name.encode() + file.read_bytes())
-        if not self._files:
-            for vectors in (self.passages([_PROBE]), self.queries([_PROBE])):
-                digest.update(vectors.round(3).tobytes())
-        return digest.hexdigest()
+        vectors = () if self._files else (self.passages([_PROBE]), self.queries([_PROBE]))
+        probed = [found.round(3).tobytes() for found in vectors]
+        return _digest(self.name, self.dimension, self._model.prompts, self._files, probed)
 
     def passages(self, texts: Sequence[str]) -> Floats:
         """Embed passages: n texts → n × dimension, rows of unit length."""
@@ -80,25 +80,57 @@ def bundled_model_folder() -> Path:
     return Path(str(resources.files("index"))) / "model"
 
 
-def open_embedder(name_or_path: str | None = None) -> SentenceTransformerEmbedder:
-    """Open a model by its name or path; the bundled one where none is named.
+def open_embedder(name_or_path: str | None = None) -> Embedder:
+    """Open a model by its name or path; the bundled one, without torch, where none is named.
 
     Raises EmbeddingModelError where there is no such model, or it cannot be loaded.
     """
-    # sentence-transformers takes seconds to import: only a process that embeds pays for it.
-    from sentence_transformers import SentenceTransformer
+    if name_or_path is not None:
+        return open_building_embedder(name_or_path)
+    folder = bundled_model_folder()
+    with _named(_BUNDLED):
+        table = FeatureTable.load(folder)
+        files = [folder / file for file in FILES]
+        fingerprint = _digest(_BUNDLED, table.dimension, _NO_PROMPTS, files)
+    return TableEmbedder(_BUNDLED, fingerprint, table)
 
-    try:
+
+def open_building_embedder(name_or_path: str | None = None) -> SentenceTransformerEmbedder:
+    """Open a model in sentence-transformers, as `open_embedder` does: indexes are built with it."""
+    # sentence-transformers takes seconds to import: only a process that builds pays for it.
+    with _named(name_or_path or _BUNDLED):
+        from sentence_transformers import SentenceTransformer
+
         if name_or_path is None:
             return _bundled()
-        return SentenceTransformerEmbedder(
-            name_or_path, _prompted(name_or_path, SentenceTransformer(name_or_path, device="cpu"))
-        )
+        model = SentenceTransformer(name_or_path, device="cpu")
+        return SentenceTransformerEmbedder(name_or_path, _prompted(name_or_path, model))
+
+
+@contextmanager
+def _named(name: str) -> Iterator[None]:
+    """Name the model where it cannot be loaded."""
+    try:
+        yield
     except Exception as error:
-        name = name_or_path or _BUNDLED
         reason = str(error).strip().split("\n")[0]
         message = f"the embedding model {name} cannot be loaded ({reason}); {_OFFLINE}"
         raise EmbeddingModelError(message) from error
+
+
+def _digest(
+    name: str,
+    dimension: int,
+    prompts: Mapping[str, str | None],
+    files: Sequence[Path],
+    probed: Sequence[bytes] = (),
+) -> str:
+    digest = hashlib.sha256(f"{name} {dimension} {sorted(prompts.items())}".encode())
+    for file in files:
+        digest.update(file.name.encode() + file.read_bytes())
+    for vectors in probed:
+        digest.update(vectors)
+    return digest.hexdigest()
 
 
 def _prompted(name: str, model: SentenceTransformer) -> SentenceTransformer:
@@ -115,7 +147,7 @@ def _bundled() -> SentenceTransformerEmbedder:
     from sentence_transformers import SentenceTransformer
     from sentence_transformers.sentence_transformer.modules import Normalize
 
-    from index.feature_embedding import FILES, FeatureEmbedding
+    from index.feature_embedding import FeatureEmbedding
 
     folder = bundled_model_folder()
     table = FeatureEmbedding.load(str(folder))

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import sys
+
 import faiss
-import torch
 
 
 def one_thread_each() -> None:
-    """Let FAISS and torch compute each query in the thread that asks.
+    """Let FAISS and torch, where a model needs it, compute each query in the thread that asks.
 
     A process that answers many at once has threads enough; theirs would wait for each other. (With
     OMP_NUM_THREADS=1 an answer took half the time in one run on two busy cores; these two calls by
     themselves have not been measured apart from the noise.)
     """
     faiss.omp_set_num_threads(1)
-    torch.set_num_threads(1)
+    if "torch" in sys.modules:
+        sys.modules["torch"].set_num_threads(1)

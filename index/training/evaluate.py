@@ -11,7 +11,8 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from index.feature_embedding import FeatureEmbedding
+from index.feature_table import FeatureTable
+from index.table_embedding import TableEmbedder
 from index.training import sources
 from index.training.sources import TrainingDataError
 
@@ -38,15 +39,9 @@ def figures(embed: Embed, data: Path) -> dict[str, dict[str, float]]:
     return found
 
 
-def embedder(model: FeatureEmbedding) -> Embed:
-    """Return a function that embeds texts at unit length."""
-
-    def embed(texts: Sequence[str]) -> Floats:
-        sums = model.vectors(texts)
-        lengths = np.maximum(np.linalg.norm(sums, axis=1, keepdims=True), 1e-12)
-        return np.asarray(sums / lengths, dtype=np.float32)
-
-    return embed
+def embedder(table: FeatureTable) -> Embed:
+    """Return what embeds texts by `table` at unit length."""
+    return TableEmbedder("trained", "", table).passages
 
 
 def _ranked(products: Floats, gold: npt.NDArray[np.int64]) -> dict[str, float]:
@@ -76,7 +71,7 @@ def main() -> int:
     parser.add_argument("--model", type=Path, required=True, help="folder of the model")
     args = parser.parse_args()
     try:
-        model = FeatureEmbedding.load(str(args.model))
+        model = FeatureTable.load(args.model)
         print(json.dumps(figures(embedder(model), args.data), indent=2))
     except (TrainingDataError, OSError) as error:
         print(error, file=sys.stderr)

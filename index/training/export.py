@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from index.feature_embedding import FeatureEmbedding
+from index.feature_table import FeatureTable
 from index.features import Vocabulary, packed
 
 _LOWEST, _HIGHEST = -8, 7
@@ -15,11 +15,11 @@ _LOWEST, _HIGHEST = -8, 7
 _CUTS = (1.0, 0.9, 0.8, 0.7, 0.6, 0.5)
 
 
-def export(vocabulary: Vocabulary, rows: npt.NDArray[np.float32], folder: Path) -> FeatureEmbedding:
+def export(vocabulary: Vocabulary, rows: npt.NDArray[np.float32], folder: Path) -> FeatureTable:
     """Write `rows` in 4 bits into `folder`; return the model as it will load."""
     values, scales = quantised(rows)
-    FeatureEmbedding(vocabulary, packed(values), scales).save(str(folder))
-    return FeatureEmbedding.load(str(folder))
+    FeatureTable(vocabulary, packed(values), scales).save(folder)
+    return FeatureTable.load(folder)
 
 
 def quantised(

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import socket
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -18,14 +20,20 @@ from tokenizers.pre_tokenizers import Whitespace
 
 from assistant.ask import Assistant
 from assistant.environment import Environment
-from index.embedding import SentenceTransformerEmbedder, bundled_model_folder, open_embedder
+from index.embedding import (
+    SentenceTransformerEmbedder,
+    bundled_model_folder,
+    open_building_embedder,
+    open_embedder,
+)
 from index.errors import EmbeddingModelError, StaleIndexError
+from index.protocols import Embedder
 
 MEGABYTE = 2**20
 
 
 @pytest.fixture(scope="module")
-def bundled() -> SentenceTransformerEmbedder:
+def bundled() -> Embedder:
     return open_embedder()
 
 
@@ -50,6 +58,27 @@ def tiny_model(folder: Path, prompts: dict[str, str] = OWN_PROMPTS) -> Path:
 def test_the_bundled_model_is_small_enough() -> None:
     size = sum(file.stat().st_size for file in bundled_model_folder().rglob("*"))
     assert size <= 39 * MEGABYTE
+
+
+def test_the_bundled_model_is_the_same_in_sentence_transformers() -> None:
+    alone, other = open_embedder(), open_building_embedder()
+    assert (alone.name, alone.dimension) == (other.name, other.dimension)
+    assert alone.fingerprint == other.fingerprint
+    texts = [*PASSAGES, "", "carers", "1歳児の保育所利用率"]
+    assert alone.passages(texts) == pytest.approx(other.passages(texts), abs=1e-6)
+    assert alone.queries(texts) == pytest.approx(other.queries(texts), abs=1e-6)
+
+
+def test_a_process_that_answers_does_not_wait_for_torch(environment: Environment) -> None:
+    asking = (
+        "import sys; from assistant.ask import Assistant; from assistant.environment import *;"
+        "answer = Assistant.open(Environment(Path(sys.argv[1]))).ask('出生数の目標は?');"
+        "print(answer.text, 'torch' in sys.modules, 'sentence_transformers' in sys.modules)"
+    )
+    command = [sys.executable, "-c", asking, str(environment.index_folder)]
+    said = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    assert "828 人" in said
+    assert said.split()[-2:] == ["False", "False"]
 
 
 def test_the_bundled_model_needs_no_network(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -89,14 +118,12 @@ PASSAGES = (
         ("reducing garbage", 1),
     ],
 )
-def test_a_question_is_nearest_to_its_passage(
-    bundled: SentenceTransformerEmbedder, query: str, wanted: int
-) -> None:
+def test_a_question_is_nearest_to_its_passage(bundled: Embedder, query: str, wanted: int) -> None:
     products = bundled.passages(PASSAGES) @ bundled.queries([query])[0]
     assert products.argmax() == wanted
 
 
-def test_ages_are_told_apart(bundled: SentenceTransformerEmbedder) -> None:
+def test_ages_are_told_apart(bundled: Embedder) -> None:
     ages = bundled.passages([f"保育所利用率({age}歳児)" for age in range(4)])
     for age in range(4):
         products = ages @ bundled.queries([f"{age}歳の子は保育所に入れますか"])[0]
@@ -133,9 +160,7 @@ def test_the_fingerprint_of_another_model_tells_it_by_its_vectors(tmp_path: Path
         ("病気の予防", "preventing disease", "a new railway station"),
     ],
 )
-def test_meaning_in_both_languages(
-    bundled: SentenceTransformerEmbedder, query: str, right: str, wrong: str
-) -> None:
+def test_meaning_in_both_languages(bundled: Embedder, query: str, right: str, wrong: str) -> None:
     vector = bundled.queries([query])[0]
     near, far = bundled.passages([right, wrong])
     assert vector @ near > vector @ far
@@ -152,10 +177,10 @@ def test_vectors_are_of_unit_length_or_zero(texts: list[str]) -> None:
         assert found[number] == pytest.approx(alone, abs=1e-5)
 
 
-_opened: list[SentenceTransformerEmbedder] = []
+_opened: list[Embedder] = []
 
 
-def open_embedder_once() -> SentenceTransformerEmbedder:
+def open_embedder_once() -> Embedder:
     """hypothesis takes no fixtures of a module's scope."""
     if not _opened:
         _opened.append(open_embedder())

@@ -13,47 +13,67 @@ from sentence_transformers import SentenceTransformer
 from sentence_transformers.sentence_transformer.modules import Normalize
 
 from index.feature_embedding import FeatureEmbedding
+from index.feature_table import FeatureTable
 from index.features import Vocabulary, packed
+from index.table_embedding import TableEmbedder
 
 NAMES = ["w:介護", "w:家族", "k:介", "k:護", "e:care", "e:family"]
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=80)
 
 
-def small(dimension: int = 8) -> FeatureEmbedding:
+def small(dimension: int = 8) -> FeatureTable:
     """A model of a few features and sixteen buckets, its rows drawn."""
     vocabulary = Vocabulary.of(NAMES, buckets=16)
     rng = np.random.default_rng(7)
     values = rng.integers(-7, 8, size=(vocabulary.size, dimension)).astype(np.int8)
     scales = rng.integers(1, 9, size=vocabulary.size).astype(np.float32) / 8
-    return FeatureEmbedding(vocabulary, packed(values), scales)
+    return FeatureTable(vocabulary, packed(values), scales)
 
 
-def sentence_transformer(model: FeatureEmbedding) -> SentenceTransformer:
-    return SentenceTransformer(modules=[model, Normalize()], device="cpu")
+def sentence_transformer(table: FeatureTable) -> SentenceTransformer:
+    return SentenceTransformer(modules=[FeatureEmbedding(table), Normalize()], device="cpu")
 
 
 def test_what_is_saved_loads_again(tmp_path: Path) -> None:
     model = small()
-    model.save(str(tmp_path))
-    again = FeatureEmbedding.load(str(tmp_path))
+    model.save(tmp_path)
+    again = FeatureTable.load(tmp_path)
     assert again.vocabulary == model.vocabulary
-    assert again.get_embedding_dimension() == 8
+    assert again.dimension == 8
     texts = ["家族の介護", "care for family", ""]
     assert np.array_equal(again.vectors(texts), model.vectors(texts))
+
+
+def test_sentence_transformers_saves_and_loads_the_same(tmp_path: Path) -> None:
+    FeatureEmbedding(small()).save(str(tmp_path))
+    again = FeatureEmbedding.load(str(tmp_path))
+    assert again.get_embedding_dimension() == 8
+    assert np.array_equal(again.table.vectors(["家族の介護"]), small().vectors(["家族の介護"]))
+
+
+@given(st.lists(TEXTS, min_size=1, max_size=4))
+def test_by_itself_it_gives_what_sentence_transformers_gives(texts: list[str]) -> None:
+    alone, other = TableEmbedder("small", "", small()), sentence_transformer(small())
+    for found, wanted in (
+        (alone.passages(texts), other.encode_document(texts, normalize_embeddings=True)),
+        (alone.queries(texts), other.encode_query(texts, normalize_embeddings=True)),
+    ):
+        assert found.dtype == np.float32
+        assert found == pytest.approx(np.asarray(wanted).reshape(len(texts), -1), abs=1e-6)
 
 
 def test_a_table_of_other_rows_than_the_vocabulary_is_refused() -> None:
     table = np.zeros((3, 4), dtype=np.uint8)
     with pytest.raises(ValueError, match=r"3 rows, 3 scales, 22 features"):
-        FeatureEmbedding(Vocabulary.of(NAMES, buckets=16), table, np.ones(3, dtype=np.float32))
+        FeatureTable(Vocabulary.of(NAMES, buckets=16), table, np.ones(3, dtype=np.float32))
 
 
 def test_a_model_of_other_features_than_the_code_is_refused(tmp_path: Path) -> None:
-    small().save(str(tmp_path))
+    small().save(tmp_path)
     config = json.loads((tmp_path / "config.json").read_text(encoding="utf-8"))
     (tmp_path / "config.json").write_text(json.dumps({**config, "features": 0}), encoding="utf-8")
     with pytest.raises(ValueError, match="features of version 0"):
-        FeatureEmbedding.load(str(tmp_path))
+        FeatureTable.load(tmp_path)
 
 
 def test_a_text_without_features_is_zero() -> None:
@@ -64,7 +84,8 @@ def test_a_text_without_features_is_zero() -> None:
 
 def test_a_prompt_stands_before_each_text() -> None:
     model = small()
-    found = model.preprocess(["family"], prompt="care ")["sentence_embedding"].numpy()
+    module = FeatureEmbedding(model)
+    found = module.preprocess(["family"], prompt="care ")["sentence_embedding"].numpy()
     assert found == pytest.approx(model.vectors(["care family"]))
 
 
