@@ -214,7 +214,7 @@ def _missing(text: str) -> Iterator[Missing]:
 
 def with_kinds_heard(text: str) -> str:
     """Return `text` with the kinds that stand there by their sound: 過大を全部 → 課題を全部."""
-    heard = {next(morphemes(name)).kana: name for name in _HEARD}
+    heard = _names_by_sound()
     text = _IN_KANA.sub(lambda match: heard[katakana(match[0])], text)
     found = [*morphemes(text)]
     parts: list[str] = []
@@ -232,6 +232,11 @@ def with_kinds_heard(text: str) -> str:
             parts += [text[end : morpheme.start], name]
             end = stop
     return "".join(parts) + text[end:]
+
+
+@cache
+def _names_by_sound() -> Mapping[str, str]:
+    return {next(morphemes(name)).kana: name for name in _HEARD}
 
 
 def missing_words(missing: Iterable[Missing], text: str) -> tuple[str, ...]:

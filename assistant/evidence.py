@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache
 
 from assistant.asked import Missing, read_form
 from assistant.question import Question, is_short
@@ -57,8 +58,14 @@ def _is_of_the_counted(one: Found, question: Question) -> bool:
 
 
 def _is_asked_for(missing: Missing, question: Question, one: Found, source: Source) -> bool:
-    alike = [text for text in _asks(one.passage, source) if missing in read_form(text).missing]
+    alike = [text for text in _asks(one.passage, source) if missing in _missing_in(text)]
     return bool(alike) and float(source.index.nearness(question.text, alike).max()) >= _SAME
+
+
+@cache
+def _missing_in(ask: str) -> tuple[Missing, ...]:
+    """What a way to ask, of the plan's own file, asks for."""
+    return read_form(ask).missing
 
 
 def _asks(passage: Passage, source: Source) -> tuple[str, ...]:

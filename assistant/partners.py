@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from functools import cache
 
 from assistant.draft import Draft
 from assistant.question import Question
@@ -64,7 +65,7 @@ def _named(spelling: str) -> re.Pattern[str]:
 
 def _explained(question: Question, source: Source) -> tuple[str, ...]:
     words = {
-        name: source.box_words(name) - {m.lemma for m in morphemes(name)} | {_head(name)}
+        name: source.box_words(name) - {*_lemmas(name)} | {_lemmas(name)[-1]}
         for name in sorted(_boxes(source))
     }
     own = Counter(word for of_box in words.values() for word in of_box)
@@ -78,10 +79,10 @@ def which_words(question: Question) -> set[str]:
     return {term for match in _WHICH.finditer(question.spelled) for term in word_terms(match[0])}
 
 
-def _head(name: str) -> str:
-    """The last word of a name, which says what it is: 団体 of 市民活動団体, not 活動."""
-    *_, last = morphemes(name)
-    return last.lemma
+@cache
+def _lemmas(name: str) -> tuple[str, ...]:
+    """The words of a box's name; the last says what it is: 団体 of 市民活動団体, not 活動."""
+    return tuple(m.lemma for m in morphemes(name))
 
 
 def words_of_boxes(source: Source) -> set[str]:

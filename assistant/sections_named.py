@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from assistant.asked import without_form_words
 from assistant.asking_words import ASKING_WORDS
@@ -106,13 +107,20 @@ def _with_those_between(
 def _in_words_of_titles(text: str, plan: Plan) -> str:
     """Write the words of section titles as the titles do: 子ども → こども."""
     parts = [part for section in plan.sections for part in section.title.split("・")]
-    titles = {next(morphemes(part)).lemma: part for part in parts if len([*morphemes(part)]) == 1}
+    titles = {lemma: part for part in parts if (lemma := _lemma_alone(part))}
     written, end = [], 0
     for m in morphemes(text):
         surface = titles.get(m.lemma, m.surface) if m.is_content else m.surface
         written += [text[end : m.start], surface]
         end = m.start + len(m.surface)
     return "".join(written) + text[end:]
+
+
+@cache
+def _lemma_alone(part: str) -> str:
+    """The lemma of a part of a title that is one word; "" for another."""
+    found = [*morphemes(part)]
+    return found[0].lemma if len(found) == 1 else ""
 
 
 def _stands(text: str, name: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from assistant.answer import Language, Style
 from assistant.exemplars import Exemplars
@@ -13,15 +14,18 @@ from assistant.wording import WORDING, Wording
 from corpus.asks import Asks
 from corpus.companion import Companion, CompanionEntry
 from corpus.plan import Indicator, Passage, Plan
-from index.morphology import Morpheme, morphemes
+from index.morphology import morphemes
 from index.search import PlanIndex
 from index.terms import english_terms
 
 _GLOSS = re.compile(r"\s*[(（].*[)）]")
 
 
-def _is_noun(morpheme: Morpheme) -> bool:
-    return morpheme.word_class == "名詞" and not morpheme.surface.isascii()
+@cache
+def _words_of(gloss: str) -> frozenset[str]:
+    """The nouns of a gloss of the plan's companions, Japanese and English."""
+    nouns = (m for m in morphemes(gloss) if m.word_class == "名詞" and not m.surface.isascii())
+    return frozenset({*(m.lemma for m in nouns), *english_terms(gloss)})
 
 
 @dataclass(frozen=True)
@@ -67,8 +71,7 @@ class Source:
         glosses = [
             "".join(_GLOSS.findall(one.boxes.get(name, ""))) for one in self.companions.values()
         ]
-        nouns = {m.lemma for gloss in glosses for m in morphemes(gloss) if _is_noun(m)}
-        return frozenset({*nouns, *(term for gloss in glosses for term in english_terms(gloss))})
+        return frozenset().union(*map(_words_of, glosses))
 
     def indicator_name(self, row: Indicator) -> str:
         """Return the name of an indicator."""
