@@ -144,7 +144,7 @@ class PlanIndex:
     def coverage(self, terms: Sequence[str]) -> Floats:
         """Return which share of `terms`, by rarity, each passage holds in any of its views."""
         size = len(self.passage_ids)
-        held = np.zeros(size, dtype=np.float32)
+        held = np.zeros(size)
         whole = 0.0
         for term in terms:
             indexes = [self.lexical[field.name] for field in (WORDS, PLAIN, ENGLISH, ASKS)]
@@ -152,7 +152,8 @@ class PlanIndex:
             weight = float(np.log(1 + (size - len(holding) + 0.5) / (len(holding) + 0.5)))
             whole += weight
             held[list(holding)] += weight
-        return held / np.float32(whole) if whole else held
+        # A passage that holds all of them holds 1, however the sums were rounded.
+        return np.round(held / (whole or 1.0), 6).astype(np.float32)
 
     def rarities(self, terms: Sequence[str]) -> dict[str, float]:
         """Return how rare each of `terms` is in the plan or its English, 0 where neither has it."""

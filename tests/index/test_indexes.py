@@ -8,8 +8,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from assistant.ask import Assistant
+from corpus.footnotes import without_markers
 from index.lexical import Bm25Index
 from index.protocols import Floats, VectorIndex
+from index.terms import word_terms
 from index.vectors import ExactIndex, FaissIndex
 
 
@@ -82,3 +85,11 @@ def test_weights_and_unknown_terms(lexical: Bm25Index) -> None:
 
 def test_an_index_of_nothing_but_empty_documents() -> None:
     assert list(Bm25Index.build([[], []]).scores({"介護": 1.0})) == [0, 0]
+
+
+def test_what_holds_every_term_is_covered_wholly(assistant: Assistant) -> None:
+    index = assistant.index
+    for number, passage in enumerate(assistant.plan.passages):
+        terms = tuple(dict.fromkeys(word_terms(without_markers(passage.text))))
+        for some in (terms, terms[::3], terms[:2]):
+            assert index.coverage(some)[number] == 1, passage.id
