@@ -34,7 +34,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     args = _parser().parse_args(arguments)
     environment = Environment.read(os.environ)
     try:
-        return int(args.run(args, environment) or 0)
+        status = int(args.run(args, environment) or 0)
+        sys.stdout.flush()
+        return status
+    except BrokenPipeError:
+        # Who reads has read enough (`| head`). What is left is written to nobody: Python's own
+        # flush at exit would fail again (Python documentation, signal, "Note on SIGPIPE").
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
     except (AssistantError, CorpusError, SearchIndexError, EmbeddingModelError, OSError) as error:
         print(f"michishirube: {error}", file=sys.stderr)
         return BAD_INPUT

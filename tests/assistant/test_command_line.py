@@ -36,6 +36,17 @@ def test_ask_as_a_process() -> None:
     assert "2-2.indicator.1" in done.stdout
 
 
+def test_who_reads_on_no_longer_is_no_failure() -> None:
+    command = [sys.executable, "-m", "assistant", "plan", "show", "--json"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as shown:
+        assert shown.stdout
+        assert shown.stderr
+        shown.stdout.read(10)
+        shown.stdout.close()
+        assert shown.stderr.read() == b""
+    assert shown.returncode == 0
+
+
 def test_ask_as_json(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["ask", "what supports carers?", "--json"]) == 0
     answer = json.loads(capsys.readouterr().out)
