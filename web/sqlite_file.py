@@ -5,9 +5,12 @@ from __future__ import annotations
 import os
 import sqlite3
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
+
+_AGAIN_S = 0.01
 
 
 @contextmanager
@@ -21,10 +24,9 @@ def transaction(file: Path, wait_s: float = 5.0) -> Iterator[sqlite3.Connection]
     if not file.exists():
         _make(file)
     with closing(sqlite3.connect(file, timeout=wait_s, isolation_level=None)) as connection:
-        connection.execute("PRAGMA journal_mode = WAL")
         # What is deleted is overwritten.
         connection.execute("PRAGMA secure_delete = ON")
-        connection.execute("BEGIN IMMEDIATE")
+        _begin(connection, time.monotonic() + wait_s)
         try:
             yield connection
         except BaseException:
@@ -33,8 +35,27 @@ def transaction(file: Path, wait_s: float = 5.0) -> Iterator[sqlite3.Connection]
         connection.commit()
 
 
+def _begin(connection: sqlite3.Connection, end: float) -> None:
+    """Begin to write, until the time `end` again where another writer is in the way.
+
+    SQLite itself does not wait where the last writer is just tidying up behind itself
+    (https://sqlite.org/wal.html, 11).
+    """
+    while True:
+        try:
+            connection.execute("BEGIN IMMEDIATE")
+            return
+        except sqlite3.OperationalError as error:
+            busy = error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY
+            if not busy or time.monotonic() >= end:
+                raise
+            time.sleep(_AGAIN_S)
+
+
 def _make(file: Path) -> None:
-    """Put an empty file of the owner's own in place.
+    """Put an empty database of the owner's own in place, its write-ahead log switched on.
+
+    Two that switched it on at once would be in each other's way.
 
     It is closed before it has its name: closing it later would end SQLite's locks on it
     (https://sqlite.org/howtocorrupt.html, 2.2).
@@ -43,6 +64,8 @@ def _make(file: Path) -> None:
     place, name = tempfile.mkstemp(prefix=f".{file.name}-", dir=file.parent)
     os.close(place)
     try:
+        with closing(sqlite3.connect(name)) as connection:
+            connection.execute("PRAGMA journal_mode = WAL")
         with suppress(FileExistsError):
             os.link(name, file)
     finally:
