@@ -12,12 +12,12 @@ from assistant.asked import Missing
 from assistant.evidence import holds_what_is_missing
 from assistant.question import Question, is_short
 from assistant.retrieve import Found
+from assistant.row_names import is_divided, name_of, written
 from assistant.sentences import indicator_of
 from assistant.source import Source
 from assistant.variants import family, named_in, variants
 from corpus.footnotes import without_markers
 from corpus.plan import Indicator, Kind
-from index.morphology import normalise
 
 _COVERED = 0.45
 _LOOKED_UP = 0.6
@@ -40,7 +40,6 @@ _APART = re.compile(
     r"|by how (?:many|much))\b"
 )
 _RATE = re.compile(r"(?<![効能確比倍])率|\brates?\b")
-_DIVISION = re.compile(r"\([^()\t]*/|\)/|/[^\t()]*\)")
 _WORKED_OUT = re.compile(
     r"計算|算出|分母|分子|割り算|\b(?:calculated|computed|worked out|defined|derived)\b"
 )
@@ -100,33 +99,42 @@ def is_answered(question: Question, found: Sequence[Found], source: Source) -> b
         return False
     if question.is_lookup and not is_covered(question, best):
         return False
+    return (
+        _is_certain(question, found, source) or likelihood(signs(question, best, source)) >= _ENOUGH
+    )
+
+
+def _is_certain(question: Question, found: Sequence[Found], source: Source) -> bool:
+    """Whether the best passage must be meant, whatever the likelihood."""
+    best = found[0]
     holds = best.passage.kind is Kind.INDICATOR or _FIGURE.search(
         without_markers(best.passage.text)
     )
     of_figure = question.asked.number and not best.unlike and holds
-    named = best.coverage == 1 and bool(wanted or of_figure)
-    sure = named or _is_looked_up(question, best) or is_called_by_name(question, best, source)
-    sure = sure or (best.unknown <= _FEW_UNKNOWN and is_far_before(best, found, source))
-    sure = sure or _tells_how(question, best)
-    return sure or likelihood(signs(question, best, source)) >= _ENOUGH
+    return (
+        (best.coverage == 1 and bool(question.asked.missing or of_figure))
+        or _is_looked_up(question, best)
+        or is_called_by_name(question, best)
+        or (best.unknown <= _FEW_UNKNOWN and is_far_before(best, found, source))
+        or _tells_how(question, best)
+    )
 
 
 def _tells_how(question: Question, best: Found) -> bool:
     """Whether it is asked how a row is worked out, and its name says so: (定員数/利用申込者数)."""
-    divided = best.passage.kind is Kind.INDICATOR and _DIVISION.search(best.passage.text)
-    return bool(divided and _WORKED_OUT.search(question.spelled))
+    divided = best.passage.kind is Kind.INDICATOR and is_divided(name_of(best.passage))
+    return divided and bool(_WORKED_OUT.search(question.spelled))
 
 
 def _is_the_row(question: Question, found: Sequence[Found], source: Source) -> bool:
     """Whether the best passage is the row that must be meant: by its name, or far before others."""
-    named = is_called_by_name(question, found[0], source)
-    return named or is_far_before(found[0], found, source)
+    return is_called_by_name(question, found[0]) or is_far_before(found[0], found, source)
 
 
-def is_called_by_name(question: Question, best: Found, source: Source) -> bool:
-    """Whether the question has the whole name of the row that was found first."""
-    names = (row.name for row in source.plan.indicators if row.passage == best.passage)
-    return any(normalise(name) in question.spelled for name in names)
+def is_called_by_name(question: Question, one: Found) -> bool:
+    """Whether a passage is a row whose whole name the question has."""
+    of_row = one.passage.kind is Kind.INDICATOR
+    return of_row and written(name_of(one.passage)) in question.spelled
 
 
 def _is_looked_up(question: Question, best: Found) -> bool:

@@ -23,8 +23,6 @@ from corpus.plan import Kind, Passage
 _RELATED = 3
 _NEAR_ROW = 0.1
 _AS_NEAR = 0.1
-# What neither the boxes nor the lines of the partners tell.
-_NOT_OF_PARTNERS = {Missing.CAUSE, Missing.NAME, Missing.CONTACT, Missing.PRICE, Missing.PROCEDURE}
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,11 +34,7 @@ def footnote_of(term: str, source: Source) -> Footnote | None:
     """
     keys = _keys(term)
     for note in source.plan.footnotes:
-        names = [note.term]
-        english = source.companions.get("en")
-        if english and note.passage.id in english.passages:
-            names.append(english.passages[note.passage.id].heading or "")
-        if any(keys & _keys(name) for name in names if name):
+        if any(keys & _keys(name) for name in _names(note, source)):
             return note
     typed = normalise(term).replace(" ", "")
     for note in source.plan.footnotes:
@@ -56,11 +52,16 @@ def footnote_meant(question: str, source: Source) -> Footnote | None:
 
 
 def _is_named(note: Footnote, question: str, source: Source) -> bool:
-    english = source.companions.get("en")
-    entry = english.passages.get(note.passage.id) if english else None
-    names = [normalise(name) for name in (note.term, (entry and entry.heading) or "") if name]
+    names = [normalise(name) for name in _names(note, source)]
     bounded = (rf"\b{re.escape(one)}s?\b" if one.isascii() else re.escape(one) for one in names)
     return any(re.search(name, normalise(question)) for name in bounded)
+
+
+def _names(note: Footnote, source: Source) -> list[str]:
+    """The term of a footnote, in Japanese and in English."""
+    english = source.companions.get("en")
+    entry = english.passages.get(note.passage.id) if english else None
+    return [name for name in (note.term, entry.heading if entry else None) if name]
 
 
 def uses_of(term: str, source: Source) -> tuple[Passage, ...]:

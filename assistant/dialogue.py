@@ -23,9 +23,6 @@ from corpus.plan import Kind, Passage
 from index.terms import word_terms
 
 _WRITTEN = re.compile(r"[一-龯々A-Za-z\d①-⑳]")
-# What a turn was about stands at its beginning; nobody refers to the end of a long one.
-_READ = 500
-
 _REFERENCE = re.compile(
     r"^(?:それ|これ|その|この|そこ|上の|さっきの|今の|そう(?:いう|した)|そんな|こう(?:いう|した)|こんな)|それに対して|これに対して|その(?:目標|内容|ため)"
     r"|\b(?:it|its|that|this|they|them|those|these)\b",
@@ -49,20 +46,8 @@ _CITY_DOES = re.compile(
 _HOW = re.compile(r"何|なに|どう|どんな|\b(?:what|how)\b", re.IGNORECASE)
 _HELP = frozenset(
     {"手助け", "助け", "支援", "対策", "対応", "手伝い", "サポート", "改善", "解決", "対処"}
-    | {
-        "help",
-        "support",
-        "improv",
-        "solv",
-        "rais",
-        "increas",
-        "lower",
-        "reduc",
-        "chang",
-        "get",
-        "receiv",
-        "offer",
-    }
+    | {"help", "support", "improv", "solv", "rais", "increas", "lower", "reduc", "chang"}
+    | {"get", "receiv", "offer"}
 )
 # Words for what variants differ by name no thing: 「一番低いのはどの年齢?」.
 _DIFFER_BY = frozenset(
@@ -83,7 +68,7 @@ def resolve(text: str, history: Sequence[Turn], reader: Reader) -> Standing:
     """
     before = Exchange("")
     for turn in history:
-        said = turn.content[:_READ]
+        said = turn.content
         if turn.role == "assistant":
             before = replace(before, question=before.question or _named_in(said), answer=said)
         elif not _asks_item(said, before, reader) and _has_topic(said, reader):
@@ -143,16 +128,16 @@ def _joined(text: str, before: Exchange, reader: Reader) -> Standing:
         return Standing(f"「{repeated}」 {bare}")
     if followups.asks_others(text):
         return Standing(before.question, told=before.told(reader))
-    if followups.asks_same(question) and not _offers(bare, question):
+    offers = _offers(bare, question)
+    if followups.asks_same(question) and not offers:
         return Standing(before.question, about=focus)
     if focus is not None:
         instead = row_instead(bare, question, earlier, focus, reader)
         if instead:
             return Standing(instead)
-        named = _named_again(bare, question, earlier, focus, before, reader)
+        named = _named_again(bare, question, earlier, focus, before, offers, reader)
         if named:
             return Standing(named)
-    offers = _offers(bare, question)
     refers = _REFERENCE.search(bare) or followups.asks_word(bare) or offers
     # 「一番低いのは?」, 「場所はどこ?」 say no thing by themselves.
     names_no_thing = not question.subjects and question.asked.aspects
@@ -200,9 +185,13 @@ def _named_again(
     earlier: Question,
     focus: Passage,
     before: Exchange,
+    offers: bool,
     reader: Reader,
 ) -> str:
-    """The question with what it leaves out named: a group, a term, an indicator; or ""."""
+    """The question with what it leaves out named: a group, a term, an indicator; or "".
+
+    `offers` says that it is asked what the city does: then it is no figure that is left out.
+    """
     refers = bool(_REFERENCE.search(bare))
     term = followups.term_asked(question, focus, reader.plan)
     meaning = f"{term}とは?" if question.lang == "ja" else f"What is {term}?"
@@ -231,7 +220,7 @@ def _named_again(
         return ""
     if term:
         return meaning
-    if Kind.INDICATOR in earlier.asked.kinds or _offers(bare, question):
+    if Kind.INDICATOR in earlier.asked.kinds or offers:
         return ""
     name = followups.figure_asked(question, focus, before.before, refers, reader.plan)
     return f"「{name}」 {bare}" if name else ""

@@ -92,16 +92,22 @@ def _is_thing(text: str) -> bool:
     return last.word_class in ("名詞", "接尾辞", "代名詞")
 
 
+def _named_instead(bare: str) -> str:
+    """The thing that is named in place of another: 「健康づくりのほうは?」; or ""."""
+    match = _INSTEAD.fullmatch(bare)
+    return (match[1] or match[2]) if match else ""
+
+
 def _section_instead(
     bare: str, question: Question, before: str, earlier: Question, reader: Reader
 ) -> str:
     """「健康づくりのほうは?」 after 「スポーツのパートナーは?」: the section it is of; or ""."""
-    thing = _INSTEAD.fullmatch(bare)
+    thing = _named_instead(bare)
     of_section = earlier.asked.partners or earlier.asked.kinds
     asks_more = question.sections or question.asked.aspects or question.asked.kinds
     if not thing or asks_more or earlier.topic or len(earlier.section_words) != 1:
         return ""
-    near = reader.nearest(thing[1] or thing[2]) if of_section and question.topic else None
+    near = reader.nearest(thing) if of_section and question.topic else None
     place = before.lower().find(earlier.section_words[0])
     if near is None or place < 0:
         return ""
@@ -116,7 +122,7 @@ def row_instead(
 
     What is asked with nothing but a thing may be one of the section that was spoken of.
     """
-    thing = _INSTEAD.fullmatch(bare)
+    thing = _named_instead(bare)
     asked = question.asked
     only_thing = not (asked.kinds or asked.aspects or asked.number or asked.missing)
     only_thing = only_thing and bool(question.topic) and len(bare) <= _LONGEST[question.lang]
@@ -124,7 +130,7 @@ def row_instead(
     if not (thing or only_thing) or not of_figure or question.names:
         return ""
     near = _only_named(question, focus, reader)
-    near = near or reader.nearest((thing[1] or thing[2]) if thing else bare)
+    near = near or reader.nearest(thing or bare)
     if near is None or near.kind is not Kind.INDICATOR or near == focus:
         return ""
     if not thing and near.section != focus.section:

@@ -8,8 +8,8 @@ import unicodedata
 LONGEST_QUESTION = 2000
 LONGEST_TURN = 8000
 MOST_TURNS = 10
-# What a turn was about stands at its beginning.
-READ_OF_TURN = 600
+# What a turn was about stands at its beginning; nobody refers to the end of a long one.
+READ_OF_TURN = 500
 
 # No figure has more digits; to look for one from each digit of a long run takes quadratic time.
 _LONG_NUMBER = re.compile(r"(\d{20})\d+")

@@ -71,7 +71,7 @@ def _check_new(new_path: Path, path: Path) -> int:
     found = difference(old, new)
     print(f"{new_path}: {len(new.passages)} passages in {len(new.sections)} sections, "
           f"{len(old.passages)} in {len(old.sections)} before")  # fmt: skip
-    print("\n".join(_told(found, new)) or "nothing changed")
+    print("nothing changed" if found.none else "\n".join(_told(found, new)))
     # What lies beside the new plan goes before what lies beside the current one, as in adopting.
     given = _beside(new_path, new)
     taken_over = {key: one for key, one in _beside(path, new).items() if key not in given}

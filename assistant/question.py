@@ -17,6 +17,7 @@ from assistant.asked import (
 )
 from assistant.asking_words import ASKING_WORDS
 from assistant.names import foreign_names
+from assistant.row_names import written
 from assistant.sections_named import section_names, sections_named
 from corpus.asks import Asks
 from corpus.companion import Companion
@@ -149,10 +150,11 @@ def understand(
     `spelled` is the same, normalised and spelled as the plan spells.
     """
     form = read_form(spelled)
-    if not (form.kinds or form.aspects):
-        spelled = with_kinds_heard(spelled)
-        form = read_form(spelled)
-    asked = replace(form, missing=read_form(_without_names(spelled, plan)).missing)
+    heard = spelled if form.kinds or form.aspects else with_kinds_heard(spelled)
+    if heard != spelled:
+        spelled, form = heard, read_form(heard)
+    nameless = _without_names(spelled, plan)
+    asked = form if nameless == spelled else replace(form, missing=read_form(nameless).missing)
     of_kind = bool(asked.kinds or asked.partners or asked.roles)
     named = sections_named(spelled, plan, section_names(plan, companions, asks), of_kind)
     whole = bool(_WHOLE.search(spelled))
@@ -199,7 +201,7 @@ def _is_lookup(text: str, subjects: tuple[str, ...], nouns: tuple[str, ...]) -> 
 def _without_names(text: str, plan: Plan) -> str:
     """Return `text` without the names of indicators, which ask for nothing themselves."""
     for row in plan.indicators:
-        text = text.replace(normalise(row.name), " ")
+        text = text.replace(written(row.name), " ")
     return text
 
 

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 from assistant.asked import Asked, Aspect
 from assistant.question import Question
+from assistant.row_names import name_of, written
 from assistant.variants import named_in, variants
 from corpus.plan import Kind, Passage, Plan
 from index.fusion import Evidence
-from index.morphology import normalise
 from index.search import PlanIndex
 
 # How much agreement counts: learnt with the weights of the evidence, tests/eval/fit_weights.py,
@@ -106,11 +106,10 @@ def agreement(question: Question, passage: Passage) -> dict[str, float]:
     }
     if passage.kind is Kind.INDICATOR:
         agreed["figure"] = 1.0 if wants_figure(asked) else -1.0
-        wanted, held = variants(question.text), variants(passage.text.partition("\t")[0])
-        other = bool(wanted and held) and not named_in(wanted, passage.text)
+        wanted, name = variants(question.text), name_of(passage)
+        other = bool(wanted and variants(name)) and not named_in(wanted, passage.text)
         agreed["other variant"] = float(other)
-        name = normalise(passage.text.partition("\t")[0])
-        agreed["named"] = float(bool(asked.aspects) and name in question.spelled)
+        agreed["named"] = float(bool(asked.aspects) and written(name) in question.spelled)
     return agreed
 
 

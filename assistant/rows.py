@@ -22,6 +22,7 @@ from assistant.asking_words import ASKING_WORDS
 from assistant.compared import rows_compared
 from assistant.question import Question, is_short
 from assistant.retrieve import Found, wants_figure
+from assistant.row_names import without_brackets, without_division, written
 from assistant.rows_wanted import is_filtered, is_wanted
 from assistant.sentences import indicator_of
 from assistant.source import Source
@@ -43,10 +44,6 @@ _PART = re.compile(
     r"(?P<of>[一-龯ァ-ヺー]*)(?<!指標)(?<!もの)のうち|内訳"
     r"|(?<!as )\bof (?:them|these|those|which)\b|\bbroken down\b"
 )
-# A division in brackets, which may hold one pair within.
-_WITHIN = r"(?:[^()]|\([^()]*\))*"
-_DIVISION = re.compile(rf"\((?=[^()]*(?:/|\([^()]*/)){_WITHIN}\)")
-_BRACKETS = re.compile(r"\([^()]*\)")
 _QUOTED = re.compile(r"[「『“\"]([^「」『』“”\"]{4,})[」』”\"]")
 _FIGURE = re.compile(r"\d")
 _EXACT = re.compile(r"(?<![\d.])\d+\.\d+(?![\d.])")
@@ -150,7 +147,7 @@ def _best_row(question: Question, found: Sequence[Found], source: Source) -> Ind
         enough = one.score >= _LEAST_FOR_ROW and alike
         asked_so = one.evidence.asked >= _ASKED_SO
         about = is_covered(question, one) or asked_so or stands_out(one, found, source)
-        about = about or is_called_by_name(question, one, source)
+        about = about or is_called_by_name(question, one)
         if one.passage.kind is Kind.INDICATOR and enough and about:
             return indicator_of(one.passage, source.plan)
         if has_figure(question, [one]):
@@ -172,7 +169,7 @@ def _rows_quoted(question: Question, source: Source) -> tuple[Indicator, ...]:
 def is_of_head(question: Question, row: Passage, source: Source) -> bool:
     """Whether a row is not named by its division alone: 人口 of 「…((自殺者数/人口)の…)」 is."""
     name = source.indicator_name(indicator_of(row, source.plan))
-    head = _DIVISION.sub("", name)
+    head = without_division(name)
     if head == name:
         return True
     held = set(question.topic) & {*word_terms(name), *english_terms(name)}
@@ -207,10 +204,10 @@ def _said_of(row: Indicator, source: Source) -> set[str]:
 
 def _is_broken_down(question: Question, row: Indicator) -> bool:
     """Whether a part of what the row counts is asked for, 「…のうち」, and it is no such part."""
-    said = question.spelled.replace(_BRACKETS.sub("", normalise(row.name)), " ")
+    said = question.spelled.replace(without_brackets(written(row.name)), " ")
     part = _PART.search(said)
     # 「市民のうち」 is all that a share of the citizens counts.
-    of_all = bool(part and part["of"] and part["of"] in normalise(row.name)) and "割合" in row.name
+    of_all = bool(part and part["of"] and part["of"] in written(row.name)) and "割合" in row.name
     return bool(part) and not of_all and row.parent is None and not variants(row.name)
 
 

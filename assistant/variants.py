@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from assistant.row_names import without_brackets
 from corpus.plan import Indicator, Plan
 from index.numerals import with_digits
 
@@ -32,7 +33,6 @@ _SEXES = {
     "男": re.compile(r"男|(?<!wo)\bmen\b|(?<!fe)\bmales?\b|\bman\b", re.IGNORECASE),
     "女": re.compile(r"女|\bwomen\b|\bfemales?\b|\bwoman\b", re.IGNORECASE),
 }
-_BRACKETS = re.compile(r"\([^()]*\)")
 
 
 def variants(text: str) -> frozenset[str]:
@@ -68,11 +68,11 @@ def family(row: Indicator, plan: Plan) -> tuple[Indicator, ...]:
     """Return the indicators of which `row` is one variant, itself among them, in order."""
     if not variants(row.name):
         return (row,)
-    kept = _BRACKETS.sub("", row.name)
+    kept = without_brackets(row.name)
     return tuple(
         other
         for other in plan.section(row.passage.section).indicators
-        if _BRACKETS.sub("", other.name) == kept
+        if without_brackets(other.name) == kept
     )
 
 

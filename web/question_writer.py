@@ -10,11 +10,12 @@ from queue import Empty, Full, Queue
 from types import TracebackType
 
 from assistant.answer import Answer
+from web.log_lines import LOGGER
 from web.question_log import Asked, QuestionLog
 
 Keep = Callable[[Answer], None]
 
-_log = logging.getLogger("michishirube")
+_log = logging.getLogger(LOGGER)
 _MOST_WAITING = 1000
 _TIDY_EVERY_S = 3600.0
 _END_WITHIN_S = 10.0

@@ -12,13 +12,14 @@ from pathlib import Path
 
 from fastapi import Request
 
+from web.log_lines import LOGGER
 from web.proxies import is_brought_by_a_proxy
 from web.staff.password import PasswordError, Secret, read_secret
 from web.staff.sessions import Session, Sessions, is_token, token
 from web.staff.throttle import Throttle
 
 COOKIE = "staff"
-_log = logging.getLogger("michishirube")
+_log = logging.getLogger(LOGGER)
 
 
 @dataclass(frozen=True, slots=True)
