@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
 import pytest
 from hypothesis import HealthCheck, settings
 
@@ -38,3 +44,23 @@ def environment(tmp_path_factory: pytest.TempPathFactory) -> Environment:
 def assistant(environment: Environment) -> Assistant:
     """The assistant over the bundled plan."""
     return Assistant.open(environment)
+
+
+@pytest.fixture(scope="session")
+def lines_of() -> Callable[..., list[str]]:
+    """Run a script of the tests with paths, in one thread; return the lines that it writes."""
+    tests = Path(__file__).parent
+
+    def run(script: Path, *paths: Path) -> list[str]:
+        ran = subprocess.run(
+            [sys.executable, str(script), *map(str, paths)],
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=300,
+            env={**os.environ, "OMP_NUM_THREADS": "1", "PYTHONPATH": f"{tests.parent}:{tests}"},
+        )
+        assert ran.returncode == 0, ran.stderr
+        return ran.stdout.splitlines()
+
+    return run

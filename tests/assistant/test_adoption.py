@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,8 +17,7 @@ from assistant.errors import AdoptionError
 from corpus.errors import CompanionFormatError, PlanFormatError
 from corpus.parse import bundled_plan_path, read_plan
 
-TESTS = Path(__file__).parent.parent
-SMALL = TESTS / "data" / "two_chapters.txt"
+SMALL = Path(__file__).parent.parent / "data" / "two_chapters.txt"
 
 
 @pytest.fixture
@@ -159,19 +156,10 @@ def test_a_name_leads_nowhere_else(here: Environment, name: str) -> None:
         AdoptedPlans(here.plans).plan(name)
 
 
-def test_killed_at_any_step(tmp_path: Path) -> None:
+def test_killed_at_any_step(lines_of: Callable[..., list[str]], tmp_path: Path) -> None:
     old, new = plan_with(tmp_path, "船の便"), plan_with(tmp_path, "空の便")
     script = Path(__file__).with_name("killed_adoptions.py")
-    ran = subprocess.run(
-        [sys.executable, str(script), str(old), str(new), str(tmp_path / "var")],
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=300,
-        env={**os.environ, "OMP_NUM_THREADS": "1", "PYTHONPATH": f"{TESTS.parent}:{TESTS}"},
-    )
-    assert ran.returncode == 0, ran.stderr
-    found = [line.split()[1] for line in ran.stdout.splitlines()]
+    found = [line.split()[1] for line in lines_of(script, old, new, tmp_path / "var")]
     assert len(found) > 6
     assert found[0] == "old"
     assert found[-1] == "new"

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 import threading
+from collections.abc import Callable
 from pathlib import Path
 
 from assistant.ask import Assistant
@@ -14,22 +12,12 @@ from index.build import build_index
 from index.layout import Layout, read_manifest
 from index.switch import room_beside, served_folder, switch
 
-TESTS = Path(__file__).parent.parent
-PLAN = TESTS / "data" / "two_chapters.txt"
+PLAN = Path(__file__).parent.parent / "data" / "two_chapters.txt"
 SCRIPT = Path(__file__).with_name("killed_builds.py")
 
 
-def test_killed_at_any_step(tmp_path: Path) -> None:
-    ran = subprocess.run(
-        [sys.executable, str(SCRIPT), str(PLAN), str(tmp_path / "index")],
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=300,
-        env={**os.environ, "OMP_NUM_THREADS": "1", "PYTHONPATH": f"{TESTS.parent}:{TESTS}"},
-    )
-    assert ran.returncode == 0, ran.stderr
-    *steps, left = ran.stdout.splitlines()
+def test_killed_at_any_step(lines_of: Callable[..., list[str]], tmp_path: Path) -> None:
+    *steps, left = lines_of(SCRIPT, PLAN, tmp_path / "index")
     found = [line.split()[1] for line in steps]
     assert len(found) > 30
     assert found[0] == "old"
