@@ -2,6 +2,7 @@
 ├── IndexMissingError     there is no index in the folder
 ├── StaleIndexError       the index was made from another plan, model or program
 ├── DamagedIndexError     a file of the index is missing or not as it was written
+├── PlanMissingError      there is no such plan among those that are kept
 └── IndexWriteError       an index cannot be written; the one before is as it was
 EmbeddingModelError       an embedding model cannot be found or loaded
 """
@@ -25,6 +26,10 @@ class StaleIndexError(SearchIndexError):
 
 class DamagedIndexError(SearchIndexError):
     """A file of the index is missing or is not as it was written."""
+
+
+class PlanMissingError(SearchIndexError):
+    """There is no plan of that id among those that are kept."""
 
 
 class IndexWriteError(SearchIndexError):

@@ -1,0 +1,43 @@
+"""Which city's plan it is: the file `about.toml` beside a plan's text."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from corpus.errors import CompanionFormatError
+from corpus.side_file import read_side_file
+
+_FILE = "about.toml"
+_ID = re.compile(r"[a-z][a-z0-9-]{0,39}")
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """A plan among others.
+
+    `id` stands in addresses; `city` and `city_en` name whose plan it is, in Japanese and in
+    English; `period` is the time it is for as the city writes it, "" where the file does not say.
+    """
+
+    id: str
+    city: str
+    city_en: str
+    period: str = ""
+
+
+def about_plan(plan_path: Path) -> About:
+    """Read the file that lies beside the plan `plan_path`, in a folder that is named for its id.
+
+    Raises CompanionFormatError where it cannot be read, OSError where there is none.
+    """
+    path = plan_path.with_name(_FILE)
+    plan_id = path.absolute().parent.name
+    if not _ID.fullmatch(plan_id):
+        expected = f"a folder named by small letters, digits and hyphens, not {plan_id!r}"
+        raise CompanionFormatError(path.name, "the folder", expected)
+    table = read_side_file(path)
+    table.refuse_other_than("city", "city_en", "period")
+    period = table.text("period") if "period" in table.values else ""
+    return About(plan_id, table.text("city"), table.text("city_en"), period)

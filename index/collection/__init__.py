@@ -1,0 +1,1 @@
+"""Many plans in one index, searched together."""
