@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 from assistant.adopted import AdoptedPlans, CurrentPlan, current_plan
 from assistant.answer import Answer, Language, Retrieved, Style
@@ -31,6 +32,7 @@ from corpus.plan import Passage, Plan
 from index.build import build_index
 from index.embedding import open_building_embedder
 from index.layout import Manifest
+from index.once import one_question
 from index.search import PlanIndex
 from index.switch import served_folder
 
@@ -118,6 +120,12 @@ class Assistant:
 
         `lang` is the language of the answer, by default that of the question.
         """
+        with one_question():
+            return self._answer(question, history, lang, style)
+
+    def _answer(
+        self, question: str, history: Sequence[Turn], lang: Language | None, style: Style
+    ) -> Answer:
         started = time.perf_counter()
         asked = self.understand(question, history, lang, style)
         source = self.source(asked.lang, asked.style)
@@ -166,6 +174,7 @@ class Assistant:
         chosen: Style = "plain" if asks_easier(question) else style
         source = self.source(lang or language_of(question), chosen)
 
+        @cache
         def read(text: str) -> Question:
             return self._read(text, source)
 

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
 import fugashi
 import unidic_lite
+
+from index.once import once
 
 # NFKC would turn ⁹ into 9 and ① into 1, and so 「10⁹」 into 「109」: both go first.
 _SUPERSCRIPTS = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
@@ -58,6 +59,7 @@ class Morpheme:
         return self.word_class not in _FUNCTION_CLASSES and self.word_subclass != "非自立可能"
 
 
+@once
 def normalise(text: str) -> str:
     """Return `text` in the one form in which it is searched: NFKC, lower case, single spaces.
 
@@ -82,10 +84,15 @@ def _tagger() -> fugashi.Tagger:
     return fugashi.Tagger(f"-d {unidic_lite.DICDIR}")
 
 
-def morphemes(text: str) -> Iterator[Morpheme]:
-    """Yield the morphemes of `text`, which is normalised first; white space is left out."""
+def morphemes(text: str) -> tuple[Morpheme, ...]:
+    """Return the morphemes of `text`, which is normalised first; white space is left out."""
+    return _morphemes(normalise(text))
+
+
+@once
+def _morphemes(normalised: str) -> tuple[Morpheme, ...]:
+    found = []
     position = 0
-    normalised = normalise(text)
     for node in _tagger()(normalised):
         surface = node.surface
         start = normalised.index(surface, position)
@@ -94,7 +101,7 @@ def morphemes(text: str) -> Iterator[Morpheme]:
         # UniDic's lemma of a name is its reading: 鎌倉 would become カマクラ.
         base = feature.orthBase if feature.pos2 == "固有名詞" else feature.lemma
         lemma = (base or surface).split("-")[0] or surface
-        yield Morpheme(
+        morpheme = Morpheme(
             surface=surface,
             lemma=lemma,
             reading=getattr(feature, "lForm", None) or "",
@@ -106,6 +113,8 @@ def morphemes(text: str) -> Iterator[Morpheme]:
             start=start,
             known=not node.is_unk,
         )
+        found.append(morpheme)
+    return tuple(found)
 
 
 def _kana_of(surface: str) -> str:
