@@ -194,7 +194,14 @@ class Assistant:
         """Read a question that stands alone."""
         spelled = self.index.spellings.respelled(text)
         return understand(
-            text, spelled, self.plan, self.companions, self.asks, source.lang, source.style
+            text,
+            spelled,
+            self.about,
+            self.plan,
+            self.companions,
+            self.asks,
+            source.lang,
+            source.style,
         )
 
     def _asking(self, question: Question) -> Asking:
@@ -203,6 +210,7 @@ class Assistant:
     def source(self, lang: Language, style: Style) -> Source:
         """Return what an answer in `lang` and `style` draws on."""
         return Source(
+            self.about,
             self.plan,
             self.companions,
             self.asks,

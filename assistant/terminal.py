@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import TextIO
 
 from assistant.answer import Answer, Language
-from assistant.ask import Assistant
+from assistant.protocols import Answering
 from assistant.turns import Turn
 
 _TURNS_KEPT = 10
@@ -57,7 +57,7 @@ def print_answer(answer: Answer, out: TextIO) -> None:
         print(f"  {number}. {suggestion}", file=out)
 
 
-def chat(assistant: Assistant, lang: Language | None) -> None:
+def chat(answering: Answering, lang: Language | None) -> None:
     """Converse until the input ends; what was said is forgotten then.
 
     The number of a suggestion asks it.
@@ -77,7 +77,7 @@ def chat(assistant: Assistant, lang: Language | None) -> None:
         if question.isdecimal() and 1 <= int(question) <= len(suggested):
             question = suggested[int(question) - 1]
             print(f"  {question}")
-        answer = assistant.ask(question, history, lang)
+        answer = answering.ask(question, history, lang)
         suggested = answer.suggestions
         print()
         print_answer(answer, sys.stdout)

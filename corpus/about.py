@@ -26,6 +26,12 @@ class About:
     city_en: str
     period: str = ""
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names that the city is called by: 鎌倉市, 鎌倉, Kamakura."""
+        stem = self.city.rstrip("市区町村")
+        return (self.city, *([stem] if len(stem) > 1 else []), self.city_en.split()[0])
+
 
 def about_plan(plan_path: Path, plan_id: str | None = None) -> About:
     """Read the file that lies beside the plan `plan_path`.

@@ -11,8 +11,8 @@ from datetime import date
 from pathlib import Path
 from typing import TypeVar
 
-from assistant.__main__ import open_or_build
 from assistant.environment import Environment
+from assistant.opening import open_or_build
 from web.private_file import write_private
 from web.question_files import questions_csv, questions_jsonl
 from web.question_log import Asked, QuestionLog

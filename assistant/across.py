@@ -1,0 +1,160 @@
+"""A question put to several plans: found among all their passages, answered by each plan itself."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from itertools import chain
+
+from assistant.answer import Answer, Citation, Intent, Language, Retrieved, Style
+from assistant.ask import Assistant
+from assistant.help_lines import bundled_help_lines
+from assistant.turns import Turn
+from assistant.wording import WORDING
+from corpus.about import About
+from index.collection.entries import query_terms
+from index.collection.protocols import CollectionHit, PlanStore
+
+# So many plans are asked at most: those whose passages come first.
+_MOST_ASKED = 6
+_LOOKED_AT = 100
+_RETRIEVED = 10
+_RELATED = 3
+_MARKER = re.compile(r"\[(\d+)\]")
+
+
+@dataclass(frozen=True)
+class AcrossPlans:
+    """Answers from the plans `chosen`, which are `all` that `store` has or some of them.
+
+    `plan` gives the assistant of a plan by its id. Each answer names the city that it is of.
+    """
+
+    store: PlanStore
+    chosen: Sequence[About]
+    all: bool
+    plan: Callable[[str], Assistant]
+
+    def ask(
+        self,
+        question: str,
+        history: Sequence[Turn] = (),
+        lang: Language | None = None,
+        style: Style = "normal",
+    ) -> Answer:
+        """Answer `question` from each plan that holds an answer, the likeliest first."""
+        started = time.perf_counter()
+        first = self.plan(self.chosen[0].id)
+        asked = first.understand(question, history, lang, style)
+        named = [about for about in self.chosen if _is_named(about, asked.text)]
+        if bundled_help_lines().kinds_in(question):
+            return first.ask(question, history, lang, style)
+        ids = [one.id for one in named] or self._likely(asked.spelled)
+        given = [self.plan(plan_id).ask(question, history, lang, style) for plan_id in ids]
+        if not given or given[0].intent is Intent.SMALLTALK:
+            return first.ask(question, history, lang, style)
+        holding = [one for one in given if one.answerable and one.citations]
+        told = _told(holding) if holding else _untold(given)
+        return replace(told, took_ms=(time.perf_counter() - started) * 1000)
+
+    def search(self, query: str, k: int = 10) -> tuple[Retrieved, ...]:
+        """Return the `k` best passages of the plans for `query`."""
+        return tuple(self._passage(hit) for hit in self._hits(query, k))
+
+    def _likely(self, text: str) -> list[str]:
+        """The plans to ask: all of a few, else those whose passages are found first."""
+        if len(self.chosen) <= _MOST_ASKED:
+            return [one.id for one in self.chosen]
+        found = dict.fromkeys(hit.plan_id for hit in self._hits(text, _LOOKED_AT))
+        return [*found][:_MOST_ASKED]
+
+    def _hits(self, text: str, k: int) -> Sequence[CollectionHit]:
+        index = self.plan(self.chosen[0].id).index
+        vector = index.embedder.queries([text])[0]
+        terms: dict[str, float] = {}
+        for term in query_terms(text):
+            terms[term] = terms.get(term, 0.0) + 1.0
+        plans = None if self.all else [one.id for one in self.chosen]
+        return self.store.search(vector, terms, k, plans)
+
+    def _passage(self, hit: CollectionHit) -> Retrieved:
+        of = self.plan(hit.plan_id)
+        return Retrieved(of.plan.passage(hit.passage_id), hit.score, of.about)
+
+
+def _is_named(about: About, text: str) -> bool:
+    """Whether a text names the city of a plan."""
+    *japanese, english = about.names
+    in_english = re.search(rf"\b{re.escape(english)}\b", text, re.IGNORECASE)
+    return bool(in_english) or any(name in text for name in japanese)
+
+
+def _told(holding: Sequence[Answer]) -> Answer:
+    """The answers of several plans in one, that with the best passage first."""
+    ranked = sorted(holding, key=_best, reverse=True)
+    lang = ranked[0].lang
+    wording = WORDING[lang]
+    lines: list[str] = []
+    citations: list[Citation] = []
+    for one in ranked:
+        city = wording.city.format(city=_city(one, lang))
+        lines.append(f"{city}\n{_renumbered(one.text, len(one.citations), len(citations))}")
+        citations += _moved(one.citations, len(citations))
+    cities = wording.joint.join(_city(one, lang) for one in ranked)
+    lead = wording.held_by.format(cities=cities)
+    return replace(
+        ranked[0],
+        text="\n".join([lead, *lines]),
+        citations=tuple(citations),
+        indicators=tuple(chain.from_iterable(one.indicators for one in ranked)),
+        footnotes=tuple(chain.from_iterable(one.footnotes for one in ranked)),
+        related=(),
+        retrieved=_merged(ranked),
+    )
+
+
+def _untold(given: Sequence[Answer]) -> Answer:
+    """The refusal of several plans, with what comes near in each of them."""
+    ranked = sorted(given, key=_best, reverse=True)
+    related = list(chain.from_iterable(one.related[:1] for one in ranked))[:_RELATED]
+    wording = WORDING[ranked[0].lang]
+    return replace(
+        ranked[0],
+        text=wording.not_in_plans_near if related else wording.not_in_plans,
+        indicators=(),
+        footnotes=(),
+        related=tuple(replace(one, n=n) for n, one in enumerate(related, start=1)),
+        retrieved=_merged(ranked),
+    )
+
+
+def _best(answer: Answer) -> float:
+    return max((one.score for one in answer.retrieved), default=0.0)
+
+
+def _city(answer: Answer, lang: Language) -> str:
+    about = answer.citations[0].about
+    if about is None:
+        raise ValueError("an answer of one of several plans says whose it is")
+    return about.city if lang == "ja" else about.city_en
+
+
+def _renumbered(text: str, count: int, before: int) -> str:
+    """`text` with the numbers of its citations moved behind those `before`."""
+
+    def moved(match: re.Match[str]) -> str:
+        n = int(match[1])
+        return f"[{n + before}]" if 1 <= n <= count else match[0]
+
+    return _MARKER.sub(moved, text)
+
+
+def _moved(citations: Iterable[Citation], before: int) -> list[Citation]:
+    return [replace(one, n=one.n + before) for one in citations]
+
+
+def _merged(ranked: Sequence[Answer]) -> tuple[Retrieved, ...]:
+    every = chain.from_iterable(one.retrieved for one in ranked)
+    return tuple(sorted(every, key=lambda one: -one.score)[:_RETRIEVED])
