@@ -12,6 +12,7 @@ from assistant.answer import Answer, Citation, Intent, Language, Retrieved, Styl
 from assistant.ask import Assistant
 from assistant.help_lines import bundled_help_lines
 from assistant.turns import Turn
+from assistant.which_cities import put_to_one
 from assistant.wording import WORDING
 from corpus.about import About
 from index.collection.entries import query_terms
@@ -20,6 +21,8 @@ from index.collection.protocols import CollectionHit, PlanStore
 # So many plans are asked at most: those whose passages come first.
 _MOST_ASKED = 6
 _LOOKED_AT = 100
+# Of the score of the best passage of all.
+_LEAST_SHARE = 0.6
 _RETRIEVED = 10
 _RELATED = 3
 _MARKER = re.compile(r"\[(\d+)\]")
@@ -47,28 +50,38 @@ class AcrossPlans:
         """Answer `question` from each plan that holds an answer, the likeliest first."""
         started = time.perf_counter()
         first = self.plan(self.chosen[0].id)
-        asked = first.understand(question, history, lang, style)
-        named = [about for about in self.chosen if _is_named(about, asked.text)]
         if bundled_help_lines().kinds_in(question):
             return first.ask(question, history, lang, style)
-        ids = [one.id for one in named] or self._likely(asked.spelled)
-        given = [self.plan(plan_id).ask(question, history, lang, style) for plan_id in ids]
-        if not given or given[0].intent is Intent.SMALLTALK:
-            return first.ask(question, history, lang, style)
-        holding = [one for one in given if one.answerable and one.citations]
-        told = _told(holding) if holding else _untold(given)
-        return replace(told, took_ms=(time.perf_counter() - started) * 1000)
+        put = put_to_one(question)
+        before = [replace(turn, content=put_to_one(turn.content)) for turn in history]
+        asked = first.understand(put, before, lang, style)
+        ids = [about.id for about in self.chosen if _is_named(about, asked.text)]
+        ids = ids[:_MOST_ASKED] or self._likely(asked.spelled)
+        given = [self.plan(plan_id).ask(put, before, lang, style) for plan_id in ids]
+        talked = next((one for one in given if one.intent is Intent.SMALLTALK), None)
+        holding = _near([one for one in given if one.answerable and one.citations])
+        told = _told(holding) if holding else self._talked(talked) if talked else _untold(given)
+        took_ms = (time.perf_counter() - started) * 1000
+        return replace(told, question=question, took_ms=took_ms)
 
     def search(self, query: str, k: int = 10) -> tuple[Retrieved, ...]:
         """Return the `k` best passages of the plans for `query`."""
         return tuple(self._passage(hit) for hit in self._hits(query, k))
+
+    def _talked(self, answer: Answer) -> Answer:
+        """What is said to small talk: where it speaks of a city, of how many there are."""
+        names = {name for about in self.chosen for name in (about.city, about.city_en)}
+        if not any(name in answer.text for name in names):
+            return answer
+        text = WORDING[answer.lang].smalltalk_many.format(count=len(self.chosen))
+        return replace(answer, text=text, suggestions=())
 
     def _likely(self, text: str) -> list[str]:
         """The plans to ask: all of a few, else those whose passages are found first."""
         if len(self.chosen) <= _MOST_ASKED:
             return [one.id for one in self.chosen]
         found = dict.fromkeys(hit.plan_id for hit in self._hits(text, _LOOKED_AT))
-        return [*found][:_MOST_ASKED]
+        return [*found][:_MOST_ASKED] or [self.chosen[0].id]
 
     def _hits(self, text: str, k: int) -> Sequence[CollectionHit]:
         index = self.plan(self.chosen[0].id).index
@@ -89,6 +102,12 @@ def _is_named(about: About, text: str) -> bool:
     *japanese, english = about.names
     in_english = re.search(rf"\b{re.escape(english)}\b", text, re.IGNORECASE)
     return bool(in_english) or any(name in text for name in japanese)
+
+
+def _near(holding: Sequence[Answer]) -> list[Answer]:
+    """Those that are not left far behind: one plan alone cannot tell that others speak of it."""
+    least = _LEAST_SHARE * max(map(_best, holding), default=0.0)
+    return [one for one in holding if _best(one) >= least]
 
 
 def _told(holding: Sequence[Answer]) -> Answer:

@@ -93,6 +93,11 @@ class Assistant:
         return self.sources.about
 
     @property
+    def told_of(self) -> About | None:
+        """Whose plan answers say that they are of: None where there is but one."""
+        return self.about if self.is_one_of_many else None
+
+    @property
     def plan(self) -> Plan:
         """The plan."""
         return self.sources.plan
@@ -149,7 +154,7 @@ class Assistant:
             retrieved=_ranked(said.selected, whole.found)[:_RETRIEVED],
             took_ms=(time.perf_counter() - started) * 1000,
         )
-        return answer.of(self.about) if self.is_one_of_many else answer
+        return answer.of(self.told_of) if self.told_of else answer
 
     def _parts(self, text: str, source: Source) -> list[Asking]:
         """The questions that `text` may consist of; none where a part only asks for all of it."""
@@ -224,8 +229,9 @@ class Assistant:
     def search(self, query: str, k: int = 10) -> tuple[Retrieved, ...]:
         """Return the `k` best passages for `query`, without composing an answer."""
         hits = self.index.search(query, k)
-        about = self.about if self.is_one_of_many else None
-        return tuple(Retrieved(self.plan.passage(hit.passage_id), hit.score, about) for hit in hits)
+        return tuple(
+            Retrieved(self.plan.passage(hit.passage_id), hit.score, self.told_of) for hit in hits
+        )
 
 
 def _ranked(selected: Sequence[Passage], found: Sequence[Found]) -> tuple[Retrieved, ...]:

@@ -3,6 +3,7 @@
 ├── EnvironmentVariableError  a variable has a value that cannot be used
 ├── NoPlansError          a folder that is to hold plans holds none
 ├── NoSuchPlanError       there is no plan of that id
+├── TakenPlanIdError      the id of a plan is that of a page
 ├── BatchFormatError      a line of a batch or question file is not as it must be
 └── HelpLinesFormatError  a field of the file of help lines is not as it must be
 """
@@ -41,6 +42,13 @@ class NoSuchPlanError(AssistantError):
         more = ", …" if len(plan_ids) > _MOST_NAMED else ""
         super().__init__(f"no plan {plan_id!r}; there are {shown}{more}")
         self.plan_id = plan_id
+
+
+class TakenPlanIdError(AssistantError):
+    """The id of a plan is the address of a page."""
+
+    def __init__(self, plan_id: str) -> None:
+        super().__init__(f"a plan cannot be called {plan_id!r}, as a page is: rename its folder")
 
 
 class BatchFormatError(AssistantError):

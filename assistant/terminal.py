@@ -39,7 +39,8 @@ def print_answer(answer: Answer, out: TextIO) -> None:
             print(f"\n{labels[name]}:", file=out)
         for citation in citations:
             first, last = citation.passage.lines
-            place = f"{citation.passage.section} {citation.section_title}"
+            city = f"{citation.about.city} " if citation.about else ""
+            place = f"{city}{citation.passage.section} {citation.section_title}"
             where = f"{place} {citation.passage.heading}".strip()
             at = str(first) if first == last else f"{first}-{last}"
             print(
@@ -49,7 +50,8 @@ def print_answer(answer: Answer, out: TextIO) -> None:
         print(f"\n{labels['indicators']}:", file=out)
     for link in answer.indicators:
         row = link.indicator
-        name = link.name_en or row.name
+        city = f"{link.about.city} " if link.about else ""
+        name = f"{city}{link.name_en or row.name}"
         print(f"  {name}: {row.latest.text} → {row.target.text}", file=out)
     if answer.suggestions:
         print(f"\n{labels['next']}:", file=out)

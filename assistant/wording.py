@@ -24,6 +24,7 @@ class Wording:
     held_by: str
     city: str
     joint: str
+    smalltalk_many: str
     smalltalk: dict[str, str]
     latest: str
     latest_too: str
@@ -90,6 +91,9 @@ WORDING: dict[Language, Wording] = {
         held_by="{cities}の計画に記載があります。",
         city="【{city}】",
         joint="、",
+        smalltalk_many="{count} の市の総合計画について、計画の文章を市ごとに示しながらお答えする"
+        "自動のプログラム「道しるべ」です。知りたいことを、ふだんの言葉でお尋ねください。"
+        "市の名前を入れていただくと、その市の計画からお答えします。",
         smalltalk={
             "greeting": "こんにちは。{city}の総合計画「{chapters}」({sections})について、"
             "計画の文章を示しながらお答えします。"
@@ -182,6 +186,9 @@ WORDING: dict[Language, Wording] = {
         held_by="It is in the plan of {cities}.",
         city="{city}:",
         joint=", ",
+        smalltalk_many="I am Michishirube, a program that answers from the comprehensive plans of "
+        "{count} cities, showing the passages of each. Please ask in your own words; name a city "
+        "to be answered from its plan.",
         smalltalk={
             "greeting": "Hello. I answer questions about {city}'s comprehensive plan "
             "({sections}), always showing the passage that the answer rests on. "

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from corpus.errors import CompanionFormatError
@@ -19,6 +20,7 @@ class About:
 
     `id` stands in addresses; `city` and `city_en` name whose plan it is, in Japanese and in
     English; `period` is the time it is for as the city writes it, "" where the file does not say.
+    `examples` are questions that show what can be asked, by language.
     Raises ValueError where `id` is none.
     """
 
@@ -26,6 +28,7 @@ class About:
     city: str
     city_en: str
     period: str = ""
+    examples: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Refuse an id that could not stand in an address, or as the name of a folder."""
@@ -51,6 +54,8 @@ def about_plan(plan_path: Path, plan_id: str | None = None) -> About:
         expected = f"a folder named by small letters, digits and hyphens, not {plan_id!r}"
         raise CompanionFormatError(str(path), "the folder", expected)
     table = read_side_file(path)
-    table.refuse_other_than("city", "city_en", "period")
+    table.refuse_other_than("city", "city_en", "period", "examples")
     period = table.text("period") if "period" in table.values else ""
-    return About(plan_id, table.text("city"), table.text("city_en"), period)
+    shown = table.table("examples") if "examples" in table.values else None
+    examples = {lang: shown.text_list(lang) for lang in shown.values} if shown else {}
+    return About(plan_id, table.text("city"), table.text("city_en"), period, examples)

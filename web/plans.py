@@ -1,0 +1,74 @@
+"""/plans, /{plan}/… and /all/…: the pages of each of several plans, and of all of them at once."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable
+
+from fastapi import APIRouter, HTTPException, Request
+from fastapi.responses import HTMLResponse
+from starlette.concurrency import run_in_threadpool
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from assistant.ask import Assistant
+from assistant.errors import NoSuchPlanError
+from assistant.many_plans import ManyPlans
+from web.contexts import PlansPage, page
+from web.rendering import Renderer
+
+ALL = "all"
+_MOST_OPEN = 32
+
+
+def plans_router(many: ManyPlans, renderer: Renderer) -> APIRouter:
+    """Return the route of the page on which a plan is chosen."""
+    router = APIRouter(default_response_class=HTMLResponse, include_in_schema=False)
+
+    @router.get("/plans")
+    def plans(request: Request) -> HTMLResponse:
+        context = PlansPage(page(request, "plans_title"), tuple(many.abouts))
+        return renderer.page("plans.html", context)
+
+    return router
+
+
+class PlanPages:
+    """ASGI application under /{plan}/: `of_plan` makes the pages of one, `of_all` those of all.
+
+    Those of the plans that were asked last stay open.
+    """
+
+    def __init__(
+        self,
+        many: ManyPlans,
+        of_plan: Callable[[Assistant], ASGIApp],
+        of_all: Callable[[ManyPlans], ASGIApp],
+    ) -> None:
+        self._many = many
+        self._of_plan = of_plan
+        self._of_all = of_all
+        self._open: OrderedDict[str, ASGIApp] = OrderedDict()
+        self._lock = threading.Lock()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer by the pages of the plan that the address names; HTTPException 404 for none."""
+        try:
+            pages = await run_in_threadpool(self._pages, scope["path_params"]["plan"])
+        except NoSuchPlanError as error:
+            raise HTTPException(404) from error
+        await pages(scope, receive, send)
+
+    def _pages(self, plan_id: str) -> ASGIApp:
+        with self._lock:
+            if plan_id not in self._open:
+                self._open[plan_id] = self._make(plan_id)
+            self._open.move_to_end(plan_id)
+            while len(self._open) > _MOST_OPEN:
+                self._open.popitem(last=False)
+            return self._open[plan_id]
+
+    def _make(self, plan_id: str) -> ASGIApp:
+        if plan_id == ALL:
+            return self._of_all(self._many)
+        return self._of_plan(self._many.plan(plan_id))
