@@ -52,17 +52,29 @@ class AcrossPlans:
         first = self.plan(self.chosen[0].id)
         if bundled_help_lines().kinds_in(question):
             return first.ask(question, history, lang, style)
-        put = put_to_one(question)
         before = [replace(turn, content=put_to_one(turn.content)) for turn in history]
-        asked = first.understand(put, before, lang, style)
-        ids = [about.id for about in self.chosen if _is_named(about, asked.text)]
-        ids = ids[:_MOST_ASKED] or self._likely(asked.spelled)
+        ids, put, before = self._addressed(put_to_one(question), before, lang, style)
         given = [self.plan(plan_id).ask(put, before, lang, style) for plan_id in ids]
         talked = next((one for one in given if one.intent is Intent.SMALLTALK), None)
         holding = _near([one for one in given if one.answerable and one.citations])
-        told = _told(holding) if holding else self._talked(talked) if talked else _untold(given)
+        answer = _told(holding) if holding else self._talked(talked) if talked else _untold(given)
         took_ms = (time.perf_counter() - started) * 1000
-        return replace(told, question=question, took_ms=took_ms)
+        return replace(answer, question=question, took_ms=took_ms)
+
+    def _addressed(
+        self, question: str, before: Sequence[Turn], lang: Language | None, style: Style
+    ) -> tuple[Sequence[str], str, Sequence[Turn]]:
+        """Which plans are asked, what, and with which turns before it.
+
+        What lacks something that only the answers before can give is put to their plans alone.
+        """
+        told = [about for about in self.chosen if before and _is_named(about, before[-1].content)]
+        reader = self.plan((told or self.chosen)[0].id)
+        asked = reader.understand(question, before if told else (), lang, style)
+        named = [about.id for about in self.chosen if _is_named(about, asked.text)][:_MOST_ASKED]
+        if named or asked.text == question:
+            return named or self._likely(asked.spelled), asked.text, ()
+        return [about.id for about in told], question, before
 
     def search(self, query: str, k: int = 10) -> tuple[Retrieved, ...]:
         """Return the `k` best passages of the plans for `query`."""

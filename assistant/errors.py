@@ -1,7 +1,7 @@
 """AssistantError
 ├── AdoptionError         a plan cannot be adopted, or an adopted one cannot be used
-├── EnvironmentVariableError  a variable has a value that cannot be used
-├── NoPlansError          a folder that is to hold plans holds none
+├── EnvironmentVariableError   a variable has a value that cannot be used
+├── PlansFolderError      a folder of plans holds none, or one that cannot be read
 ├── NoSuchPlanError       there is no plan of that id
 ├── TakenPlanIdError      the id of a plan is that of a page
 ├── BatchFormatError      a line of a batch or question file is not as it must be
@@ -30,8 +30,8 @@ class EnvironmentVariableError(AssistantError):
         super().__init__(f"{name}: expected {expected}")
 
 
-class NoPlansError(AssistantError):
-    """A folder that is to hold plans holds none; the message names it."""
+class PlansFolderError(AssistantError):
+    """A folder of plans holds none, or one that cannot be read; the message names which."""
 
 
 class NoSuchPlanError(AssistantError):

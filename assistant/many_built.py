@@ -10,8 +10,9 @@ from tqdm import tqdm
 
 from assistant.adopted import PLAN
 from assistant.built_plan import built_digest, write_built
-from assistant.errors import NoPlansError
+from assistant.errors import PlansFolderError
 from assistant.sources import Sources
+from corpus.errors import CorpusError
 from index.chunks import chunks
 from index.collection.entries import entries
 from index.collection.protocols import PlanStore
@@ -21,14 +22,16 @@ from index.protocols import Embedder
 def plans_in(folder: Path) -> dict[str, Path]:
     """Return the files of the plans in `folder`, each in a folder named for its id, by id.
 
-    Raises NoPlansError where there is none, CorpusError where a file of one cannot be read as
-    what it is.
+    Raises PlansFolderError where there is none, or a file of one cannot be read as what it is.
     """
     found = {path.parent.name: path for path in sorted(folder.glob(f"*/{PLAN}"))}
     if not found:
-        raise NoPlansError(f"{folder} holds no plan: expected folders with a {PLAN} in each")
+        raise PlansFolderError(f"{folder} holds no plan: expected folders with a {PLAN} in each")
     for plan_id, path in found.items():
-        Sources.read(path, plan_id)
+        try:
+            Sources.read(path, plan_id)
+        except CorpusError as error:
+            raise PlansFolderError(f"{path.parent}: {error}") from error
     return found
 
 

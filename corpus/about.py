@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from corpus.errors import CompanionFormatError
@@ -20,7 +19,6 @@ class About:
 
     `id` stands in addresses; `city` and `city_en` name whose plan it is, in Japanese and in
     English; `period` is the time it is for as the city writes it, "" where the file does not say.
-    `examples` are questions that show what can be asked, by language.
     Raises ValueError where `id` is none.
     """
 
@@ -28,7 +26,6 @@ class About:
     city: str
     city_en: str
     period: str = ""
-    examples: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Refuse an id that could not stand in an address, or as the name of a folder."""
@@ -56,6 +53,16 @@ def about_plan(plan_path: Path, plan_id: str | None = None) -> About:
     table = read_side_file(path)
     table.refuse_other_than("city", "city_en", "period", "examples")
     period = table.text("period") if "period" in table.values else ""
-    shown = table.table("examples") if "examples" in table.values else None
-    examples = {lang: shown.text_list(lang) for lang in shown.values} if shown else {}
-    return About(plan_id, table.text("city"), table.text("city_en"), period, examples)
+    return About(plan_id, table.text("city"), table.text("city_en"), period)
+
+
+def example_questions(plan_path: Path) -> dict[str, tuple[str, ...]]:
+    """Return the questions in the same file that show what can be asked, by language.
+
+    Raises CompanionFormatError where they cannot be read, OSError where there is no file.
+    """
+    table = read_side_file(plan_path.with_name(ABOUT))
+    if "examples" not in table.values:
+        return {}
+    shown = table.table("examples")
+    return {language: shown.text_list(language) for language in shown.values}

@@ -11,7 +11,6 @@ from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 
 from assistant.ask import Assistant
-from assistant.errors import TakenPlanIdError
 from assistant.many_plans import ManyPlans
 from assistant.protocols import Answering
 from corpus.companion import Companion
@@ -33,7 +32,7 @@ from web.notices import notices_router
 from web.origin import SameOrigin
 from web.pages import pages_router
 from web.plan_shown import PlanShown, show_plan
-from web.plans import ALL, PlanPages, plans_router
+from web.plans import PlanPages, plans_router, refuse_taken
 from web.problems import add_problem_handlers
 from web.proxies import Network
 from web.question_writer import Keep, QuestionWriter, keep_nothing
@@ -73,7 +72,7 @@ def create_app(
     app.mount("/static", StaticFiles(directory=static), name="static")
     if many:
         app.include_router(plans_router(many, renderer))
-        _refuse_hidden(app, many)
+        refuse_taken(many)
         app.mount("/{plan}", PlanPages(many, pages.of_plan, pages.of_all))
     app.add_middleware(BodyLimit)
     app.add_middleware(SameOrigin, names=hosts, renderer=renderer)
@@ -110,7 +109,9 @@ class _Pages:
     def of_plan(self, assistant: Assistant) -> FastAPI:
         """Return the pages of one plan."""
         plan, renderer = assistant.plan, self.renderer
-        app = self._asked(assistant, plan.sections, assistant.companions, assistant.about.examples)
+        app = self._asked(
+            assistant, plan.sections, assistant.companions, assistant.sources.examples
+        )
         app.include_router(pages_router(assistant, renderer))
         app.include_router(indicators_router(assistant, renderer))
         app.include_router(find_router(assistant, renderer))
@@ -147,12 +148,3 @@ class _Pages:
         app.include_router(stream_router(asked, keep, renderer))
         add_problem_handlers(app, renderer)
         return app
-
-
-def _refuse_hidden(app: FastAPI, many: ManyPlans) -> None:
-    """Refuse a plan whose pages would lie behind others; TakenPlanIdError names it."""
-    paths = (getattr(route, "path", "") for route in app.routes)
-    taken = {path.split("/")[1] for path in paths if path} | {ALL}
-    for about in many.abouts:
-        if about.id in taken:
-            raise TakenPlanIdError(about.id)

@@ -12,13 +12,25 @@ from starlette.concurrency import run_in_threadpool
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from assistant.ask import Assistant
-from assistant.errors import NoSuchPlanError
+from assistant.errors import NoSuchPlanError, TakenPlanIdError
 from assistant.many_plans import ManyPlans
 from web.contexts import PlansPage, page
 from web.rendering import Renderer
 
 ALL = "all"
 _MOST_OPEN = 32
+# What the addresses of other pages begin with: those of a plan of this id would lie behind them.
+TAKEN = frozenset(
+    {"accessibility", "api", "desk", "docs", "find", "glossary", "healthz", "indicators", "metrics"}
+    | {"plan", "plans", "privacy", "readyz", "staff", "static", ALL}
+)
+
+
+def refuse_taken(many: ManyPlans) -> None:
+    """Refuse a plan whose pages nobody would reach; TakenPlanIdError names it."""
+    for about in many.abouts:
+        if about.id in TAKEN:
+            raise TakenPlanIdError(about.id)
 
 
 def plans_router(many: ManyPlans, renderer: Renderer) -> APIRouter:
