@@ -122,7 +122,8 @@ _STANDS_THERE = re.compile(
 )
 # "I am new here and wonder: what …"
 _AFTER_COLON = re.compile(r"^[^「『\"]{20,}: (?=\w+ \w+ \w+)")
-_ENDING = "(?:[すしせそるりれろたい]{0,3})"
+# 「減らすために」 ends before ため.
+_ENDING = "(?:(?:(?!ため)[すしせそるりれろたい]){0,3})"
 
 
 class _Forms:

@@ -19,6 +19,7 @@ from assistant.exchanged import (
 )
 from assistant.openings import opens_topic, without_lead, without_opening
 from assistant.question import Question
+from assistant.referred import age_beside, ranked_among, returned_to
 from assistant.turns import Exchange, Reader, Standing, Turn
 from corpus.plan import Kind
 
@@ -40,8 +41,8 @@ def resolve(text: str, history: Sequence[Turn], reader: Reader) -> Standing:
         if turn.role == "assistant":
             before = replace(before, question=before.question or _named_in(said), answer=said)
         elif not _asks_item(said, before, reader) and _has_topic(said, reader):
-            focus = before.focus(reader) if before.question else None
-            before = Exchange(_standing(said, before, reader).text, before=focus)
+            earlier = (*before.earlier, before) if before.question else ()
+            before = Exchange(_standing(said, before, reader).text, earlier=earlier)
     return _standing(text, before, reader)
 
 
@@ -68,11 +69,35 @@ def _standing(text: str, before: Exchange, reader: Reader) -> Standing:
     """The first reading that has something to say, or else the question joined to its topic."""
     if not before.question:
         return Standing(text)
+    returned = _returned(text, before, reader)
+    if returned:
+        return returned
     if opens_topic(text):
         return Standing(without_opening(text))
     turn = Elliptic.read(text, before, reader)
     read = (reading(turn) for reading in _READINGS)
     return next((one for one in read if one is not None), None) or _joined(turn)
+
+
+def _returned(text: str, before: Exchange, reader: Reader) -> Standing | None:
+    """What is asked of something that was told before: 「前者の目標は?」, 「最初の話に戻ると、」."""
+    back = returned_to(text, before, reader)
+    if back is None:
+        return None
+    if not back.asks:
+        return Standing(back.exchange.question)
+    asked = Elliptic.read(back.asks, back.exchange, reader)
+    if asked.topic and not asked.points_back:
+        return Standing(without_opening(text))
+    return _standing(back.asks, back.exchange, reader)
+
+
+def _ranked(turn: Elliptic) -> Standing | None:
+    return _stands(ranked_among(turn.bare, turn.question, turn.before, turn.reader))
+
+
+def _age_beside(turn: Elliptic) -> Standing | None:
+    return _stands(age_beside(turn.bare, turn.question.lang, turn.focus, turn.reader.plan))
 
 
 def _part_exchanged(turn: Elliptic) -> Standing | None:
@@ -143,7 +168,7 @@ def _compared(turn: Elliptic) -> Standing | None:
     if turn.focus is None or turn.question.names:
         return None
     reader = turn.reader
-    other = reader.nearest(turn.bare) if turn.question.topic else turn.before.before
+    other = reader.nearest(turn.bare) if turn.question.topic else turn.before.other(reader)
     return _stands(followups.comparison_asked(turn.question, turn.focus, other, reader.plan))
 
 
@@ -177,7 +202,7 @@ def _figure(turn: Elliptic) -> Standing | None:
     if turn.focus is None or _has_own_subject(turn) or of_list or turn.offers:
         return None
     name = followups.figure_asked(
-        turn.question, turn.focus, turn.before.before, turn.refers, turn.reader.plan
+        turn.question, turn.focus, turn.before.other(turn.reader), turn.refers, turn.reader.plan
     )
     return _named(name, turn)
 
@@ -206,6 +231,9 @@ def _section(turn: Elliptic) -> Standing | None:
 
 # How a turn that leaves something out may be meant, the surest reading first.
 _READINGS: tuple[Callable[[Elliptic], Standing | None], ...] = (
+    _ranked,
+    _age_beside,
+    _part_of_row,
     _part_exchanged,
     _partners,
     _item,
@@ -219,7 +247,6 @@ _READINGS: tuple[Callable[[Elliptic], Standing | None], ...] = (
     _group,
     _compared,
     _measure,
-    _part_of_row,
     _term,
     _figure,
     _own_topic,

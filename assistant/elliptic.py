@@ -27,12 +27,15 @@ _INSTEAD = re.compile(
 )
 _CITY_DOES = re.compile(
     r"(?:^|(?:対|たい)して|めに)、?市(?:の(?:ほう|方))?(?:で)?(?:は|として)|どうする(?:つもり|予定|の|ん|か)"
-    r"|どう(?:やって)?[^、。]{0,8}(?:つもり|予定)"
+    r"|どう(?:やって)?[^、。]{0,8}(?:つもり|予定)|市(?:が|の)(?:する|やる|行う|できる|していること)"
+    r"|(?:に|、)市は(?:何|なに|どう|どんな)|どう(?:やって|すれば)[^、。]{0,6}(?:実現|達成|目指)"
+    r"|^.{0,8}ために[^、。]{0,8}(?:何|なに|どう|どんな)"
     r"|^.{0,8}(?:減ら|増や|上げ|下げ|高め|改善|解決)[^、。]{0,8}(?:に|は)[^、。]{0,8}(?:何|どう|どんな)"
     r"|\b(?:what|how) (?:does|will|is) the city\b|\bwhat (?:support|help) (?:do|does|will|is|are)\b"
     r"|^どんな(?:支援|サポート|手助け|対策|対応)"
     r"|\bwhat(?: is|'s|’s| will be|'ll be) (?:being )?done\b"
-    r"|\bwhat (?:are|will) they (?:do|doing)\b",
+    r"|\bwhat (?:are|will) they (?:do|doing)\b"
+    r"|\bhow (?:will|does|do|can|would) (?:they|we|it|the city) (?:get there|achieve|reach|do)\b",
     re.IGNORECASE,
 )
 _HOW = re.compile(r"何|なに|どう|どんな|\b(?:what|how)\b", re.IGNORECASE)
@@ -40,6 +43,8 @@ _HELP = frozenset(
     {"手助け", "助け", "支援", "対策", "対応", "手伝い", "サポート", "改善", "解決", "対処"}
     | {"help", "support", "improv", "solv", "rais", "increas", "lower", "reduc", "chang"}
     | {"get", "receiv", "offer"}
+    # Of whom it is asked was told: 「そういう人たちに市は何をする?」.
+    | {"人", "方", "子", "者", "人々", "peopl", "person"}
 )
 # Words for what variants differ by name no thing: 「一番低いのはどの年齢?」.
 _DIFFER_BY = frozenset(

@@ -12,7 +12,7 @@ _COURTESIES = (
     "|sorry|thanks|thank you|i see|great|right|hmm|interesting"
 )
 _LEADS = (
-    "じゃあ|じゃ|では|それでは|それなら|そしたら|それで、|ちなみに|あと|なら|で、|ほかに|他に"
+    "じゃあ|じゃ|では|それでは|それなら|そしたら|それで、|ちなみに|逆に|反対に|一方で?|あと|なら|で、|ほかに|他に"
     "|and|then|so|ok|okay|what about|how about"
 )
 _COURTESY = rf"^\s*(?:(?:{_COURTESIES})[、,。.!\s]+)*"

@@ -85,7 +85,10 @@ def rows_ranked(
         rows = [row for row in listed if row.latest.value and is_wanted(row, question)]
     else:
         best = _best_row(question, found, source)
-        rows = [row for row in (family(best, source.plan) if best else ()) if row.latest.value]
+        quoted = _rows_quoted(question, source)
+        rows = [
+            row for row in quoted or (family(best, source.plan) if best else ()) if row.latest.value
+        ]
     if len(rows) < _COMPARED or len({row.latest.unit for row in rows}) > 1:
         return ()
     highest = of_all[0] is Aspect.HIGHEST
