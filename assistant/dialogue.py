@@ -17,7 +17,7 @@ from assistant.exchanged import (
     row_of_section,
     with_section,
 )
-from assistant.openings import opens_topic, without_lead, without_opening
+from assistant.openings import is_courtesy, opens_topic, without_lead, without_opening
 from assistant.question import Question
 from assistant.referred import age_beside, ranked_among, returned_to
 from assistant.turns import Exchange, Reader, Standing, Turn
@@ -39,7 +39,10 @@ def resolve(text: str, history: Sequence[Turn], reader: Reader) -> Standing:
     for turn in history:
         said = turn.content
         if turn.role == "assistant":
-            before = replace(before, question=before.question or _named_in(said), answer=said)
+            answer = f"{before.answer} {said}".strip()
+            before = replace(before, question=before.question or _named_in(said), answer=answer)
+        elif is_courtesy(said):
+            continue
         elif not _asks_item(said, before, reader) and _has_topic(said, reader):
             earlier = (*before.earlier, before) if before.question else ()
             before = Exchange(_standing(said, before, reader).text, earlier=earlier)
@@ -212,6 +215,16 @@ def _has_own_subject(turn: Elliptic) -> bool:
     return bool(turn.question.subjects) and not pointing
 
 
+def _not_yet(turn: Elliptic) -> Standing | None:
+    """When a value is known that was not yet: 「いつ分かるの?」."""
+    rows = [row for row in turn.reader.plan.indicators if row.passage == turn.focus]
+    asked = turn.question.asked
+    when = Missing.DATE in asked.missing or asked.number or Aspect.YEAR in asked.aspects
+    if not rows or rows[0].latest.value is not None or not when or turn.topic:
+        return None
+    return Standing(OF_ROW[turn.question.lang].format(name=rows[0].name))
+
+
 def _own_topic(turn: Elliptic) -> Standing | None:
     # 「一番低いのは?」, 「場所はどこ?」 say no thing by themselves.
     names_no_thing = not turn.question.subjects and turn.question.asked.aspects
@@ -248,6 +261,7 @@ _READINGS: tuple[Callable[[Elliptic], Standing | None], ...] = (
     _compared,
     _measure,
     _term,
+    _not_yet,
     _figure,
     _own_topic,
     _section,

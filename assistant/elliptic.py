@@ -17,7 +17,8 @@ from index.terms import word_terms
 _WRITTEN = re.compile(r"[一-龯々A-Za-z\d①-⑳]")
 _REFERENCE = re.compile(
     r"^(?:それ|これ|その|この|そこ|上の|さっきの|今の|そう(?:いう|した)|そんな|こう(?:いう|した)|こんな)|それに対して|これに対して|その(?:目標|内容|ため)"
-    r"|\b(?:it|its|that|this|they|them|those|these)\b",
+    r"|\b(?:it|its|that|this|they|them|those|these)\b"
+    r"|\bones?(?=\W*$| (?:and|here|in this)\b)",
     re.IGNORECASE,
 )
 _INSTEAD = re.compile(
@@ -28,7 +29,7 @@ _INSTEAD = re.compile(
 _CITY_DOES = re.compile(
     r"(?:^|(?:対|たい)して|めに)、?市(?:の(?:ほう|方))?(?:で)?(?:は|として)|どうする(?:つもり|予定|の|ん|か)"
     r"|どう(?:やって)?[^、。]{0,8}(?:つもり|予定)|市(?:が|の)(?:する|やる|行う|できる|していること)"
-    r"|(?:に|、)市は(?:何|なに|どう|どんな)|どう(?:やって|すれば)[^、。]{0,6}(?:実現|達成|目指)"
+    r"|手[はをも]打|(?:対策|手立て|対応)(?:は|を|って)|(?:に|、)市は(?:何|なに|どう|どんな)|どう(?:やって|すれば)[^、。]{0,6}(?:実現|達成|目指)"
     r"|^.{0,8}ために[^、。]{0,8}(?:何|なに|どう|どんな)"
     r"|^.{0,8}(?:減ら|増や|上げ|下げ|高め|改善|解決)[^、。]{0,8}(?:に|は)[^、。]{0,8}(?:何|どう|どんな)"
     r"|\b(?:what|how) (?:does|will|is) the city\b|\bwhat (?:support|help) (?:do|does|will|is|are)\b"

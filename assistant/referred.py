@@ -18,7 +18,7 @@ from index.numerals import with_digits
 
 _THING = "話題?|件|質問|やつ|もの|こと|ほう|方|数字|数値|値|指標"
 _FIRST = re.compile(
-    rf"前者|(?:1つ目|1番目|最初|初め|はじめ)の?(?:{_THING})?(?=[のはがをにも、])"
+    rf"前者|(?:1つ目|1番目|(?:最初|初め|はじめ)(?:に[聞言話尋出き][^、。のは]{{0,5}}た)?)の?(?:{_THING})?(?=[のはがをにも、]|って)"
     r"|\bthe (?:former|(?:very )?first)(?: (?:one|figure|number|topic|thing|question))?\b",
     re.IGNORECASE,
 )

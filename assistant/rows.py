@@ -17,7 +17,7 @@ from assistant.answerability import (
     is_of_variant,
     stands_out,
 )
-from assistant.asked import Aspect
+from assistant.asked import Aspect, asking_sentence
 from assistant.asking_words import ASKING_WORDS
 from assistant.compared import rows_compared
 from assistant.question import Question, is_short
@@ -187,7 +187,7 @@ def _is_narrower(question: Question, row: Indicator, source: Source) -> bool:
     """
     pairs = [
         (kind, noun)
-        for kind, noun in compounds(question.spelled)
+        for kind, noun in compounds(asking_sentence(question.spelled))
         if not ({kind, noun} & ASKING_WORDS or _FIGURE.search(kind))
     ]
     held = _said_of(row, source) if pairs else set()

@@ -13,6 +13,9 @@ from assistant.sentences import statements
 from corpus.plan import Indicator, Kind, Passage, Plan
 
 
+_QUOTED = re.compile(r"[「“]([^「」“”]{2,80})[」”]")
+
+
 @dataclass(frozen=True, slots=True)
 class Turn:
     """One turn of the conversation so far, oldest first."""
@@ -72,6 +75,10 @@ class Exchange:
         compared = tuple(reader.compared(reader.understand(self.question)))
         if compared:
             return compared
+        named = [reader.nearest(name) for name in _QUOTED.findall(self.answer)]
+        found = [row for row in reader.plan.indicators if row.passage in named]
+        if len(found) > 1:
+            return tuple(sorted(found, key=lambda row: named.index(row.passage)))
         values = Counter(row.latest.text for row in reader.plan.indicators)
         told = [
             row
