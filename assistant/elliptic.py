@@ -23,6 +23,7 @@ _REFERENCE = re.compile(
 )
 _INSTEAD = re.compile(
     r"^(?:.{1,20}?)(?:の場合|のほう|の方|に限ると|だと|では)(?:は|だと|なら)?[?？。]*$"
+    r"|^.{1,10}?のほうの[^、。]{1,6}は?[?？。]*$"
     r"|^(?:for|in|of|among|at|within)\s[\w\s'-]{1,30}[?.]*$",
     re.IGNORECASE,
 )
@@ -45,11 +46,12 @@ _HELP = frozenset(
     | {"help", "support", "improv", "solv", "rais", "increas", "lower", "reduc", "chang"}
     | {"get", "receiv", "offer"}
     # Of whom it is asked was told: 「そういう人たちに市は何をする?」.
-    | {"人", "方", "子", "者", "人々", "peopl", "person"}
+    | {"手", "人", "方", "子", "者", "人々", "peopl", "person"}
 )
-# Words for what variants differ by name no thing: 「一番低いのはどの年齢?」.
+# Words for what variants differ by, or for what is wrong, name no thing: 「一番低いのはどの年齢?」.
 _DIFFER_BY = frozenset(
-    {"年齢", "年代", "歳", "性別", "男女", "差", "開き", "違い"}
+    {"問題", "problem"}
+    | {"年齢", "年代", "歳", "性別", "男女", "差", "開き", "違い"}
     | {"age", "group", "sex", "differ", "gap"}
 )
 

@@ -26,6 +26,8 @@ _LEADS = (
 _COURTESY = rf"^\s*(?:(?:(?:{_COURTESIES})[、,。.!\s]+|{_REACTION}\s*))*"
 _ONLY_COURTESY = re.compile(rf"\s*(?:(?:{_COURTESIES}|ok(?:ay)?|cool)[、,。.!\s]*)+", re.IGNORECASE)
 _LEAD = re.compile(rf"{_COURTESY}(?:{_LEADS})?[、,\s]*", re.IGNORECASE)
+# 「スポーツも同じと考えていいですか」 asks for the same of it.
+_ALSO = re.compile(r"も(?:また)?同じ[^、。]{0,12}(?:か|の|かな)?[?？。]*$")
 _REASON = re.compile(r"([かの][。?？]|[?？])\s*[^。?？]{1,40}(?:ので|から|ため|まして|て)[。.]?$")
 _NEW_TOPIC = re.compile(
     rf"{_COURTESY}(?:(?:ところで|by the way|(?:going )?back to)(?:ですが|ですけど)?[、,]?\s*"
@@ -59,4 +61,4 @@ def without_lead(text: str) -> str:
 
 def _without_reason(text: str) -> str:
     """Leave out why it is asked, where that is told after: 「…ですか。確かめておきたいので。」."""
-    return _REASON.sub(r"\1", text)
+    return _ALSO.sub("は?", _REASON.sub(r"\1", text))

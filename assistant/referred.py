@@ -47,6 +47,8 @@ _AMONG = re.compile(
     r"|(?:その|この)(?:中|うち|なか)で|\b(?:the|those|these|of|all) (two|three)\b",
     re.IGNORECASE,
 )
+_NUMBERS = {"一": 1, "ひと": 1, "二": 2, "ふた": 2, "三": 3, "みっ": 3}
+_THINGS = re.compile(f"({'|'.join(_NUMBERS)})つ")
 _COUNTS = {"two": 2, "three": 3}
 _NEXT = re.compile(
     r"(?:その|もう)?(?:次|1つ上|1歳上|1個上)の?(?:年齢|歳|子|クラス|学年)?(?:だと|では|なら|は|の)"
@@ -76,7 +78,7 @@ class Return:
 
 def returned_to(text: str, before: Exchange, reader: Reader) -> Return | None:
     """Return what was told before that `text` turns back to; None where it does not."""
-    bare = with_digits(without_lead(text).replace("一つ目", "1つ目").replace("二つ目", "2つ目"))
+    bare = _counted(without_lead(text))
     back = _BACK.search(bare)
     if back:
         thing = next((one for one in back.groups() if one is not None), "")
@@ -99,6 +101,11 @@ def returned_to(text: str, before: Exchange, reader: Reader) -> Return | None:
             )
             return Return(exchange, rest if re.search(r"\w", rest) else "")
     return None
+
+
+def _counted(text: str) -> str:
+    """Write with digits how many things there are: 「三つのうち」 → 「3つのうち」."""
+    return _THINGS.sub(lambda match: f"{_NUMBERS[match[1]]}つ", with_digits(text))
 
 
 def _spoken_of(thing: str, before: Exchange, reader: Reader) -> Exchange | None:
@@ -167,7 +174,8 @@ def ranked_among(bare: str, question: Question, before: Exchange, reader: Reader
     「その2つでは、一番多いのはどれ?」; a row that is named beside them is one more.
     """
     aspects = [one for one in (Aspect.HIGHEST, Aspect.LOWEST) if one in question.asked.aspects]
-    among = _AMONG.search(with_digits(bare))
+    bare = _counted(bare)
+    among = _AMONG.search(bare)
     if not aspects or (question.topic and not among):
         return ""
     rows: list[Indicator] = []
@@ -194,7 +202,7 @@ def _count(said: str | None) -> int:
 
 def age_beside(bare: str, lang: str, focus: Passage | None, plan: Plan) -> str:
     """Return a question for the age after or before that of which was told: 「その次の年齢は?」."""
-    said = with_digits(bare.replace("一つ", "1つ").replace("ひとつ", "1つ"))
+    said = _counted(bare)
     step = 1 if _NEXT.search(said) else -1 if _BELOW.search(said) else 0
     if not step or focus is None or focus.kind is not Kind.INDICATOR:
         return ""
