@@ -52,8 +52,8 @@ class AcrossPlans:
         first = self.plan(self.chosen[0].id)
         if bundled_help_lines().kinds_in(question):
             return first.ask(question, history, lang, style)
-        before = [replace(turn, content=put_to_one(turn.content)) for turn in history]
-        ids, put, before = self._addressed(put_to_one(question), before, lang, style)
+        turns = [replace(turn, content=put_to_one(turn.content)) for turn in history]
+        ids, put, before = self._addressed(put_to_one(question), turns, lang, style)
         given = [self.plan(plan_id).ask(put, before, lang, style) for plan_id in ids]
         talked = next((one for one in given if one.intent is Intent.SMALLTALK), None)
         holding = _near([one for one in given if one.answerable and one.citations])

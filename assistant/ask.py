@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from assistant.adopted import AdoptedPlans, CurrentPlan, current_plan
 from assistant.answer import Answer, Language, Retrieved, Style
+from assistant.compared import rows_compared
 from assistant.compose import Asking, compose
 from assistant.dialogue import resolve
 from assistant.environment import Environment
@@ -27,7 +28,7 @@ from assistant.turns import Reader, Turn
 from corpus.about import About
 from corpus.asks import Asks
 from corpus.companion import Companion
-from corpus.plan import Passage, Plan
+from corpus.plan import Indicator, Passage, Plan
 from index.build import build_index
 from index.embedding import open_building_embedder
 from index.layout import Manifest
@@ -187,7 +188,11 @@ class Assistant:
             near = self.index.nearness(noun, nouns)
             return nouns[int(near.argmax())] if near.max() >= _LIKE else None
 
-        standing = resolve(question, history, Reader(self.plan, read, nearest, groups, likest))
+        def compared(asked: Question) -> Sequence[Indicator]:
+            return rows_compared(asked, source)
+
+        reader = Reader(self.plan, read, nearest, groups, likest, compared)
+        standing = resolve(question, history, reader)
         asked = read(standing.text).besides(standing.told)
         if standing.about:
             asked = asked.of_passage(standing.about.id)
