@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 
 from assistant.ask import Assistant
 from assistant.environment import Environment
@@ -16,7 +17,13 @@ from index.errors import IndexMissingError, SearchIndexError
 
 
 def open_or_build(environment: Environment) -> Assistant:
-    """Open the index; where it is missing, stale or damaged, say so and build it first."""
+    """Open the index; where it is missing, stale or damaged, say so and build it first.
+
+    Of many plans, that of the one which is asked by default.
+    """
+    if environment.is_of_many:
+        plans = open_many_or_build(environment)
+        return plans.plan(plans.default)
     try:
         return Assistant.open(environment)
     except SearchIndexError as error:
@@ -53,9 +60,18 @@ def build_store(environment: Environment, store: PlanStore, progress: bool = Tru
 
     Raises AssistantError or CorpusError where there are none or one cannot be read.
     """
-    folder = environment.collection
-    plans = plans_in(folder) if folder else {BUNDLED_PLAN: bundled_plan_path()}
+    plans = named_plans(environment)
     return build_many(plans, store, open_building_embedder(environment.model), progress)
+
+
+def named_plans(environment: Environment) -> dict[str, Path]:
+    """Return the files of the plans that a store is to keep, by their ids.
+
+    Where no folder is named it is the bundled one alone. Raises PlansFolderError where the folder
+    cannot be used.
+    """
+    folder = environment.collection
+    return plans_in(folder) if folder else {BUNDLED_PLAN: bundled_plan_path()}
 
 
 def _say(error: SearchIndexError) -> None:
