@@ -112,8 +112,11 @@ class AcrossPlans:
 def _is_named(about: About, text: str) -> bool:
     """Whether a text names the city of a plan."""
     *japanese, english = about.names
-    in_english = re.search(rf"\b{re.escape(english)}\b", text, re.IGNORECASE)
-    return bool(in_english) or any(name in text for name in japanese)
+    if any(name in text for name in japanese):
+        return True
+    # There may be hundreds of cities: a word is looked for only where its letters stand.
+    stands = english.lower() in text.lower()
+    return stands and bool(re.search(rf"\b{re.escape(english)}\b", text, re.IGNORECASE))
 
 
 def _near(holding: Sequence[Answer]) -> list[Answer]:

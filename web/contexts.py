@@ -271,9 +271,10 @@ class DeskPage:
 
 @dataclass(frozen=True, slots=True)
 class PlansPage:
-    """The plans that can be asked."""
+    """The plans that can be asked, of the cities in whose name `q` stands."""
 
     page: Page
+    q: str
     plans: tuple[About, ...]
 
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from collections.abc import Callable
+from typing import Annotated
 
-from fastapi import APIRouter, HTTPException, Request
+from fastapi import APIRouter, HTTPException, Query, Request
 from fastapi.responses import HTMLResponse
+from pydantic import StringConstraints
 from starlette.concurrency import run_in_threadpool
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -16,9 +18,11 @@ from assistant.errors import NoSuchPlanError, TakenPlanIdError
 from assistant.many_plans import ManyPlans
 from web.contexts import PlansPage, page
 from web.rendering import Renderer
+from web.schemas import Text
 
 ALL = "all"
 _MOST_OPEN = 32
+_City = Annotated[Text, StringConstraints(max_length=40)]
 # What the addresses of other pages begin with: those of a plan of this id would lie behind them.
 TAKEN = frozenset(
     {"accessibility", "api", "desk", "docs", "find", "glossary", "healthz", "indicators", "metrics"}
@@ -38,8 +42,10 @@ def plans_router(many: ManyPlans, renderer: Renderer) -> APIRouter:
     router = APIRouter(default_response_class=HTMLResponse, include_in_schema=False)
 
     @router.get("/plans")
-    def plans(request: Request) -> HTMLResponse:
-        context = PlansPage(page(request, "plans_title"), tuple(many.abouts))
+    def plans(request: Request, q: Annotated[_City, Query()] = "") -> HTMLResponse:
+        sought = q.strip().lower()
+        found = [one for one in many.abouts if sought in f"{one.city} {one.city_en}".lower()]
+        context = PlansPage(page(request, "plans_title"), q, tuple(found))
         return renderer.page("plans.html", context)
 
     return router

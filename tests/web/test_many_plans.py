@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from fastapi.testclient import TestClient
 
 from assistant.environment import Environment
@@ -49,6 +50,12 @@ def test_every_link_of_a_plan_stays_with_it(
         assert own or link in ("/plans", "/openapi.json"), link
     for link in {link.partition("#")[0] for link in shown.links if link.startswith("/midori")}:
         assert client_of_many.get(link).status_code == 200, link
+
+
+def test_a_plan_is_found_by_its_city(read_of_many: Callable[..., Any]) -> None:
+    assert "/midori/" in read_of_many("/plans?q=緑").links
+    assert "/kamakura/" not in read_of_many("/plans?q=midori").links
+    assert "この名前の市の計画はありません" in read_of_many("/plans?q=<b>").text
 
 
 def test_an_answer_names_the_city_and_leads_to_its_plan(
@@ -154,6 +161,7 @@ def test_a_conversation_with_all_plans_in_a_browser(
     with served(create_app(many.plan(many.default), feedback, many=many)) as address:
         page = browser.new_page(base_url=address, locale="ja-JP")
         page.goto("/plans")
+        assert Axe().run(page).violations_count == 0
         page.get_by_role("link", name="緑市").click()
         page.get_by_label("質問", exact=True).fill("緑地の面積は?")
         page.keyboard.press("Enter")
