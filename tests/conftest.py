@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+from postgres_server import Server, running_server
 
 from assistant.ask import Assistant
 from assistant.environment import Environment
@@ -44,6 +45,13 @@ def environment(tmp_path_factory: pytest.TempPathFactory) -> Environment:
 def assistant(environment: Environment) -> Assistant:
     """The assistant over the bundled plan."""
     return Assistant.open(environment)
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Server]:
+    """A PostgreSQL server with pgvector."""
+    with running_server() as server:
+        yield server
 
 
 @pytest.fixture(scope="session")
