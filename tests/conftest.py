@@ -6,11 +6,12 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+from postgres_server import Server, running_server
 
 from assistant.ask import Assistant
 from assistant.environment import Environment
@@ -80,6 +81,13 @@ def of_many_variables(of_many: Environment) -> dict[str, str]:
         "MICHISHIRUBE_INDEX": str(of_many.index_folder),
         "MICHISHIRUBE_PLANS": str(of_many.collection),
     }
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Server]:
+    """A PostgreSQL server with pgvector."""
+    with running_server() as server:
+        yield server
 
 
 @pytest.fixture(scope="session")
