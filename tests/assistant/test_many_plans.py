@@ -18,6 +18,7 @@ from assistant.many_built import plans_in
 from assistant.many_plans import ManyPlans
 from assistant.opening import build_store, open_store
 from assistant.turns import Turn
+from assistant.which_cities import put_to_one
 from index.errors import IndexMissingError
 
 
@@ -146,3 +147,20 @@ def test_the_command_line_asks_one_some_and_all(
     wrong = run("出生数は?", "--plan", "atlantis")
     assert (wrong.returncode, wrong.stderr.count("\n")) == (2, 1)
     assert "atlantis" in wrong.stderr
+
+
+@pytest.mark.parametrize(
+    ("question", "put"),
+    [
+        ("どの市が緑地を守っていますか", "緑地を守っていますか"),
+        ("どこの自治体の計画に不登校がありますか", "不登校がありますか"),
+        ("ヤングケアラー支援に取り組む市はどこですか", "ヤングケアラー支援に取り組む取組は?"),
+        ("緑地を守っている市は?", "緑地を守っている取組は?"),
+        ("Which cities support young carers?", "how does the city support young carers?"),
+        ("一番子どもが多い市は?", "一番子どもが多い市は?"),
+        ("市は何をしていますか", "市は何をしていますか"),
+        ("どの市?", "?"),
+    ],
+)
+def test_which_cities_is_put_to_each(question: str, put: str) -> None:
+    assert put_to_one(question) == put
