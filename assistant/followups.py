@@ -78,7 +78,10 @@ _MEANING = re.compile(
     r"|\bwhat (?:does|do|is) (?:that|this|it)\b|\bmean(?:s|ing)?\b",
     re.IGNORECASE,
 )
-_WORD = re.compile(r"言葉|ことば|用語|横文字|アルファベット|略語|単語|カタカナ|\b(?:term|word|phrase)\b", re.IGNORECASE)
+_WORD = re.compile(
+    r"言葉|ことば|用語|横文字|アルファベット|略語|単語|カタカナ|\b(?:term|word|phrase)\b",
+    re.IGNORECASE,
+)
 
 
 def asks_same(question: Question) -> bool:

@@ -108,6 +108,22 @@ def morphemes(text: str) -> Iterator[Morpheme]:
         )
 
 
+_MOST_READINGS = 24
+
+
+@cache
+def word_readings(word: str) -> tuple[str, ...]:
+    """Return the readings that the dictionary has for `word` as one, likeliest first."""
+    paths = _tagger().nbestToNodeList(word, _MOST_READINGS)
+    read = (nodes[0].feature.kana for nodes in paths if len(nodes) == 1)
+    return tuple(dict.fromkeys(kana for kana in read if kana))
+
+
+def letter_readings(letter: str) -> frozenset[str]:
+    """Return every reading of an ideograph by itself, in katakana."""
+    return frozenset(word_readings(letter))
+
+
 def _kana_of(surface: str) -> str:
     written = katakana(surface)
     return written if _KATAKANA.fullmatch(written) else ""
