@@ -7,9 +7,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.adopted import AdoptedPlans, CurrentPlan, current_plan
-from assistant.answer import Answer, Language, Retrieved, Style
+from assistant.answer import Answer, Intent, Language, Retrieved, Style
+from assistant.asked import asking_sentence
 from assistant.compared import rows_compared
-from assistant.compose import Asking, compose
+from assistant.compose import Asking, Composed, compose
 from assistant.dialogue import resolve
 from assistant.environment import Environment
 from assistant.followups import asks_easier
@@ -20,7 +21,7 @@ from assistant.models import Models
 from assistant.partners import groups_named
 from assistant.parts import parts_of
 from assistant.question import Question, language_of, understand
-from assistant.retrieve import Found, retrieve
+from assistant.retrieve import Found, retrieve, wants_figure
 from assistant.source import Source
 from assistant.sources import Sources
 from assistant.suggestions import suggestions
@@ -136,6 +137,8 @@ class Assistant:
             topic = help_lines.topics[distress[0]][asked.lang]
             whole, parts = self._asking(self._read(topic, source)), []
         said = compose(whole, parts, source)
+        if not distress:
+            said = self._figure_of_asking_sentence(asked, said, source) or said
         indicators = linked_indicators(said.passages, whole.found, source)
         footnotes = linked_footnotes(said.passages, source)
         near = [one.passage for one in said.related]
@@ -156,6 +159,22 @@ class Assistant:
             took_ms=(time.perf_counter() - started) * 1000,
         )
         return answer.of(self.told_of) if self.told_of else answer
+
+    def _figure_of_asking_sentence(
+        self, asked: Question, said: Composed, source: Source
+    ) -> Composed | None:
+        """What the last sentence alone asks, where a figure is asked for and none was found.
+
+        What leads to a question at length may be about something else.
+        """
+        asking = asking_sentence(asked.text)
+        if asking == asked.text or said.intent not in (Intent.OUT_OF_SCOPE, Intent.PASSAGE):
+            return None
+        alone = self._read(asking, source)
+        if not wants_figure(alone.asked):
+            return None
+        answer = compose(self._asking(alone), (), source)
+        return answer if answer.intent is Intent.INDICATOR else None
 
     def _parts(self, text: str, source: Source) -> list[Asking]:
         """The questions that `text` may consist of; none where a part only asks for all of it."""
