@@ -1,0 +1,70 @@
+"""Groonga: full-text search over the tokens of MeCab, ranked by TF-IDF; it has no vectors.
+
+A question is put to it as a similar search (`*S"…"`), which takes its tokens, not all of which
+need to be there: the default takes them as one phrase.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from alternatives.work import Search, Work
+
+_SCHEMA = (
+    "plugin_register tokenizers/mecab",
+    "table_create Passages TABLE_HASH_KEY ShortText",
+    "column_create Passages text COLUMN_SCALAR Text",
+    "table_create Terms TABLE_PAT_KEY ShortText"
+    " --default_tokenizer TokenMecab --normalizer NormalizerAuto",
+    "column_create Terms index COLUMN_INDEX|WITH_POSITION Passages text",
+)
+
+
+class _Groonga:
+    """A process of Groonga over a database of its own, which takes a command a line."""
+
+    def __init__(self) -> None:
+        self._folder = tempfile.TemporaryDirectory()
+        self._process = subprocess.Popen(
+            ["groonga", "-n", str(Path(self._folder.name) / "passages")],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+
+    def tell(self, command: str) -> Any:
+        """Run a command and return what it gives; RuntimeError with Groonga's own words."""
+        assert self._process.stdin
+        assert self._process.stdout
+        self._process.stdin.write(command + "\n")
+        self._process.stdin.flush()
+        head, *body = json.loads(self._process.stdout.readline())
+        if head[0] != 0:
+            raise RuntimeError(f"groonga: {head[3]}")
+        return body[0]
+
+
+def groonga_mecab(work: Work) -> Search:
+    """Fill a database; return question → ids."""
+    database = _Groonga()
+    for command in _SCHEMA:
+        database.tell(command)
+    passages = zip(work.ids, work.texts, strict=True)
+    rows = [{"_key": one, "text": text} for one, text in passages]
+    database.tell("load --table Passages\n" + json.dumps(rows, ensure_ascii=False))
+
+    def search(question: str) -> Sequence[str]:
+        said = question.replace("\\", "\\\\").replace('"', '\\"')
+        wanted = json.dumps(f'*S"{said}"', ensure_ascii=False)
+        found = database.tell(
+            "select Passages --match_columns Terms.index"
+            f" --query {wanted} --output_columns _key --sort_keys -_score --limit {work.depth}"
+        )
+        return [row[0] for row in found[0][2:]]
+
+    return search

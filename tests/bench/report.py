@@ -1,0 +1,80 @@
+"""The figures of `make bench` as Markdown: each section under its title, a table for each group."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from bench.beside_table import beside_table
+from bench.sections import SECTIONS
+
+Cells = Mapping[str, Any]
+
+
+def markdown(report: Mapping[str, Any]) -> str:
+    """Return the whole report."""
+    parts = [_told_of(report["machine"])]
+    for name, found in report["sections"].items():
+        parts.append(f"## {SECTIONS[name].title}")
+        parts.append(_section(found))
+    return "\n\n".join(parts) + "\n"
+
+
+def _told_of(machine: Cells) -> str:
+    versions = ", ".join(f"{name} {value}" for name, value in machine["versions"].items())
+    return (
+        f"{machine['processor']}, {machine['cores']} cores, {machine['memory_gib']} GiB; "
+        f"{machine['system']}; Python {machine['python']}, {versions}; {machine['day']}, "
+        f"load {machine['load_before']} before it. Ratios are within one run."
+    )
+
+
+def _section(found: Cells) -> str:
+    if "failed" in found:
+        return f"**Not measured:** {found['failed']}"
+    alone = {key: value for key, value in found.items() if not _has_rows(value)}
+    tables = [_table([alone])] if alone else []
+    for title, value in found.items():
+        if _has_rows(value):
+            is_beside = isinstance(value, Mapping) and "ways" in value
+            tables += [f"### {title}", beside_table(value) if is_beside else _rows(value)]
+    return "\n\n".join(tables)
+
+
+def _has_rows(value: object) -> bool:
+    """Whether a value is a table of its own: rows by name, or a list of rows."""
+    rows = value.values() if isinstance(value, Mapping) else value
+    return bool(rows) and isinstance(value, Mapping | list | tuple) and _are_rows(rows)
+
+
+def _are_rows(rows: Any) -> bool:
+    return any(isinstance(row, Mapping) for row in rows)
+
+
+def _rows(value: Any) -> str:
+    if isinstance(value, Mapping):
+        named = {key: row if isinstance(row, Mapping) else {"": row} for key, row in value.items()}
+        return _table([{"": key, **row} for key, row in named.items()])
+    return _table(list(value))
+
+
+def _table(rows: Sequence[Cells]) -> str:
+    """Rows of cells by name; a name that a row lacks is an empty cell."""
+    heads = list(dict.fromkeys(name for row in rows for name in row))
+    cells = [[_cell(row.get(head)) for head in heads] for row in rows]
+    lines = [heads, ["---"] * len(heads), *cells]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return "–"
+    if isinstance(value, Mapping):
+        return ", ".join(f"{name} {_cell(one)}" for name, one in value.items())
+    if isinstance(value, list | tuple):
+        return " to ".join(map(_cell, value))
+    if isinstance(value, float):
+        return f"{value:,.0f}" if abs(value) >= 100 else f"{value:.3g}"
+    if isinstance(value, int) and not isinstance(value, bool):
+        return f"{value:,}"
+    return str(value).replace("|", "\\|").replace("\n", " ")

@@ -1,0 +1,77 @@
+"""The ways of finding that are put beside each other: what each needs, does and does not do."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A way of finding: `function` of a module opens it.
+
+    `requirements` names the files of packages that it is installed from, in an environment of its
+    own; `command` the program that must be there.
+    """
+
+    name: str
+    function: str
+    does: str
+    packages: Sequence[str] = ()
+    requirements: Sequence[str] = ()
+    command: str = ""
+
+
+OURS = (
+    Way(
+        "ours, retrieval alone",
+        "bench.ours:retrieval",
+        "our vectors and terms, and the letters and readings of every view of a passage",
+    ),
+    Way(
+        "ours, whole answers",
+        "bench.ours:answers",
+        "the same, reranked, understood, composed and cited",
+    ),
+)
+OURS_OF_MANY = (
+    Way(
+        "ours, collection on disk",
+        "bench.ours_of_many:collection",
+        "our vectors and terms, reciprocal rank fusion; memory-mapped",
+    ),
+)
+ALTERNATIVES = (
+    Way(
+        "Haystack",
+        "alternatives.haystack_hybrid:haystack_hybrid",
+        "our vectors and terms in an in-memory store, BM25L, reciprocal rank fusion",
+        ("haystack-ai",),
+        ("reading", "haystack"),
+    ),
+    Way(
+        "LangChain",
+        "alternatives.langchain_ensemble:langchain_ensemble",
+        "our vectors in FAISS, our terms in rank-bm25, reciprocal rank fusion",
+        ("langchain-classic", "langchain-community", "rank-bm25", "faiss-cpu"),
+        ("reading", "langchain"),
+    ),
+    Way(
+        "txtai",
+        "alternatives.txtai_hybrid:txtai_hybrid",
+        "our vectors in FAISS, our terms in its BM25, a weighted sum of scores",
+        ("txtai", "faiss-cpu"),
+        ("reading", "txtai"),
+    ),
+    Way(
+        "Groonga",
+        "alternatives.groonga_mecab:groonga_mecab",
+        "MeCab's tokens, TF-IDF; no vectors, so no fusion, and not our terms",
+        command="groonga",
+    ),
+    Way(
+        "SQLite FTS5",
+        "alternatives.sqlite_trigrams:sqlite_over",
+        "letter trigrams, BM25; no vectors, so no fusion, and not our terms",
+    ),
+)
