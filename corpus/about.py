@@ -19,12 +19,18 @@ class About:
 
     `id` stands in addresses; `city` and `city_en` name whose plan it is, in Japanese and in
     English; `period` is the time it is for as the city writes it, "" where the file does not say.
+    Raises ValueError where `id` is none.
     """
 
     id: str
     city: str
     city_en: str
     period: str = ""
+
+    def __post_init__(self) -> None:
+        """Refuse an id that could not stand in an address, or as the name of a folder."""
+        if not _ID.fullmatch(self.id):
+            raise ValueError(f"small letters, digits and hyphens make an id, not {self.id!r}")
 
 
 def about_plan(plan_path: Path) -> About:
