@@ -6,6 +6,7 @@ import random
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from bench.crowd import Clauses, crowd
 from bench.work_files import Asked, Passage, write_work
 
 from assistant.__main__ import open_or_build
@@ -62,6 +63,15 @@ def write_views(folder: Path) -> int:
         for number, text in enumerate(one.embedded, _started(one))
     ]
     return _write(folder, texts, [text for _, text in texts], DEPTH_OF_VIEWS)
+
+
+def write_crowd(folder: Path, count: int) -> int:
+    """Write `count` passages, the plan's own among others that are made up; return how many."""
+    own = [one for one in plan_chunks() if one.view is View.ORIGINAL]
+    texts = [(one.passage_id, one.in_context) for one in own]
+    plan = open_or_build(Environment()).plan
+    texts += crowd(Clauses.read(plan), count - len(texts))
+    return _write(folder, texts, [text for _, text in texts], DEPTH)
 
 
 def _started(chunk: Chunk) -> int:

@@ -17,10 +17,11 @@ from pathlib import Path
 from typing import Any
 
 from bench.environment import REQUIREMENTS, NotInstalledError, python_with, versions
-from bench.of_plan import gold, write_plan, write_views
-from bench.ways import ALTERNATIVES, OURS, Way
+from bench.of_plan import gold, write_crowd, write_plan, write_views
+from bench.ways import ALTERNATIVES, OURS, SAME_WORK, Way
 
 FOLDER = Path("var") / "bench"
+MANY = 100_000
 _LONGEST_S = 1800
 _CUTOFF = 5
 _ALONE = {
@@ -34,12 +35,20 @@ _ALONE = {
 
 def measure_plan() -> dict[str, Any]:
     """Ours and the alternatives over this plan's own passages, then over all views of them."""
+    ways = (SAME_WORK, *OURS, *ALTERNATIVES)
     return {
-        "this plan": beside("plan", write_plan, (*OURS, *ALTERNATIVES)),
-        "this plan, every text that we index of it": beside(
-            "views", write_views, (*OURS, *ALTERNATIVES)
-        ),
+        "the plan's own passages": beside("plan", write_plan, ways),
+        "every text that we index of it": beside("views", write_views, ways),
     }
+
+
+def measure_many(count: int = MANY) -> dict[str, Any]:
+    """The same over `count` passages: the plan's own among others that are made up."""
+
+    def write(folder: Path) -> int:
+        return write_crowd(folder, count)
+
+    return {f"{count:,} passages": beside("crowd", write, (SAME_WORK, *ALTERNATIVES))}
 
 
 def beside(name: str, write: Callable[[Path], int], ways: Sequence[Way]) -> dict[str, Any]:
