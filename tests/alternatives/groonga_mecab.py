@@ -1,7 +1,7 @@
 """Groonga: full-text search over the tokens of MeCab, ranked by TF-IDF; it has no vectors.
 
-A question is put to it as a similar search (`*S"…"`), which takes its tokens, not all of which
-need to be there: the default takes them as one phrase.
+A question is put to it as its tokens, any of which may be there; its own similar search (`*S"…"`)
+is faster, but found a right passage less often (.33 to .43 of our questions).
 """
 
 from __future__ import annotations
@@ -59,12 +59,17 @@ def groonga_mecab(work: Work) -> Search:
     database.tell("load --table Passages\n" + json.dumps(rows, ensure_ascii=False))
 
     def search(question: str) -> Sequence[str]:
-        said = question.replace("\\", "\\\\").replace('"', '\\"')
-        wanted = json.dumps(f'*S"{said}"', ensure_ascii=False)
+        tokens = database.tell(f"tokenize TokenMecab {_quoted(question)} NormalizerAuto")
+        wanted = " OR ".join(_quoted(one) for one in dict.fromkeys(t["value"] for t in tokens))
         found = database.tell(
-            "select Passages --match_columns Terms.index"
-            f" --query {wanted} --output_columns _key --sort_keys -_score --limit {work.depth}"
+            f'select Passages --match_columns "scorer_tf_idf(text)" --query {_quoted(wanted)}'
+            f" --output_columns _key --sort_keys -_score --limit {work.depth}"
         )
         return [row[0] for row in found[0][2:]]
 
     return search
+
+
+def _quoted(text: str) -> str:
+    """A text as an argument of a command, or as a word of a query: both escape as JSON does."""
+    return json.dumps(text, ensure_ascii=False)

@@ -30,7 +30,7 @@ def haystack_hybrid(work: Work) -> Search:
             terms = " ".join(work.terms_of(question))
             return {"embedding": work.vector_of(question).tolist(), "terms": terms}
 
-    store = InMemoryDocumentStore(bm25_tokenization_regex=r"\S+")
+    store = InMemoryDocumentStore(bm25_tokenization_regex=r"\S+", return_embedding=False)
     store.write_documents(
         [
             Document(id=one, content=" ".join(terms), embedding=vector.tolist())

@@ -67,11 +67,12 @@ def with_ratios(rows: Mapping[str, Mapping[str, Any]]) -> dict[str, Mapping[str,
         for name, row in rows.items()
         if name.startswith("ours") and "per_s" in row
     }
-    found: dict[str, Mapping[str, Any]] = {}
-    for name, row in rows.items():
-        ratios = {one: round(per_s / row["per_s"], 2) for one, per_s in ours.items()}
-        found[name] = row if "failed" in row or name in ours else {**row, "ours_to_one": ratios}
-    return found
+    return {
+        name: row
+        if "failed" in row or name in ours
+        else {**row, "ours_to_one": {one: round(ours[one] / row["per_s"], 2) for one in ours}}
+        for name, row in rows.items()
+    }
 
 
 def _row(way: Way, folder: Path) -> dict[str, Any]:
@@ -82,11 +83,18 @@ def _row(way: Way, folder: Path) -> dict[str, Any]:
         if way.requirements:
             python = python_with([REQUIREMENTS / f"{one}.txt" for one in way.requirements])
         told = _run(python, way, folder)
-        return {**summary(told, gold()), "versions": versions(python, way.packages)}
+        return {**summary(told, gold()), "versions": _versions(python, way)}
     except NotInstalledError as error:
         return {"failed": f"cannot be installed: {error}"}
     except (subprocess.SubprocessError, json.JSONDecodeError) as error:
         return {"failed": str(error)}
+
+
+def _versions(python: Path, way: Way) -> dict[str, str]:
+    if not way.command:
+        return versions(python, way.packages)
+    said = subprocess.run([way.command, "--version"], check=True, capture_output=True, text=True)
+    return {way.command: said.stdout.split()[1]}
 
 
 def _run(python: Path, way: Way, folder: Path) -> dict[str, Any]:

@@ -65,7 +65,7 @@ ALTERNATIVES = (
     Way(
         "Groonga",
         "alternatives.groonga_mecab:groonga_mecab",
-        "MeCab's tokens, TF-IDF; no vectors, so no fusion, and not our terms",
+        "MeCab's tokens, any of them, TF-IDF; no vectors, so no fusion, and not our terms",
         command="groonga",
     ),
     Way(
