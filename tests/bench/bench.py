@@ -11,13 +11,13 @@ import json
 import os
 import sys
 import traceback
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from bench.machine import machine
 from bench.report import markdown
-from bench.sections import QUICK, SECTIONS
+from bench.sections import QUICK, SECTIONS, Section
 
 REPORT = Path("var") / "bench.json"
 TABLE = Path("var") / "bench.md"
@@ -35,11 +35,11 @@ def chosen(said: str) -> list[str]:
     return names or list(QUICK)
 
 
-def measured(names: Iterable[str]) -> dict[str, Mapping[str, Any]]:
+def measured(sections: Mapping[str, Section]) -> dict[str, Mapping[str, Any]]:
     """Measure the sections; of one that fails, what it said."""
     found: dict[str, Mapping[str, Any]] = {}
-    for name in names:
-        module, function = SECTIONS[name].function.split(":")
+    for name, section in sections.items():
+        module, function = section.function.split(":")
         print(f"bench: {name}", file=sys.stderr, flush=True)
         try:
             found[name] = getattr(importlib.import_module(module), function)()
@@ -57,7 +57,7 @@ def main() -> int:
         print(f"bench: {error}", file=sys.stderr)
         return 2
     started = machine()
-    report = {"machine": started, "sections": measured(names)}
+    report = {"machine": started, "sections": measured({name: SECTIONS[name] for name in names})}
     REPORT.parent.mkdir(parents=True, exist_ok=True)
     REPORT.write_text(json.dumps(report, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     TABLE.write_text(markdown(report), encoding="utf-8")

@@ -7,8 +7,6 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
-FOLDER = Path("var") / "bench-env"
-REQUIREMENTS = Path(__file__).parent / "requirements"
 _LONGEST_S = 1800
 
 
@@ -16,20 +14,21 @@ class NotInstalledError(Exception):
     """A package cannot be installed; the message is the installer's own last line."""
 
 
-def python_with(requirements: Iterable[Path], folder: Path = FOLDER) -> Path:
-    """Install what each file of `requirements` pins, and return the environment's Python.
+def python_with(requirements: Iterable[Path], folder: Path) -> Path:
+    """Install what each file of `requirements` pins into `folder`, and return the Python there.
 
     What is installed already is left alone. Raises NotInstalledError.
     """
     python = folder / "bin" / "python"
     if not python.exists():
-        _run([sys.executable, "-m", "venv", str(folder)])
+        _run([sys.executable, "-m", "venv", "--without-pip", str(folder)])
     for file in requirements:
         done = folder / f"{file.stem}.installed"
         wanted = file.read_text(encoding="utf-8")
         if not done.exists() or done.read_text(encoding="utf-8") != wanted:
-            pip = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-compile"]
-            _run([str(python), *pip, "--requirement", str(file)])
+            pip = [sys.executable, "-m", "pip", "--python", str(python), "install"]
+            quietly = ["--quiet", "--disable-pip-version-check", "--no-compile"]
+            _run([*pip, *quietly, "--requirement", str(file)])
             done.write_text(wanted, encoding="utf-8")
     return python
 

@@ -10,6 +10,17 @@ from assistant.__main__ import open_or_build
 from assistant.environment import Environment
 
 
+def reading(work: Work) -> Search:
+    """Return what reads a question by `work`, and finds nothing."""
+
+    def search(question: str) -> Sequence[str]:
+        work.vector_of(question)
+        work.terms_of(question)
+        return []
+
+    return search
+
+
 def retrieval(work: Work) -> Search:
     """Open the index of the plan; return question → ids of the passages found."""
     assistant = open_or_build(Environment())

@@ -16,11 +16,12 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from bench.environment import REQUIREMENTS, NotInstalledError, python_with, versions
+from bench.environment import NotInstalledError, python_with, versions
 from bench.of_plan import gold, write_crowd, write_plan, write_views
-from bench.ways import ALTERNATIVES, OURS, SAME_WORK, Way
+from bench.ways import ALTERNATIVES, OURS, SAME_WORK, SHARED, Way
 
 FOLDER = Path("var") / "bench"
+ENVIRONMENT = Path("var") / "bench-env"
 MANY = 100_000
 _LONGEST_S = 1800
 _CUTOFF = 5
@@ -35,10 +36,10 @@ _ALONE = {
 
 def measure_plan() -> dict[str, Any]:
     """Ours and the alternatives over this plan's own passages, then over all views of them."""
-    ways = (SAME_WORK, *OURS, *ALTERNATIVES)
+    ways = (SHARED, SAME_WORK, *OURS, *ALTERNATIVES)
     return {
-        "the plan's own passages": beside("plan", write_plan, ways),
-        "every text that we index of it": beside("views", write_views, ways),
+        "the plan's own passages": beside(FOLDER / "plan", write_plan, ways),
+        "every text that we index of it": beside(FOLDER / "views", write_views, ways),
     }
 
 
@@ -48,20 +49,26 @@ def measure_many(count: int = MANY) -> dict[str, Any]:
     def write(folder: Path) -> int:
         return write_crowd(folder, count)
 
-    return {f"{count:,} passages": beside("crowd", write, (SAME_WORK, *ALTERNATIVES))}
+    return {
+        f"{count:,} passages": beside(FOLDER / "crowd", write, (SHARED, SAME_WORK, *ALTERNATIVES))
+    }
 
 
-def beside(name: str, write: Callable[[Path], int], ways: Sequence[Way]) -> dict[str, Any]:
-    """Write the work named `name` and put `ways` to it; ratios are to the first of them."""
-    folder = FOLDER / name
+def beside(
+    folder: Path,
+    write: Callable[[Path], int],
+    ways: Sequence[Way],
+    environment: Path = ENVIRONMENT,
+) -> dict[str, Any]:
+    """Have the work written into `folder`, put `ways` to it, and remove it."""
     texts = write(folder)
-    rows = {way.name: {"does": way.does, **_row(way, folder)} for way in ways}
+    rows = {way.name: {"does": way.does, **_row(way, folder, environment)} for way in ways}
     shutil.rmtree(folder)
     return {"texts": texts, "ways": with_ratios(rows)}
 
 
 def with_ratios(rows: Mapping[str, Mapping[str, Any]]) -> dict[str, Mapping[str, Any]]:
-    """Add to each row how many answers a second ours gives to one of it."""
+    """Add to each row of others how many answers a second ours gives to one of it."""
     ours = {
         name: row["per_s"]
         for name, row in rows.items()
@@ -75,13 +82,13 @@ def with_ratios(rows: Mapping[str, Mapping[str, Any]]) -> dict[str, Mapping[str,
     }
 
 
-def _row(way: Way, folder: Path) -> dict[str, Any]:
+def _row(way: Way, folder: Path, environment: Path) -> dict[str, Any]:
     if way.command and not shutil.which(way.command):
         return {"failed": f"there is no command {way.command}"}
     try:
         python = Path(sys.executable)
         if way.requirements:
-            python = python_with([REQUIREMENTS / f"{one}.txt" for one in way.requirements])
+            python = python_with(way.requirements, environment)
         told = _run(python, way, folder)
         return {**summary(told, gold()), "versions": _versions(python, way)}
     except NotInstalledError as error:
@@ -122,7 +129,8 @@ def summary(told: Mapping[str, Any], gold: Mapping[str, Sequence[str]]) -> dict[
     rounds: list[list[float]] = told["rounds_ms"]
     times = [one for times in rounds for one in times]
     medians = [statistics.median(times) for times in rounds]
-    judged = [question for question in told["found"] if question in gold]
+    finds = any(told["found"].values())
+    judged = [question for question in told["found"] if finds and question in gold]
     right = sum(bool({*told["found"][one][:_CUTOFF]} & {*gold[one]}) for one in judged)
     return {
         "questions": len(told["found"]),

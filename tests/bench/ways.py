@@ -4,24 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
+
+REQUIREMENTS = Path(__file__).parent / "requirements"
+READING = REQUIREMENTS / "reading.txt"
 
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """A way of finding: `function` of a module opens it.
+    """A way of finding: `function`, as `module:function`, opens it.
 
-    `requirements` names the files of packages that it is installed from, in an environment of its
-    own; `command` the program that must be there.
+    `requirements` are the files that pin what is installed for it, in an environment of its own;
+    `packages` those of which the versions are told; `command` a program that must be there.
     """
 
     name: str
     function: str
     does: str
     packages: Sequence[str] = ()
-    requirements: Sequence[str] = ()
+    requirements: Sequence[Path] = ()
     command: str = ""
 
 
+SHARED = Way(
+    "reading the question alone",
+    "bench.ours:reading",
+    "its vector and its terms, which is part of each way but Groonga and SQLite; nothing is found",
+)
 OURS = (
     Way(
         "ours, retrieval alone",
@@ -46,21 +55,21 @@ ALTERNATIVES = (
         "alternatives.haystack_hybrid:haystack_hybrid",
         "our vectors and terms in an in-memory store, BM25L, reciprocal rank fusion",
         ("haystack-ai",),
-        ("reading", "haystack"),
+        (READING, REQUIREMENTS / "haystack.txt"),
     ),
     Way(
         "LangChain",
         "alternatives.langchain_ensemble:langchain_ensemble",
         "our vectors in FAISS, our terms in rank-bm25, reciprocal rank fusion",
         ("langchain-classic", "langchain-community", "rank-bm25", "faiss-cpu"),
-        ("reading", "langchain"),
+        (READING, REQUIREMENTS / "langchain.txt"),
     ),
     Way(
         "txtai",
         "alternatives.txtai_hybrid:txtai_hybrid",
         "our vectors in FAISS, our terms in its BM25, a weighted sum of scores",
         ("txtai", "faiss-cpu"),
-        ("reading", "txtai"),
+        (READING, REQUIREMENTS / "txtai.txt"),
     ),
     Way(
         "Groonga",
