@@ -42,7 +42,8 @@ def measured(sections: Mapping[str, Section]) -> dict[str, Mapping[str, Any]]:
         module, function = section.function.split(":")
         print(f"bench: {name}", file=sys.stderr, flush=True)
         try:
-            found[name] = getattr(importlib.import_module(module), function)()
+            measure = getattr(importlib.import_module(module), function)
+            found[name] = measure(*section.arguments)
         except Exception as error:
             traceback.print_exc()
             found[name] = {"failed": f"{type(error).__name__}: {error}"}

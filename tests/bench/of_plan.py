@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
 import random
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from bench.crowd import Clauses, crowd
+from bench.crowd import Crowd
 from bench.work_files import Asked, Passage, write_work
 
 from assistant.__main__ import open_or_build
@@ -66,11 +67,19 @@ def write_views(folder: Path) -> int:
 
 
 def write_crowd(folder: Path, count: int) -> int:
-    """Write `count` passages, the plan's own among others that are made up; return how many."""
+    """Write `count` passages, the plan's own among those of made-up plans; return how many.
+
+    Raises FileNotFoundError where the open text that these are made of is not there.
+    """
     own = [one for one in plan_chunks() if one.view is View.ORIGINAL]
+    crowd = Crowd.read()
+    made_up = (
+        (f"{number}.{one.passage_id}", one.in_context)
+        for number in itertools.count()
+        for one in crowd.plan(number)
+    )
     texts = [(one.passage_id, one.in_context) for one in own]
-    plan = open_or_build(Environment()).plan
-    texts += crowd(Clauses.read(plan), count - len(texts))
+    texts += itertools.islice(made_up, count - len(texts))
     return _write(folder, texts, [text for _, text in texts], DEPTH)
 
 

@@ -9,6 +9,7 @@ from bench.beside_table import beside_table
 from bench.sections import SECTIONS
 
 Cells = Mapping[str, Any]
+_MOST_HEADS = 8
 
 
 def markdown(report: Mapping[str, Any]) -> str:
@@ -52,10 +53,15 @@ def _are_rows(rows: Any) -> bool:
 
 
 def _rows(value: Any) -> str:
-    if isinstance(value, Mapping):
-        named = {key: row if isinstance(row, Mapping) else {"": row} for key, row in value.items()}
-        return _table([{"": key, **row} for key, row in named.items()])
-    return _table(list(value))
+    """Rows by name, or as they come; where they have many cells, each row as a column."""
+    if not isinstance(value, Mapping):
+        return _table(list(value))
+    rows = {key: row if isinstance(row, Mapping) else {"": row} for key, row in value.items()}
+    names = list(dict.fromkeys(name for row in rows.values() for name in row))
+    if len(names) > _MOST_HEADS:
+        columns = ({key: row.get(name) for key, row in rows.items()} for name in names)
+        return _table([{"": name, **cells} for name, cells in zip(names, columns, strict=True)])
+    return _table([{"": key, **row} for key, row in rows.items()])
 
 
 def _table(rows: Sequence[Cells]) -> str:

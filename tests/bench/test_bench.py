@@ -7,14 +7,12 @@ from typing import Any
 
 import pytest
 from bench.bench import chosen, measured
-from bench.crowd import Clauses, crowd
+from bench.crowd import Crowd
 from bench.of_plan import write_plan
 from bench.run_search import distinct
 from bench.sections import QUICK, SECTIONS, Section
 from bench.side_by_side import beside, summary, with_ratios
 from bench.ways import Way
-
-from corpus.plan import Plan
 
 SQLITE = Way("SQLite", "alternatives.sqlite_trigrams:sqlite_over", "letter trigrams")
 
@@ -89,13 +87,10 @@ def test_texts_of_one_passage_are_one_passage() -> None:
     assert distinct(["a 1", "b", "a 2", "c 7"]) == ["a", "b", "c"]
 
 
-@pytest.mark.parametrize("open_text", [(), ("開かれた文章の一節、", "その続き。")])
-def test_the_crowd_is_the_same_each_time(plan: Plan, open_text: tuple[str, ...]) -> None:
-    own = Clauses.read(plan, Path("no-such-folder"))
-    assert not own.of_open_text
-    clauses = Clauses(own.of_plan, open_text)
-    first, again = (list(crowd(clauses, 500)) for _ in range(2))
+def test_the_crowd_is_the_same_each_time() -> None:
+    words = [f"{number}番目の" for number in range(40)]
+    crowd = Crowd(["福祉", "教育"], words, [f"{word}終わり。" for word in words])
+    first, again = (list(crowd.plan(3, 200)) for _ in range(2))
     assert first == again
-    assert first != list(crowd(clauses, 500, seed=8))
-    assert len({passage_id for passage_id, _ in first}) == 500
-    assert any(open_text[0] in text for _, text in first) if open_text else True
+    assert first != list(crowd.plan(4, 200))
+    assert len({one.passage_id for one in first}) == 200

@@ -58,6 +58,9 @@ REPORT: dict[str, Any] = {
             "sizes": [{"passages": 100, "p50_ms": 0.5}, {"passages": 10000, "gib": 1.25}],
         },
         "http": {"clients": {"1": {"per_s": 70.04}, "64": {"per_s": 321.6, "failed": 0}}},
+        "postgres": {
+            "sizes": {"100": dict.fromkeys("abcdefghi", {"p50_ms": 1.5}), "200": {"i": 3}}
+        },
         "limits": {"failed": "ModuleNotFoundError: none"},
     },
 }
@@ -78,7 +81,7 @@ def tables(text: str) -> list[list[list[str]]]:
 
 def test_the_report_holds_each_figure() -> None:
     text = markdown(REPORT)
-    beside, growing, clients = [one for one in tables(text) if len(one) > 2]
+    beside, growing, clients, many_cells = [one for one in tables(text) if len(one) > 2]
     assert beside[1:] == [
         ["ours, all", "1.23 ms (1.10 to 1.30)", "7.9 ms", "811", "–", "0.938 (226)", "0.4 s",
          "0.25 s", "314 MiB"],
@@ -94,6 +97,9 @@ def test_the_report_holds_each_figure() -> None:
         ["10,000", "–", "1.25"],
     ]
     assert clients[1:] == [["1", "70", "–"], ["64", "322", "0"]]
+    assert many_cells[0] == ["", "100", "200"]
+    assert many_cells[-1] == ["i", "p50_ms 1.5", "3"]
+    assert len(many_cells) == 10
     assert [["sentences"], ["made up"]] in tables(text)
 
 
