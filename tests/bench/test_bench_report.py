@@ -40,6 +40,7 @@ OTHER = {
     "ours_to_one": {"ours, all": 540.67},
     "versions": {"other-package": "4.5"},
 }
+MANY_CELLS = {name: {"p50_ms": 1.5} for name in "abcdefghi"}
 REPORT: dict[str, Any] = {
     "machine": MACHINE,
     "sections": {
@@ -58,9 +59,7 @@ REPORT: dict[str, Any] = {
             "sizes": [{"passages": 100, "p50_ms": 0.5}, {"passages": 10000, "gib": 1.25}],
         },
         "http": {"clients": {"1": {"per_s": 70.04}, "64": {"per_s": 321.6, "failed": 0}}},
-        "postgres": {
-            "sizes": {"100": dict.fromkeys("abcdefghi", {"p50_ms": 1.5}), "200": {"i": 3}}
-        },
+        "postgres": {"sizes": {"100": MANY_CELLS, "200": {"i": 3}}},
         "limits": {"failed": "ModuleNotFoundError: none"},
     },
 }
