@@ -33,6 +33,8 @@ def _told_of(machine: Cells) -> str:
 def _section(found: Cells) -> str:
     if "failed" in found:
         return f"**Not measured:** {found['failed']}"
+    if all(isinstance(row, Mapping) and "ways" not in row for row in found.values()):
+        return _rows(found)
     alone = {key: value for key, value in found.items() if not _has_rows(value)}
     tables = [_table([alone])] if alone else []
     for title, value in found.items():

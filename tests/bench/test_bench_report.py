@@ -55,11 +55,11 @@ REPORT: dict[str, Any] = {
             }
         },
         "growth": {
-            "sentences": "made up",
-            "sizes": [{"passages": 100, "p50_ms": 0.5}, {"passages": 10000, "gib": 1.25}],
+            "100": {"passages": 100, "p50_ms": 0.5},
+            "10000": {"passages": 10000, "gib": 1.25},
         },
         "http": {"clients": {"1": {"per_s": 70.04}, "64": {"per_s": 321.6, "failed": 0}}},
-        "postgres": {"sizes": {"100": MANY_CELLS, "200": {"i": 3}}},
+        "postgres": {"server": "18.1", "sizes": {"100": MANY_CELLS, "200": {"i": 3}}},
         "limits": {"failed": "ModuleNotFoundError: none"},
     },
 }
@@ -91,15 +91,15 @@ def test_the_report_holds_each_figure() -> None:
     assert "3,556 texts. 315 questions (fewer where time ran out: 12), one thread each." in text
     assert "- Other (other-package 4.5): all there is." in text
     assert growing == [
-        ["passages", "p50_ms", "gib"],
-        ["100", "0.5", "–"],
-        ["10,000", "–", "1.25"],
+        ["", "passages", "p50_ms", "gib"],
+        ["100", "100", "0.5", "–"],
+        ["10000", "10,000", "–", "1.25"],
     ]
     assert clients[1:] == [["1", "70", "–"], ["64", "322", "0"]]
     assert many_cells[0] == ["", "100", "200"]
     assert many_cells[-1] == ["i", "p50_ms 1.5", "3"]
     assert len(many_cells) == 10
-    assert [["sentences"], ["made up"]] in tables(text)
+    assert [["server"], ["18.1"]] in tables(text)
 
 
 def test_the_report_tells_the_machine_and_what_failed() -> None:
