@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from assistant.adopted import AdoptedPlans, CurrentPlan, current_plan
 from assistant.answer import Answer, Language, Retrieved, Style
+from assistant.compared import rows_compared
 from assistant.compose import Asking, compose
 from assistant.dialogue import resolve
 from assistant.environment import Environment
@@ -27,7 +28,7 @@ from assistant.turns import Reader, Turn
 from corpus.about import About
 from corpus.asks import Asks
 from corpus.companion import Companion
-from corpus.plan import Passage, Plan
+from corpus.plan import Indicator, Passage, Plan
 from index.build import build_index
 from index.embedding import open_building_embedder
 from index.layout import Manifest
@@ -93,6 +94,11 @@ class Assistant:
         return self.sources.about
 
     @property
+    def told_of(self) -> About | None:
+        """Whose plan answers say that they are of: None where there is but one."""
+        return self.about if self.is_one_of_many else None
+
+    @property
     def plan(self) -> Plan:
         """The plan."""
         return self.sources.plan
@@ -149,7 +155,7 @@ class Assistant:
             retrieved=_ranked(said.selected, whole.found)[:_RETRIEVED],
             took_ms=(time.perf_counter() - started) * 1000,
         )
-        return answer.of(self.about) if self.is_one_of_many else answer
+        return answer.of(self.told_of) if self.told_of else answer
 
     def _parts(self, text: str, source: Source) -> list[Asking]:
         """The questions that `text` may consist of; none where a part only asks for all of it."""
@@ -182,7 +188,11 @@ class Assistant:
             near = self.index.nearness(noun, nouns)
             return nouns[int(near.argmax())] if near.max() >= _LIKE else None
 
-        standing = resolve(question, history, Reader(self.plan, read, nearest, groups, likest))
+        def compared(asked: Question) -> Sequence[Indicator]:
+            return rows_compared(asked, source)
+
+        reader = Reader(self.plan, read, nearest, groups, likest, compared)
+        standing = resolve(question, history, reader)
         asked = read(standing.text).besides(standing.told)
         if standing.about:
             asked = asked.of_passage(standing.about.id)
@@ -194,7 +204,14 @@ class Assistant:
         """Read a question that stands alone."""
         spelled = self.index.spellings.respelled(text)
         return understand(
-            text, spelled, self.plan, self.companions, self.asks, source.lang, source.style
+            text,
+            spelled,
+            self.about,
+            self.plan,
+            self.companions,
+            self.asks,
+            source.lang,
+            source.style,
         )
 
     def _asking(self, question: Question) -> Asking:
@@ -203,6 +220,7 @@ class Assistant:
     def source(self, lang: Language, style: Style) -> Source:
         """Return what an answer in `lang` and `style` draws on."""
         return Source(
+            self.about,
             self.plan,
             self.companions,
             self.asks,
@@ -216,8 +234,9 @@ class Assistant:
     def search(self, query: str, k: int = 10) -> tuple[Retrieved, ...]:
         """Return the `k` best passages for `query`, without composing an answer."""
         hits = self.index.search(query, k)
-        about = self.about if self.is_one_of_many else None
-        return tuple(Retrieved(self.plan.passage(hit.passage_id), hit.score, about) for hit in hits)
+        return tuple(
+            Retrieved(self.plan.passage(hit.passage_id), hit.score, self.told_of) for hit in hits
+        )
 
 
 def _ranked(selected: Sequence[Passage], found: Sequence[Found]) -> tuple[Retrieved, ...]:

@@ -15,7 +15,7 @@ from index.collection.file_sums import check_sums
 from index.collection.fused import Numbers, fused
 from index.collection.kept_terms import asked_terms
 from index.collection.layout import CollectionLayout
-from index.collection.manifest import MENDS
+from index.collection.manifest import REMAKE
 from index.collection.protocols import CollectionHit
 from index.collection.searched import Searched
 from index.errors import (
@@ -56,7 +56,7 @@ class DiskPlanStore:
         assert searched is not None  # noqa: S101 - it has that plan
         folder = self._layout.plan(plan_id, searched.manifest.plans[number].put).index
         if not folder.is_dir():
-            raise DamagedIndexError(f"{folder} is missing: {MENDS}")
+            raise DamagedIndexError(f"{folder} is missing: {REMAKE}")
         return folder
 
     def search(
@@ -103,13 +103,12 @@ class DiskPlanStore:
         searched = self._searched()
         if searched is None:
             return
-        try:
+        with _mended_by_removing(self._layout.searched):
             check_sums(served_folder(self._layout.searched), searched.manifest.files)
-            for plan in searched.manifest.plans:
-                files = self._layout.plan(plan.about.id, plan.put)
+        for plan in searched.manifest.plans:
+            files = self._layout.plan(plan.about.id, plan.put)
+            with _mended_by_removing(files.folder):
                 check_sums(files.folder, files.read().files)
-        except (OSError, ValueError, TypeError, LookupError) as error:
-            raise DamagedIndexError(f"{error}: {MENDS}") from error
 
     def _searched(self) -> Searched | None:
         """Return what is searched now, None where there is nothing yet."""
@@ -140,9 +139,17 @@ def _rankings(
     found = searched.manifest.dimension
     if found and len(vector) != found:
         message = f"vectors of the plans have {found} values, that of the query {len(vector)}"
-        raise StaleIndexError(f"{message}: {MENDS} with the model that questions are put to")
+        raise StaleIndexError(f"{message}: {REMAKE} with the model that questions are put to")
     # A text without any feature is the zero vector, to which nothing is near.
     if 0 < float(np.linalg.norm(vector)) < np.inf:
         yield searched.by_vector(vector, plans)
     if terms:
         yield searched.by_terms(terms, plans)
+
+
+@contextmanager
+def _mended_by_removing(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except (OSError, ValueError, TypeError, LookupError) as error:
+        raise DamagedIndexError(f"{error}: remove {path}, then {REMAKE}") from error

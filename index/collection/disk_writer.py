@@ -10,7 +10,7 @@ from pathlib import Path
 from corpus.about import About
 from index.collection.kept_plan import KeptPlan
 from index.collection.layout import CollectionLayout
-from index.collection.manifest import MENDS, SearchedManifest, read_manifest
+from index.collection.manifest import REMAKE, SearchedManifest, read_manifest
 from index.collection.protocols import Entry
 from index.collection.searched import PutPlan, write_searched
 from index.errors import DamagedIndexError, IndexWriteError, SearchIndexError
@@ -89,7 +89,7 @@ class DiskPlanWriter:
         try:
             return files.read()
         except (OSError, ValueError, TypeError, LookupError) as error:
-            message = f"the plan {plan_id} is not whole in {files.folder} ({error}): {MENDS}"
+            message = f"the plan {plan_id} is not whole in {files.folder} ({error}): {REMAKE}"
             raise DamagedIndexError(message) from error
 
 
@@ -110,4 +110,4 @@ def writes_to(root: Path) -> Iterator[None]:
         yield
     except OSError as error:
         message = f"the collection in {root} cannot be written ({error}), where all is as it was"
-        raise IndexWriteError(f"{message}: make room there, then {MENDS}") from error
+        raise IndexWriteError(f"{message}: make room there, then {REMAKE}") from error

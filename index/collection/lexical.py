@@ -74,5 +74,7 @@ def write_terms(folder: Path, passages: Iterable[tuple[int, str]]) -> None:
             writer.add_document(document)
         writer.commit()
         writer.wait_merging_threads()
+        for lock in folder.glob("*.lock"):
+            lock.unlink()
     except ValueError as error:  # What tantivy makes of a full disk.
         raise OSError(str(error)) from error

@@ -14,7 +14,7 @@ from index.errors import DamagedIndexError, StaleIndexError
 from index.signed import digest_of, read_signed, write_signed
 
 _SCHEMA = 1
-MENDS = "build the collection again (plans that are whole are not done again)"
+REMAKE = "build the collection again (what is whole of it is not done again)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ def read_manifest(folder: Path) -> SearchedManifest:
     try:
         fields = read_signed(layout.manifest)
         if fields["schema"] != _SCHEMA:
-            raise StaleIndexError(f"{layout.manifest} is of another version: {MENDS}")
+            raise StaleIndexError(f"{layout.manifest} is of another version: {REMAKE}")
         manifest = SearchedManifest(
             plans=tuple(
                 SearchedPlan(**{**plan, "about": About(**plan["about"])})
@@ -78,5 +78,5 @@ def read_manifest(folder: Path) -> SearchedManifest:
         )
         check_sizes(folder, manifest.files)
     except (OSError, ValueError, TypeError, LookupError) as error:
-        raise DamagedIndexError(f"{layout.manifest}: {error}: {MENDS}") from error
+        raise DamagedIndexError(f"{layout.manifest}: {error}: {REMAKE}") from error
     return manifest

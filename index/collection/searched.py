@@ -19,7 +19,7 @@ from index.collection.fused import DEPTH, Numbers, ranked
 from index.collection.kept_plan import KeptPlan, PlanFolder
 from index.collection.layout import SearchedLayout
 from index.collection.lexical import CollectionTerms, write_terms
-from index.collection.manifest import MENDS, SearchedManifest, SearchedPlan, read_manifest
+from index.collection.manifest import REMAKE, SearchedManifest, SearchedPlan, read_manifest
 from index.collection.vectors import CollectionVectors, write_vectors
 from index.errors import DamagedIndexError, IndexWriteError, PlanMissingError
 from index.protocols import Floats
@@ -127,7 +127,7 @@ class Searched:
             vectors = CollectionVectors.open(layout.vectors, manifest.rule)
             return cls(manifest, layout, vectors)
         except (OSError, ValueError, RuntimeError, EOFError) as error:
-            message = f"a file in {folder} cannot be read ({error}): {MENDS}"
+            message = f"a file in {folder} cannot be read ({error}): {REMAKE}"
             raise DamagedIndexError(message) from error
 
     def number(self, plan_id: str) -> int:

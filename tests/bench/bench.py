@@ -14,9 +14,9 @@ from pathlib import Path
 
 from alternatives.sqlite_trigrams import sqlite_trigrams
 
-from assistant.__main__ import open_or_build
 from assistant.environment import Environment
 from assistant.evaluation import DEFAULT_QUESTIONS, read_questions
+from assistant.opening import open_or_build
 
 REPORT = Path("var") / "bench.json"
 ROUNDS = 5
