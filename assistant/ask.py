@@ -8,47 +8,51 @@ from dataclasses import dataclass, replace
 
 from assistant.adopted import AdoptedPlans, CurrentPlan, current_plan
 from assistant.answer import Answer, Language, Retrieved, Style
+from assistant.compared import rows_compared
 from assistant.compose import Asking, compose
 from assistant.dialogue import resolve
 from assistant.environment import Environment
-from assistant.exemplars import Exemplars, bundled_elsewhere, bundled_smalltalk
 from assistant.followups import asks_easier
 from assistant.help_lines import bundled_help_lines
 from assistant.limits import READ_OF_TURN, as_read
 from assistant.linking import linked_footnotes, linked_indicators
+from assistant.models import Models
 from assistant.partners import groups_named
 from assistant.parts import parts_of
 from assistant.question import Question, language_of, understand
 from assistant.retrieve import Found, retrieve
 from assistant.source import Source
+from assistant.sources import Sources
 from assistant.suggestions import suggestions
 from assistant.turns import Reader, Turn
-from corpus.asks import Asks, bundled_asks
-from corpus.companion import Companion, bundled_companions
-from corpus.parse import read_plan
-from corpus.plan import Passage, Plan
+from corpus.about import About
+from corpus.asks import Asks
+from corpus.companion import Companion
+from corpus.plan import Indicator, Passage, Plan
 from index.build import build_index
-from index.embedding import open_building_embedder, open_embedder
+from index.embedding import open_building_embedder
 from index.layout import Manifest
-from index.protocols import Embedder
 from index.search import PlanIndex
 from index.switch import served_folder
 
 _RETRIEVED = 10
+# The id of a plan that is served by itself; it is in no address.
+_ALONE = "plan"
 # From where two nouns are things alike, of which the same may be asked.
 _LIKE = 0.2
 
 
 @dataclass(frozen=True)
 class Assistant:
-    """Answers questions on one plan; it keeps nothing of a question."""
+    """Answers questions on one plan; it keeps nothing of a question.
 
-    plan: Plan
-    companions: Mapping[str, Companion]
-    asks: Asks
+    Where the plan `is_one_of_many`, its answers say whose it is.
+    """
+
+    sources: Sources
     index: PlanIndex
-    elsewhere: Exemplars
-    smalltalk: Exemplars
+    models: Models
+    is_one_of_many: bool = False
 
     @classmethod
     def open(cls, environment: Environment) -> Assistant:
@@ -59,22 +63,9 @@ class Assistant:
         """
         # The plan and the index are read out of one folder, whatever is built meanwhile.
         folder = served_folder(environment.index_folder)
-        sources = _Sources.read(current_plan(environment, folder), open_embedder(environment.model))
-        index = PlanIndex.open(
-            folder,
-            sources.plan,
-            sources.companions,
-            sources.asks,
-            sources.embedder,
-        )
-        return cls(
-            sources.plan,
-            sources.companions,
-            sources.asks,
-            index,
-            bundled_elsewhere(sources.embedder),
-            bundled_smalltalk(sources.embedder),
-        )
+        sources = Sources.read(current_plan(environment, folder).path, _ALONE)
+        models = Models.open(environment.model)
+        return cls(sources, sources.open_index(folder, models.embedder), models)
 
     @staticmethod
     def build(environment: Environment, progress: bool = True) -> Manifest:
@@ -86,16 +77,41 @@ class Assistant:
     @staticmethod
     def build_of(current: CurrentPlan, environment: Environment, progress: bool = True) -> Manifest:
         """Build the index of the plan `current`, and serve both from then on."""
-        sources = _Sources.read(current, open_building_embedder(environment.model))
+        sources = Sources.read(current.path, _ALONE)
         return build_index(
             sources.plan,
             sources.companions,
             sources.asks,
-            sources.embedder,
+            open_building_embedder(environment.model),
             environment.index_folder,
             progress,
             current.adopted,
         )
+
+    @property
+    def about(self) -> About:
+        """Whose plan it is."""
+        return self.sources.about
+
+    @property
+    def told_of(self) -> About | None:
+        """Whose plan answers say that they are of: None where there is but one."""
+        return self.about if self.is_one_of_many else None
+
+    @property
+    def plan(self) -> Plan:
+        """The plan."""
+        return self.sources.plan
+
+    @property
+    def companions(self) -> Mapping[str, Companion]:
+        """The plan in other words, by language."""
+        return self.sources.companions
+
+    @property
+    def asks(self) -> Asks:
+        """How people ask for its passages."""
+        return self.sources.asks
 
     def ask(
         self,
@@ -123,7 +139,7 @@ class Assistant:
         indicators = linked_indicators(said.passages, whole.found, source)
         footnotes = linked_footnotes(said.passages, source)
         near = [one.passage for one in said.related]
-        return Answer(
+        answer = Answer(
             question=question,
             resolved_question=asked.text,
             lang=asked.lang,
@@ -139,6 +155,7 @@ class Assistant:
             retrieved=_ranked(said.selected, whole.found)[:_RETRIEVED],
             took_ms=(time.perf_counter() - started) * 1000,
         )
+        return answer.of(self.told_of) if self.told_of else answer
 
     def _parts(self, text: str, source: Source) -> list[Asking]:
         """The questions that `text` may consist of; none where a part only asks for all of it."""
@@ -171,7 +188,11 @@ class Assistant:
             near = self.index.nearness(noun, nouns)
             return nouns[int(near.argmax())] if near.max() >= _LIKE else None
 
-        standing = resolve(question, history, Reader(self.plan, read, nearest, groups, likest))
+        def compared(asked: Question) -> Sequence[Indicator]:
+            return rows_compared(asked, source)
+
+        reader = Reader(self.plan, read, nearest, groups, likest, compared)
+        standing = resolve(question, history, reader)
         asked = read(standing.text).besides(standing.told)
         if standing.about:
             asked = asked.of_passage(standing.about.id)
@@ -183,7 +204,14 @@ class Assistant:
         """Read a question that stands alone."""
         spelled = self.index.spellings.respelled(text)
         return understand(
-            text, spelled, self.plan, self.companions, self.asks, source.lang, source.style
+            text,
+            spelled,
+            self.about,
+            self.plan,
+            self.companions,
+            self.asks,
+            source.lang,
+            source.style,
         )
 
     def _asking(self, question: Question) -> Asking:
@@ -192,12 +220,13 @@ class Assistant:
     def source(self, lang: Language, style: Style) -> Source:
         """Return what an answer in `lang` and `style` draws on."""
         return Source(
+            self.about,
             self.plan,
             self.companions,
             self.asks,
             self.index,
-            self.elsewhere,
-            self.smalltalk,
+            self.models.elsewhere,
+            self.models.smalltalk,
             lang,
             style,
         )
@@ -205,7 +234,9 @@ class Assistant:
     def search(self, query: str, k: int = 10) -> tuple[Retrieved, ...]:
         """Return the `k` best passages for `query`, without composing an answer."""
         hits = self.index.search(query, k)
-        return tuple(Retrieved(self.plan.passage(hit.passage_id), hit.score) for hit in hits)
+        return tuple(
+            Retrieved(self.plan.passage(hit.passage_id), hit.score, self.told_of) for hit in hits
+        )
 
 
 def _ranked(selected: Sequence[Passage], found: Sequence[Found]) -> tuple[Retrieved, ...]:
@@ -214,20 +245,3 @@ def _ranked(selected: Sequence[Passage], found: Sequence[Found]) -> tuple[Retrie
     first = tuple(Retrieved(passage, best) for passage in selected)
     rest = (Retrieved(one.passage, one.score) for one in found if one.passage not in selected)
     return (*first, *rest)
-
-
-@dataclass(frozen=True)
-class _Sources:
-    """What an index is made from: the plan, what is fresh beside it, the embedding model."""
-
-    plan: Plan
-    companions: Mapping[str, Companion]
-    asks: Asks
-    embedder: Embedder
-
-    @classmethod
-    def read(cls, current: CurrentPlan, embedder: Embedder) -> _Sources:
-        path = current.path
-        plan = read_plan(path)
-        companions = {one.language: one.fresh(plan) for one in bundled_companions(path)}
-        return cls(plan, companions, bundled_asks(path).fresh(plan), embedder)

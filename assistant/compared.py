@@ -12,7 +12,7 @@ from corpus.plan import Indicator
 
 # Where one side may end and the other begin.
 _BETWEEN = re.compile(
-    r"と(?!いう|言う|思|感じ|き|も|して|いっ)|より|に(?:比べ|対し)て?|か[、,]"
+    r"と(?!いう|言う|思|感じ|き|も|して|いっ)|より|に(?:比べ|対し)て?|か[、,]|は(?=[^、。]*何倍)|[、,](?=[^、。]*(?:のほうが|の方が))"
     r"|,? (?:or|than|and|with|versus|vs\.?) "
 )
 _APART = re.compile(r"差[はがをも]|開きが|\bgap between\b|\bdifferen(?:ce|t)\b")

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from alternatives.work import Search, Work
 
-from assistant.__main__ import open_or_build
 from assistant.environment import Environment
+from assistant.opening import open_or_build
 
 
 def reading(work: Work) -> Search:

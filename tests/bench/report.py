@@ -33,32 +33,27 @@ def _told_of(machine: Cells) -> str:
 def _section(found: Cells) -> str:
     if "failed" in found:
         return f"**Not measured:** {found['failed']}"
-    if all(isinstance(row, Mapping) and "ways" not in row for row in found.values()):
+    apart = {title: value for title, value in found.items() if _is_apart(value)}
+    if not apart and _has_rows(found):
         return _rows(found)
-    alone = {key: value for key, value in found.items() if not _has_rows(value)}
+    alone = {title: value for title, value in found.items() if title not in apart}
     tables = [_table([alone])] if alone else []
-    for title, value in found.items():
-        if _has_rows(value):
-            is_beside = isinstance(value, Mapping) and "ways" in value
-            tables += [f"### {title}", beside_table(value) if is_beside else _rows(value)]
+    for title, value in apart.items():
+        tables += [f"### {title}", beside_table(value) if "ways" in value else _rows(value)]
     return "\n\n".join(tables)
 
 
-def _has_rows(value: object) -> bool:
-    """Whether a value is a table of its own: rows by name, or a list of rows."""
-    rows = value.values() if isinstance(value, Mapping) else value
-    return bool(rows) and isinstance(value, Mapping | list | tuple) and _are_rows(rows)
+def _is_apart(value: object) -> bool:
+    """Whether a value is a table under a title of its own."""
+    return isinstance(value, Mapping) and ("ways" in value or _has_rows(value))
 
 
-def _are_rows(rows: Any) -> bool:
-    return any(isinstance(row, Mapping) for row in rows)
+def _has_rows(value: Cells) -> bool:
+    return bool(value) and all(isinstance(row, Mapping) for row in value.values())
 
 
-def _rows(value: Any) -> str:
-    """Rows by name, or as they come; where they have many cells, each row as a column."""
-    if not isinstance(value, Mapping):
-        return _table(list(value))
-    rows = {key: row if isinstance(row, Mapping) else {"": row} for key, row in value.items()}
+def _rows(rows: Mapping[str, Cells]) -> str:
+    """Rows by name; where they have many cells, each row as a column."""
     names = list(dict.fromkeys(name for row in rows.values() for name in row))
     if len(names) > _MOST_HEADS:
         columns = ({key: row.get(name) for key, row in rows.items()} for name in names)
