@@ -19,9 +19,8 @@ Connection = psycopg.Connection[TupleRow]
 
 # In seconds and milliseconds: what does not answer by then is not there. An address may say others.
 _WAITS = {"connect_timeout": "5", "tcp_user_timeout": "30000"}
-# A plan that is made for the values at hand is far better than one for any, compiling costs more
-# than it gains in queries of milliseconds.
-_SETTINGS = "SET plan_cache_mode = force_custom_plan; SET jit = off; "
+# Compiling costs more than it gains in queries of milliseconds.
+_SETTINGS = "SET jit = off; "
 
 _PGVECTOR = "the server needs pgvector 0.8 or later"
 _MENDS: tuple[tuple[type[psycopg.Error], str], ...] = (

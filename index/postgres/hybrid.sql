@@ -36,10 +36,13 @@ lexical AS MATERIALIZED (
     SELECT plan_id, number, sum(
         rarity * (%(k1)s + 1) * count / (count + %(k1)s * (1 - %(b)s + %(b)s * length / average))
     ) AS score
-    FROM postings
-    JOIN rarities ON rarities.term = postings.term
-    CROSS JOIN LATERAL unnest(numbers, counts, lengths) AS held_by (number, count, length)
-    WHERE postings.term = ANY(%(terms)s::text[]) AND {chosen}
+    FROM (
+        SELECT plan_id, rarity, average,
+            unnest(numbers) AS number, unnest(counts) AS count, unnest(lengths) AS length
+        FROM postings
+        JOIN rarities ON rarities.term = postings.term
+        WHERE postings.term = ANY(%(terms)s::text[]) AND {chosen}
+    ) AS held_by
     GROUP BY plan_id, number
     ORDER BY score DESC, plan_id, number
     LIMIT %(depth)s

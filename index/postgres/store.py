@@ -60,7 +60,7 @@ class PostgresStore:
     """A collection in a database; the folders of plans are fetched from there into `cache`."""
 
     def __init__(self, database: Database, cache: FolderCache) -> None:
-        self._database = database
+        self.database = database
         self._cache = cache
         self._lock = Lock()
         self._catalogue = _Catalogue("", {})
@@ -83,11 +83,11 @@ class PostgresStore:
     @property
     def version(self) -> str:
         """What changes whenever a plan is put or removed."""
-        return self._database.read(_version)
+        return self.database.read(_version)
 
     def abouts(self) -> Sequence[About]:
         """Return the plans that are kept, by their ids' order."""
-        catalogue = self._database.read(self._current)
+        catalogue = self.database.read(self._current)
         return [plan.about for plan in catalogue.plans.values()]
 
     def folder(self, plan_id: str) -> Path:
@@ -95,7 +95,7 @@ class PostgresStore:
 
         Raises PlanMissingError.
         """
-        return self._database.read(lambda connection: self._folder(connection, plan_id))
+        return self.database.read(lambda connection: self._folder(connection, plan_id))
 
     def search(
         self,
@@ -118,7 +118,7 @@ class PostgresStore:
             _refuse_other_length(catalogue, vector)
             return search(connection, vector, asked, k, chosen, by_index=rows > EXACT_ROWS)
 
-        return self._database.read(found)
+        return self.database.read(found)
 
     @contextmanager
     def writing(self) -> Iterator[PostgresPlanWriter]:
@@ -126,7 +126,7 @@ class PostgresStore:
 
         Raises DatabaseError, and what PostgresPlanWriter raises.
         """
-        with self._database.transaction() as connection:
+        with self.database.transaction() as connection:
             connection.execute("SELECT pg_advisory_xact_lock(%s)", [_WRITING])
             writer = PostgresPlanWriter(connection)
             yield writer
@@ -134,7 +134,7 @@ class PostgresStore:
 
     def close(self) -> None:
         """Close the connections that are not in use."""
-        self._database.close()
+        self.database.close()
 
     def _current(self, connection: Connection) -> _Catalogue:
         """Return the plans as they are now, read anew only where they have changed."""
