@@ -11,12 +11,13 @@ import zlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
 
-from index.morphology import Morpheme, morphemes, normalise
+from index.morphology import normalise, words
 
 VERSION = 2  # of the rules below: a model made for others would not fit
 _LATIN = re.compile(r"[a-z]+")
@@ -58,33 +59,39 @@ class Vocabulary:
         rows, counts = self.counted_rows(text)
         return rows, np.sqrt(counts, dtype=np.float32)
 
-    def _rows_of(self, text: str) -> Iterator[int]:
+    def _rows_of(self, text: str) -> list[int]:
         normalised = normalise(text)
-        found = list(morphemes(normalised))
-        for morpheme in found:
-            yield from self._rows_of_morpheme(morpheme)
-        for word in _LATIN.findall(normalised):
-            yield from self._rows_of_latin(word)
-        surfaces = {morpheme.surface for morpheme in found}
-        for run in _KATAKANA_RUN.findall(normalised):
+        found = words(normalised)
+        rows: list[int] = []
+        for word in found:
+            if word.word_class not in _MARKS and not word.surface.isascii():
+                rows += self._of_lemmas.get(word.lemma) or self._rows_of_lemma(word.lemma)
+        for letters in _LATIN.findall(normalised):
+            rows += self._rows_of_latin(letters)
+        runs = _KATAKANA_RUN.findall(normalised)
+        surfaces = {word.surface for word in found} if runs else set()
+        for run in runs:
             if run not in surfaces:
-                yield from self._rows_of_run(run)
+                rows += self._rows_of_run(run)
         for number, unit in pairwise(found):
             if number.word_subclass == "数詞":
-                yield self.bucket(number.surface + unit.surface)
+                rows.append(self.bucket(number.surface + unit.surface))
+        return rows
 
-    def _rows_of_morpheme(self, morpheme: Morpheme) -> Iterator[int]:
-        if morpheme.word_class in _MARKS or morpheme.surface.isascii():
-            return
-        row = self.rows.get(f"w:{morpheme.lemma}")
-        if row is not None:
-            yield row
-        else:
-            yield from self._buckets_of(morpheme.lemma)
-        for letter in _IDEOGRAPH.findall(morpheme.lemma):
-            row = self.rows.get(f"k:{letter}")
-            if row is not None:
-                yield row
+    def _rows_of_lemma(self, lemma: str) -> Iterable[int]:
+        """The row of a lemma, or of its letters; and those of its ideographs."""
+        row = self.rows.get(f"w:{lemma}")
+        letters = [self.rows.get(f"k:{letter}") for letter in _IDEOGRAPH.findall(lemma)]
+        of_letters = [letter for letter in letters if letter is not None]
+        if row is None:
+            return [*self._buckets_of(lemma), *of_letters]
+        found = self._of_lemmas[lemma] = (row, *of_letters)
+        return found
+
+    @cached_property
+    def _of_lemmas(self) -> dict[str, tuple[int, ...]]:
+        """The rows of lemmas that have one of their own, once they were looked for."""
+        return {}
 
     def _rows_of_run(self, run: str) -> Iterator[int]:
         """Katakana that the dictionary has split: as a whole, or by its letters."""

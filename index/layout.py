@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
 
 from index.errors import REBUILD, DamagedIndexError, IndexMissingError, StaleIndexError
+from index.signed import digest_of
 
 SCHEMA = 9
 DEFAULT_FOLDER = Path("var") / "index"
@@ -83,7 +82,7 @@ class Manifest:
     def write(self, layout: Layout) -> None:
         """Write the manifest into the folder."""
         fields = asdict(self)
-        text = json.dumps({**fields, "digest": _digest(fields)}, ensure_ascii=False, indent=2)
+        text = json.dumps({**fields, "digest": digest_of(fields)}, ensure_ascii=False, indent=2)
         layout.manifest.write_text(text, encoding="utf-8")
 
 
@@ -100,7 +99,7 @@ def read_manifest(layout: Layout) -> Manifest:
             message = f"the index in {layout.folder} is of another version: {REBUILD}"
             raise StaleIndexError(message)
         digest = fields.pop("digest")
-        if digest != _digest(fields):
+        if digest != digest_of(fields):
             raise ValueError("it is not as it was written")
         return Manifest(**fields)
     except (ValueError, TypeError, KeyError, RecursionError) as error:
@@ -118,11 +117,6 @@ def adopted_plan(layout: Layout) -> str | None:
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return None
     return name if isinstance(name, str) else None
-
-
-def _digest(fields: Mapping[str, Any]) -> str:
-    """Return a SHA-256 over the other fields of a manifest."""
-    return hashlib.sha256(json.dumps(fields, sort_keys=True).encode()).hexdigest()
 
 
 def checksums(layout: Layout) -> dict[str, str]:

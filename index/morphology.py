@@ -13,7 +13,7 @@ from functools import cache
 import fugashi
 import unidic_lite
 
-from index.once import once
+from index.once import of_plan, once
 
 # NFKC would turn ⁹ into 9 and ① into 1, and so 「10⁹」 into 「109」: both go first.
 _SUPERSCRIPTS = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
@@ -26,20 +26,28 @@ _SPACES = re.compile(r"\s+")
 _KATAKANA = re.compile("[ァ-ヺー]+")
 _HIRAGANA_TO_KATAKANA = {code: code + 0x60 for code in range(ord("ぁ"), ord("ゖ") + 1)}
 
+# MeCab writes a line a morpheme: the surface, pos1 to pos3, of a word that the dictionary knows
+# lForm, lemma, orthBase and kana too, and whether it does.
+_KNOWN = "known"
+_POS = r"%m\t%f[0]\t%f[1]\t%f[2]"
+_MORE = r"%f[6]\t%f[7]\t%f[10]\t%f[17]"
+_LINES = rf"--output-format-type= -F '{_POS}\t{_MORE}\t{_KNOWN}\n' -U '{_POS}\tunknown\n' -E ''"
+_MOST_WORDS = 100_000
+
 _NAMES = frozenset({"地名", "一般"})  # of places and of things, not of persons
+_MOST_READINGS = 24
 _FUNCTION_CLASSES = frozenset(
     {"助詞", "助動詞", "補助記号", "記号", "空白", "接続詞", "感動詞", "代名詞", "連体詞"}
 )
 
 
 @dataclass(frozen=True, slots=True)
-class Morpheme:
-    """One morpheme (形態素) of a normalised text.
+class Word:
+    """A word as the dictionary has it.
 
     `lemma` is the dictionary form without its gloss (ケア-care → ケア), or the surface where the
     dictionary knows none. `reading` is the lemma's reading and `kana` the surface's, both in
-    katakana, "" where unknown. `is_name` is of places and things, `is_person` of persons. `start`
-    counts characters of the normalised text.
+    katakana, "" where unknown. `is_name` is of places and things, `is_person` of persons.
     """
 
     surface: str
@@ -50,13 +58,19 @@ class Morpheme:
     word_subclass: str
     is_name: bool
     is_person: bool
-    start: int
     known: bool
 
     @property
     def is_content(self) -> bool:
-        """Whether the morpheme carries meaning of its own: no particle, auxiliary or mark."""
+        """Whether the word carries meaning of its own: no particle, auxiliary or mark."""
         return self.word_class not in _FUNCTION_CLASSES and self.word_subclass != "非自立可能"
+
+
+@dataclass(frozen=True, slots=True)
+class Morpheme(Word):
+    """One morpheme (形態素) of a normalised text; `start` counts characters of that."""
+
+    start: int
 
 
 @once
@@ -81,7 +95,7 @@ def katakana(text: str) -> str:
 
 @cache
 def _tagger() -> fugashi.Tagger:
-    return fugashi.Tagger(f"-d {unidic_lite.DICDIR}")
+    return fugashi.Tagger(f"-d {unidic_lite.DICDIR} {_LINES}")
 
 
 def morphemes(text: str) -> tuple[Morpheme, ...]:
@@ -93,28 +107,95 @@ def morphemes(text: str) -> tuple[Morpheme, ...]:
 def _morphemes(normalised: str) -> tuple[Morpheme, ...]:
     found = []
     position = 0
-    for node in _tagger()(normalised):
-        surface = node.surface
-        start = normalised.index(surface, position)
-        position = start + len(surface)
-        feature = node.feature
-        # UniDic's lemma of a name is its reading: 鎌倉 would become カマクラ.
-        base = feature.orthBase if feature.pos2 == "固有名詞" else feature.lemma
-        lemma = (base or surface).split("-")[0] or surface
+    for word in words(normalised):
+        start = normalised.index(word.surface, position)
+        position = start + len(word.surface)
         morpheme = Morpheme(
-            surface=surface,
-            lemma=lemma,
-            reading=getattr(feature, "lForm", None) or "",
-            kana=getattr(feature, "kana", None) or _kana_of(surface),
-            word_class=feature.pos1,
-            word_subclass=feature.pos2 or "",
-            is_name=feature.pos2 == "固有名詞" and feature.pos3 in _NAMES,
-            is_person=feature.pos2 == "固有名詞" and feature.pos3 == "人名",
-            start=start,
-            known=not node.is_unk,
+            word.surface,
+            word.lemma,
+            word.reading,
+            word.kana,
+            word.word_class,
+            word.word_subclass,
+            word.is_name,
+            word.is_person,
+            word.known,
+            start,
         )
         found.append(morpheme)
     return tuple(found)
+
+
+@once
+def words(normalised: str) -> tuple[Word, ...]:
+    """Return the morphemes of a normalised text without their places, which is quicker."""
+    lines = _tagger().parse(normalised)
+    return tuple([_words[line] for line in lines.split("\n")]) if lines else ()
+
+
+class _Words(dict[str, Word]):
+    """The words of MeCab's lines: those that the dictionary knows are read once.
+
+    What a person wrote that it does not know is not kept.
+    """
+
+    def __missing__(self, line: str) -> Word:
+        *features, last = line.split("\t")
+        word = _word(last == _KNOWN, *features)
+        if word.known:
+            if len(self) >= _MOST_WORDS:
+                self.clear()
+            self[line] = word
+        return word
+
+
+_words = _Words()
+
+
+def _word(
+    known: bool,
+    surface: str,
+    word_class: str,
+    subclass: str,
+    kind: str,
+    reading: str = "",
+    lemma: str = "",
+    base: str = "",
+    kana: str = "",
+) -> Word:
+    """Make a word of the features of a line; an unknown one has none after `kind`."""
+    is_name = subclass == "固有名詞"
+    # UniDic's lemma of a name is its reading: 鎌倉 would become カマクラ.
+    written = (base if is_name else lemma) or surface
+    return Word(
+        surface=surface,
+        lemma=written.split("-")[0] or surface,
+        reading=reading,
+        kana=kana or _kana_of(surface),
+        word_class=word_class,
+        word_subclass=subclass,
+        is_name=is_name and kind in _NAMES,
+        is_person=is_name and kind == "人名",
+        known=known,
+    )
+
+
+@of_plan
+def word_readings(word: str) -> tuple[str, ...]:
+    """Return the readings that the dictionary has for a plan's `word` as one, likeliest first."""
+    return _readings(word)
+
+
+@once
+def letter_readings(letter: str) -> frozenset[str]:
+    """Return every reading of an ideograph by itself, in katakana."""
+    return frozenset(_readings(letter))
+
+
+def _readings(word: str) -> tuple[str, ...]:
+    paths = _tagger().nbestToNodeList(word, _MOST_READINGS)
+    read = (nodes[0].feature.kana for nodes in paths if len(nodes) == 1)
+    return tuple(dict.fromkeys(kana for kana in read if kana))
 
 
 def _kana_of(surface: str) -> str:

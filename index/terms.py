@@ -10,7 +10,7 @@ from itertools import pairwise
 
 import Stemmer
 
-from index.morphology import Morpheme, morphemes, normalise
+from index.morphology import Word, morphemes, normalise, words
 from index.once import of_plan
 
 _LATIN_WORD = re.compile(r"[a-z][a-z0-9'-]*|\d+(?:\.\d+)?")
@@ -42,15 +42,15 @@ def word_terms(text: str) -> list[str]:
     ケア and ラー), and so is a number with what it counts (1歳), which keeps ages apart.
     """
     normalised = normalise(text)
-    found = [m for m in morphemes(normalised) if not m.surface.isspace()]
-    terms = [m.lemma for m in found if m.is_content]
+    found = [word for word in words(normalised) if not word.surface.isspace()]
+    terms = [word.lemma for word in found if word.is_content]
     known = set(terms)
     terms += [run for run in _KATAKANA_RUN.findall(normalised) if run not in known]
     terms += list(_counted(found))
     return terms
 
 
-def _counted(found: list[Morpheme]) -> Iterator[str]:
+def _counted(found: list[Word]) -> Iterator[str]:
     for number, unit in pairwise(found):
         if number.word_subclass == "数詞" and unit.is_content and unit.word_subclass != "数詞":
             yield number.surface + unit.surface
@@ -65,16 +65,16 @@ def terms_of_plan(text: str) -> frozenset[str]:
 def noun_terms(text: str) -> list[str]:
     """Return the nouns of `text`: Japanese ones as lemmas, English content words as they stand."""
     normalised = normalise(text)
-    nouns = [m.lemma for m in morphemes(normalised) if _stands_alone(m)]
+    nouns = [word.lemma for word in words(normalised) if _stands_alone(word)]
     japanese = [noun for noun in nouns if not noun.isascii()]
     english = [word for word in _LATIN_WORD.findall(normalised) if not word[0].isdigit()]
     return japanese + [word for word in english if word not in _ENGLISH_FUNCTION_WORDS]
 
 
-def _stands_alone(morpheme: Morpheme) -> bool:
+def _stands_alone(word: Word) -> bool:
     """Whether it is a noun of two letters or more, and no number: 時 and 差 say little alone."""
-    noun = morpheme.word_class == "名詞" and morpheme.word_subclass != "数詞"
-    return noun and morpheme.is_content and len(morpheme.surface) > 1
+    noun = word.word_class == "名詞" and word.word_subclass != "数詞"
+    return noun and word.is_content and len(word.surface) > 1
 
 
 def compounds(text: str) -> list[tuple[str, str]]:

@@ -17,7 +17,8 @@ class Entry:
     """A passage as a collection searches it.
 
     `vectors` has a row for each text that stands for the passage (rows × dimension, of unit
-    length); `terms` are the lexical terms of all of them, each as often as it stands there.
+    length), which stores keep in half precision; `terms` are the lexical terms of all of them, each
+    as often as it stands there, kept as `kept_terms` says.
     """
 
     passage_id: str
@@ -82,8 +83,12 @@ class PlanStore(Protocol):
         """Return the `k` best passages of `plans`, or of all of them, best first.
 
         `vector` is of the query (d values, of unit length), `terms` its lexical terms with their
-        weights. The ranks of passages by their nearest vector and by BM25 are put together by
-        reciprocal rank fusion (Cormack, Clarke and Büttcher 2009).
+        weights. The ranks of passages by their nearest vector and by BM25 (`bm25`; its statistics
+        are of all plans) are put together by reciprocal rank fusion (`fused`; Cormack, Clarke and
+        Büttcher 2009). A passage without vectors has no rank by them, nothing has to the zero
+        vector; one without any of the terms has none by BM25. Ties stand in the order of the plans'
+        ids and the plans' own. Raises PlanMissingError for one of `plans` that is not kept,
+        ValueError where a weight is not finite.
         """
         ...
 

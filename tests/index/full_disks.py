@@ -7,14 +7,12 @@ two plans the index is of afterwards.
 
 from __future__ import annotations
 
-import resource
-import subprocess
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
+from full_disk import KIB, files, mount, room, used
 
 from corpus.asks import NO_ASKS
 from corpus.parse import parse_plan
@@ -25,7 +23,6 @@ from index.protocols import Floats
 from index.search import PlanIndex
 
 STEPS = 8
-KIB = 1024
 
 
 class Letters:
@@ -41,38 +38,6 @@ class Letters:
         return np.asarray(rows / np.linalg.norm(rows, axis=1, keepdims=True), dtype=np.float32)
 
     queries = passages
-
-
-def mount(folder: Path, kib: int, *more: str) -> None:
-    """Give `folder` so much room."""
-    options = ",".join([*more, f"size={kib}k"])
-    subprocess.run(["mount", "-t", "tmpfs", "-o", options, "tmpfs", str(folder)], check=True)
-
-
-def used(folder: Path) -> int:
-    """How many KiB the folder takes on the disk."""
-    return int(subprocess.check_output(["du", "-skx", str(folder)], text=True).split()[0])
-
-
-@contextmanager
-def room(folder: Path, size: int) -> Iterator[None]:
-    """Leave `size` bytes in the folder, a file system of its own, while the block runs."""
-    mount(folder, used(folder) + size // KIB + 1, "remount")
-    try:
-        yield
-    finally:
-        mount(folder, 64 * KIB, "remount")
-
-
-@contextmanager
-def files(_: Path, size: int) -> Iterator[None]:
-    """Let no file grow above `size` bytes while the block runs."""
-    _, most = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (size, most))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
 
 
 def main(kind: str, text: Path, folder: Path) -> None:
