@@ -6,11 +6,12 @@ import hashlib
 import hmac
 import secrets
 import time
-from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from itsdangerous import BadData, URLSafeSerializer
+
+from web.shared import Shared
 
 IDLE_S = 30 * 60
 LONGEST_S = 8 * 3600
@@ -30,12 +31,13 @@ class Session:
 class Sessions:
     """Begins, reads and ends sessions; one ends after 30 minutes without use, or after 8 hours.
 
-    A cookie that was signed out is refused; no cookie outlives the key, that of the process.
+    A cookie that was signed out is refused, by every process that serves; no cookie outlives the
+    key, that of the server.
     """
 
     def __init__(self, clock: Callable[[], float] = time.time) -> None:
         self._clock = clock
-        self._ended: OrderedDict[str, None] = OrderedDict()
+        self._ended = Shared([])
 
     def begin(self, signed_in: bool) -> Session:
         """Return a new session."""
@@ -54,7 +56,7 @@ class Sessions:
         except (BadData, TypeError):
             return None
         now = self._clock()
-        if session.id in self._ended:
+        if session.id in self._ended.value:
             return None
         if not (0 <= now - session.seen < IDLE_S and 0 <= now - session.began < LONGEST_S):
             return None
@@ -62,9 +64,8 @@ class Sessions:
 
     def end(self, session: Session) -> None:
         """Refuse the cookies of `session` from now on."""
-        self._ended[session.id] = None
-        if len(self._ended) > _MOST_ENDED:
-            self._ended.popitem(last=False)
+        with self._ended.changed() as ended:
+            ended[:] = [*ended, session.id][-_MOST_ENDED:]
 
 
 def token(session: Session, key: bytes) -> str:
