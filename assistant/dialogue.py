@@ -230,7 +230,7 @@ def _own_topic(turn: Elliptic) -> Standing | None:
     names_no_thing = not turn.question.subjects and turn.question.asked.aspects
     if not turn.topic or turn.points_back or names_no_thing or turn.instead:
         return None
-    return Standing(turn.text)
+    return None if turn.says_little else Standing(turn.text)
 
 
 def _section(turn: Elliptic) -> Standing | None:
@@ -289,7 +289,9 @@ def _joined(turn: Elliptic) -> Standing:
     # A capital within a sentence would be a name.
     asked_now = turn.bare[:1].lower() + turn.bare[1:]
     joined = f"{_topic_of(turn.before.question, question, turn.earlier)} {asked_now}"
-    pointed = turned_to and turn.points_back and not why
+    # What a term means was told, not what is done about it.
+    defined = turn.earlier.asked.defines
+    pointed = turned_to and turn.points_back and not (why or defined)
     of_figure = (
         set(asked.aspects) - {Aspect.LATEST}
         or asked.directions
