@@ -2,8 +2,8 @@
 
 An inverted file was measured and not taken: questions are unlike most passages of most plans, and
 of 176,000 rows a quarter of the lists had to be searched for .94 of the ten nearest. Instead every
-row has a code: 4 bits for each 4 values of its principal half (PCA; product quantisation in the fast
-scan of André, Kermarrec and Le Scouarnec 2017). All codes are in memory and read for each query, 190
+row has a code: 4 bits for each 4 values of its principal half (PCA, product quantisation, the fast
+scan of André, Kermarrec and Le Scouarnec 2017). All codes are in memory, read for each query: 190
 MB of 5.8 million rows in 12 ms on one core; the best by them are compared by their values, a byte
 each, which stay in the file.
 """
