@@ -25,7 +25,7 @@ from index.layout import Layout, adopted_plan
 from index.switch import flush
 
 PLAN = "plan.txt"
-BESIDE = ("en.toml", "plain.toml", "asks.toml")
+BESIDE = ("about.toml", "en.toml", "plain.toml", "asks.toml")
 _RECORD = "adopted.json"
 _CURRENT = "current"
 _NEW = ".new-"

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Literal
 
+from corpus.about import About
 from corpus.plan import Footnote, Indicator, Passage
 
 Language = Literal["ja", "en"]
@@ -38,7 +39,7 @@ class Citation:
 
     `n` is its number in the answer's text; `quotes` are the verbatim spans of the passage's text
     that the answer uses; `translation` is given where the question was in English and the plan
-    has an English companion.
+    has an English companion; `about` says whose plan it is, where there are several.
     """
 
     n: int
@@ -46,11 +47,17 @@ class Citation:
     section_title: str
     quotes: tuple[str, ...]
     translation: Translation | None = None
+    about: About | None = None
+
+    @property
+    def key(self) -> str:
+        """The passage's id, with that of its plan where there are several."""
+        return f"{self.about.id}/{self.passage.id}" if self.about else self.passage.id
 
     @property
     def url(self) -> str:
         """The passage's address on the web pages."""
-        return passage_url(self.passage)
+        return passage_url(self.passage, self.about)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +66,12 @@ class LinkedIndicator:
 
     indicator: Indicator
     name_en: str | None = None
+    about: About | None = None
 
     @property
     def url(self) -> str:
         """The indicator's address on the web pages."""
-        return f"/indicators#{self.indicator.passage.id}"
+        return f"{base_of(self.about)}/indicators#{self.indicator.passage.id}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +80,12 @@ class LinkedFootnote:
 
     footnote: Footnote
     translation: Translation | None = None
+    about: About | None = None
 
     @property
     def url(self) -> str:
         """The footnote's address on the web pages."""
-        return f"/glossary#{self.footnote.passage.id}"
+        return f"{base_of(self.about)}/glossary#{self.footnote.passage.id}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +94,7 @@ class Retrieved:
 
     passage: Passage
     score: float
+    about: About | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +121,23 @@ class Answer:
     retrieved: tuple[Retrieved, ...] = ()
     took_ms: float = 0.0
 
+    def of(self, about: About) -> Answer:
+        """Return the answer as one from the plan `about`, which is one of several."""
+        return replace(
+            self,
+            citations=tuple(replace(one, about=about) for one in self.citations),
+            indicators=tuple(replace(one, about=about) for one in self.indicators),
+            footnotes=tuple(replace(one, about=about) for one in self.footnotes),
+            related=tuple(replace(one, about=about) for one in self.related),
+            retrieved=tuple(replace(one, about=about) for one in self.retrieved),
+        )
 
-def passage_url(passage: Passage) -> str:
+
+def base_of(about: About | None) -> str:
+    """Return what the addresses of a plan's pages begin with; "" where there is but one plan."""
+    return f"/{about.id}" if about else ""
+
+
+def passage_url(passage: Passage, about: About | None = None) -> str:
     """Return the address of `passage` on the web pages: /plan/2-1#2-1.initiative.1."""
-    return f"/plan/{passage.section}#{passage.id}"
+    return f"{base_of(about)}/plan/{passage.section}#{passage.id}"

@@ -12,6 +12,7 @@ from assistant.answer import (
     Retrieved,
     Translation,
 )
+from corpus.about import About
 from corpus.plan_json import indicator_as_json
 
 Json = dict[str, Any]
@@ -47,6 +48,7 @@ def retrieved_as_json(retrieved: tuple[Retrieved, ...]) -> list[Json]:
             "heading": one.passage.heading,
             "text": one.passage.text,
             "score": round(one.score, 4),
+            **_plan(one.about),
         }
         for one in retrieved
     ]
@@ -66,6 +68,7 @@ def _citation(citation: Citation) -> Json:
         "lines": list(passage.lines),
         "url": citation.url,
         **_translation(citation.translation),
+        **_plan(citation.about),
     }
 
 
@@ -76,13 +79,18 @@ def indicator_link_as_json(link: LinkedIndicator) -> Json:
     fields["url"] = link.url
     if link.name_en:
         fields["en"] = link.name_en
-    return fields
+    return {**fields, **_plan(link.about)}
 
 
 def _footnote(link: LinkedFootnote) -> Json:
     note = link.footnote
     fields = {"number": note.number, "term": note.term, "text": note.body, "url": link.url}
-    return {**fields, **_translation(link.translation)}
+    return {**fields, **_translation(link.translation), **_plan(link.about)}
+
+
+def _plan(about: About | None) -> Json:
+    """Whose plan it is, where there are several."""
+    return {"plan": about.id, "city": about.city} if about else {}
 
 
 def _translation(translation: Translation | None) -> Json:

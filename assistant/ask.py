@@ -5,50 +5,55 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 from assistant.adopted import AdoptedPlans, CurrentPlan, current_plan
 from assistant.answer import Answer, Language, Retrieved, Style
 from assistant.compose import Asking, compose
 from assistant.dialogue import resolve
 from assistant.environment import Environment
-from assistant.exemplars import Exemplars, bundled_elsewhere, bundled_smalltalk
 from assistant.followups import asks_easier
 from assistant.help_lines import bundled_help_lines
 from assistant.limits import READ_OF_TURN, as_read
 from assistant.linking import linked_footnotes, linked_indicators
+from assistant.models import Models
 from assistant.partners import groups_named
 from assistant.parts import parts_of
 from assistant.question import Question, language_of, understand
 from assistant.retrieve import Found, retrieve
 from assistant.source import Source
+from assistant.sources import Sources
 from assistant.suggestions import suggestions
 from assistant.turns import Reader, Turn
-from corpus.asks import Asks, bundled_asks
-from corpus.companion import Companion, bundled_companions
-from corpus.parse import read_plan
+from corpus.about import About
+from corpus.asks import Asks
+from corpus.companion import Companion
 from corpus.plan import Passage, Plan
 from index.build import build_index
-from index.embedding import open_building_embedder, open_embedder
+from index.embedding import open_building_embedder
 from index.layout import Manifest
-from index.protocols import Embedder
+from index.once import one_question
 from index.search import PlanIndex
 from index.switch import served_folder
 
 _RETRIEVED = 10
+# The id of a plan that is served by itself; it is in no address.
+_ALONE = "plan"
 # From where two nouns are things alike, of which the same may be asked.
 _LIKE = 0.2
 
 
 @dataclass(frozen=True)
 class Assistant:
-    """Answers questions on one plan; it keeps nothing of a question."""
+    """Answers questions on one plan; it keeps nothing of a question.
 
-    plan: Plan
-    companions: Mapping[str, Companion]
-    asks: Asks
+    Where the plan `is_one_of_many`, its answers say whose it is.
+    """
+
+    sources: Sources
     index: PlanIndex
-    elsewhere: Exemplars
-    smalltalk: Exemplars
+    models: Models
+    is_one_of_many: bool = False
 
     @classmethod
     def open(cls, environment: Environment) -> Assistant:
@@ -59,22 +64,9 @@ class Assistant:
         """
         # The plan and the index are read out of one folder, whatever is built meanwhile.
         folder = served_folder(environment.index_folder)
-        sources = _Sources.read(current_plan(environment, folder), open_embedder(environment.model))
-        index = PlanIndex.open(
-            folder,
-            sources.plan,
-            sources.companions,
-            sources.asks,
-            sources.embedder,
-        )
-        return cls(
-            sources.plan,
-            sources.companions,
-            sources.asks,
-            index,
-            bundled_elsewhere(sources.embedder),
-            bundled_smalltalk(sources.embedder),
-        )
+        sources = Sources.read(current_plan(environment, folder).path, _ALONE)
+        models = Models.open(environment.model)
+        return cls(sources, sources.open_index(folder, models.embedder), models)
 
     @staticmethod
     def build(environment: Environment, progress: bool = True) -> Manifest:
@@ -86,16 +78,36 @@ class Assistant:
     @staticmethod
     def build_of(current: CurrentPlan, environment: Environment, progress: bool = True) -> Manifest:
         """Build the index of the plan `current`, and serve both from then on."""
-        sources = _Sources.read(current, open_building_embedder(environment.model))
+        sources = Sources.read(current.path, _ALONE)
         return build_index(
             sources.plan,
             sources.companions,
             sources.asks,
-            sources.embedder,
+            open_building_embedder(environment.model),
             environment.index_folder,
             progress,
             current.adopted,
         )
+
+    @property
+    def about(self) -> About:
+        """Whose plan it is."""
+        return self.sources.about
+
+    @property
+    def plan(self) -> Plan:
+        """The plan."""
+        return self.sources.plan
+
+    @property
+    def companions(self) -> Mapping[str, Companion]:
+        """The plan in other words, by language."""
+        return self.sources.companions
+
+    @property
+    def asks(self) -> Asks:
+        """How people ask for its passages."""
+        return self.sources.asks
 
     def ask(
         self,
@@ -108,6 +120,12 @@ class Assistant:
 
         `lang` is the language of the answer, by default that of the question.
         """
+        with one_question():
+            return self._answer(question, history, lang, style)
+
+    def _answer(
+        self, question: str, history: Sequence[Turn], lang: Language | None, style: Style
+    ) -> Answer:
         started = time.perf_counter()
         asked = self.understand(question, history, lang, style)
         source = self.source(asked.lang, asked.style)
@@ -123,7 +141,7 @@ class Assistant:
         indicators = linked_indicators(said.passages, whole.found, source)
         footnotes = linked_footnotes(said.passages, source)
         near = [one.passage for one in said.related]
-        return Answer(
+        answer = Answer(
             question=question,
             resolved_question=asked.text,
             lang=asked.lang,
@@ -139,6 +157,7 @@ class Assistant:
             retrieved=_ranked(said.selected, whole.found)[:_RETRIEVED],
             took_ms=(time.perf_counter() - started) * 1000,
         )
+        return answer.of(self.about) if self.is_one_of_many else answer
 
     def _parts(self, text: str, source: Source) -> list[Asking]:
         """The questions that `text` may consist of; none where a part only asks for all of it."""
@@ -155,6 +174,7 @@ class Assistant:
         chosen: Style = "plain" if asks_easier(question) else style
         source = self.source(lang or language_of(question), chosen)
 
+        @cache
         def read(text: str) -> Question:
             return self._read(text, source)
 
@@ -196,8 +216,8 @@ class Assistant:
             self.companions,
             self.asks,
             self.index,
-            self.elsewhere,
-            self.smalltalk,
+            self.models.elsewhere,
+            self.models.smalltalk,
             lang,
             style,
         )
@@ -205,7 +225,8 @@ class Assistant:
     def search(self, query: str, k: int = 10) -> tuple[Retrieved, ...]:
         """Return the `k` best passages for `query`, without composing an answer."""
         hits = self.index.search(query, k)
-        return tuple(Retrieved(self.plan.passage(hit.passage_id), hit.score) for hit in hits)
+        about = self.about if self.is_one_of_many else None
+        return tuple(Retrieved(self.plan.passage(hit.passage_id), hit.score, about) for hit in hits)
 
 
 def _ranked(selected: Sequence[Passage], found: Sequence[Found]) -> tuple[Retrieved, ...]:
@@ -214,20 +235,3 @@ def _ranked(selected: Sequence[Passage], found: Sequence[Found]) -> tuple[Retrie
     first = tuple(Retrieved(passage, best) for passage in selected)
     rest = (Retrieved(one.passage, one.score) for one in found if one.passage not in selected)
     return (*first, *rest)
-
-
-@dataclass(frozen=True)
-class _Sources:
-    """What an index is made from: the plan, what is fresh beside it, the embedding model."""
-
-    plan: Plan
-    companions: Mapping[str, Companion]
-    asks: Asks
-    embedder: Embedder
-
-    @classmethod
-    def read(cls, current: CurrentPlan, embedder: Embedder) -> _Sources:
-        path = current.path
-        plan = read_plan(path)
-        companions = {one.language: one.fresh(plan) for one in bundled_companions(path)}
-        return cls(plan, companions, bundled_asks(path).fresh(plan), embedder)

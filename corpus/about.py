@@ -9,7 +9,7 @@ from pathlib import Path
 from corpus.errors import CompanionFormatError
 from corpus.side_file import read_side_file
 
-_FILE = "about.toml"
+ABOUT = "about.toml"
 _ID = re.compile(r"[a-z][a-z0-9-]{0,39}")
 
 
@@ -33,16 +33,17 @@ class About:
             raise ValueError(f"small letters, digits and hyphens make an id, not {self.id!r}")
 
 
-def about_plan(plan_path: Path) -> About:
-    """Read the file that lies beside the plan `plan_path`, in a folder that is named for its id.
+def about_plan(plan_path: Path, plan_id: str | None = None) -> About:
+    """Read the file that lies beside the plan `plan_path`.
 
-    Raises CompanionFormatError where it cannot be read, OSError where there is none.
+    The plan's id is `plan_id`, or else the name of the folder that both lie in. Raises
+    CompanionFormatError where the file or the name cannot be used, OSError where there is no file.
     """
-    path = plan_path.with_name(_FILE)
-    plan_id = path.absolute().parent.name
+    path = plan_path.with_name(ABOUT)
+    plan_id = path.absolute().parent.name if plan_id is None else plan_id
     if not _ID.fullmatch(plan_id):
         expected = f"a folder named by small letters, digits and hyphens, not {plan_id!r}"
-        raise CompanionFormatError(path.name, "the folder", expected)
+        raise CompanionFormatError(str(path), "the folder", expected)
     table = read_side_file(path)
     table.refuse_other_than("city", "city_en", "period")
     period = table.text("period") if "period" in table.values else ""

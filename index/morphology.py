@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
 import fugashi
 import unidic_lite
+
+from index.once import once
 
 # NFKC would turn ⁹ into 9 and ① into 1, and so 「10⁹」 into 「109」: both go first.
 _SUPERSCRIPTS = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
@@ -71,6 +72,7 @@ class Morpheme(Word):
     start: int
 
 
+@once
 def normalise(text: str) -> str:
     """Return `text` in the one form in which it is searched: NFKC, lower case, single spaces.
 
@@ -95,14 +97,19 @@ def _tagger() -> fugashi.Tagger:
     return fugashi.Tagger(f"-d {unidic_lite.DICDIR} {_LINES}")
 
 
-def morphemes(text: str) -> Iterator[Morpheme]:
-    """Yield the morphemes of `text`, which is normalised first; white space is left out."""
+def morphemes(text: str) -> tuple[Morpheme, ...]:
+    """Return the morphemes of `text`, which is normalised first; white space is left out."""
+    return _morphemes(normalise(text))
+
+
+@once
+def _morphemes(normalised: str) -> tuple[Morpheme, ...]:
+    found = []
     position = 0
-    normalised = normalise(text)
     for word in words(normalised):
         start = normalised.index(word.surface, position)
         position = start + len(word.surface)
-        yield Morpheme(
+        morpheme = Morpheme(
             word.surface,
             word.lemma,
             word.reading,
@@ -114,12 +121,15 @@ def morphemes(text: str) -> Iterator[Morpheme]:
             word.known,
             start,
         )
+        found.append(morpheme)
+    return tuple(found)
 
 
-def words(normalised: str) -> list[Word]:
+@once
+def words(normalised: str) -> tuple[Word, ...]:
     """Return the morphemes of a normalised text without their places, which is quicker."""
     lines = _tagger().parse(normalised)
-    return [_words[line] for line in lines.split("\n")] if lines else []
+    return tuple([_words[line] for line in lines.split("\n")]) if lines else ()
 
 
 class _Words(dict[str, Word]):

@@ -20,6 +20,7 @@ from rapidfuzz.distance import OSA
 from index.homophones import Homophones
 from index.morphology import Morpheme, katakana, morphemes, normalise
 from index.numerals import with_digits
+from index.once import once
 
 _MIN_KANA = 3
 _MIN_TYPED = 4
@@ -56,7 +57,7 @@ _LONG_VOWEL = re.compile(
 _IDEOGRAPH = re.compile(r"[\u4e00-\u9fff]")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Spellings:
     """How the words of an index are written: `by_reading` from katakana, and `written` whole.
 
@@ -92,6 +93,7 @@ class Spellings:
         fields = {"by_reading": {**self.by_reading}, "written": sorted(self.written)}
         file.write_text(json.dumps(fields, ensure_ascii=False), encoding="utf-8")
 
+    @once
     def respelled(self, query: str) -> str:
         """Return `query`, normalised, with what the plan spells otherwise spelled its way.
 
