@@ -27,11 +27,12 @@ from tqdm import tqdm
 
 from assistant.evaluation import DEFAULT_QUESTIONS, Graded, read_questions
 from corpus.about import About, about_plan
-from corpus.asks import bundled_asks
+from corpus.asks import NO_ASKS, bundled_asks
 from corpus.companion import bundled_companions
-from corpus.parse import bundled_plan_path, read_plan
+from corpus.parse import bundled_plan_path, parse_plan, read_plan
+from index.build import build_index
 from index.chunks import Chunk, chunks
-from index.collection.bulk import entries_of_plans
+from index.collection.bulk import entries_of_plans, open_bulk_embedder
 from index.collection.disk import DiskPlanStore
 from index.collection.entries import query_terms
 from index.collection.fused import Numbers
@@ -59,7 +60,7 @@ def measure_growth(sizes: Sequence[int]) -> dict[str, Any]:
     open text that they are made of is not there.
     """
     Crowd.read()
-    found: dict[str, Any] = {}
+    found: dict[str, Any] = {"a plan's own index": _in_a_process("plan")}
     for size in [0, *(size for size in sizes if size)]:
         Path("var").mkdir(exist_ok=True)
         with tempfile.TemporaryDirectory(dir="var", prefix="growth-") as place:
@@ -77,6 +78,23 @@ def _in_a_process(*arguments: str) -> dict[str, Any]:
     )
     result: dict[str, Any] = json.loads(ran.stdout)
     return result
+
+
+def build_of_one_plan() -> dict[str, Any]:
+    """Build the index folder of one made-up plan, out of its text, in one process."""
+    text = Crowd.read().plan_text(0)
+    embedder = open_bulk_embedder(None)
+    with tempfile.TemporaryDirectory(dir="var") as place:
+        started = time.perf_counter()
+        plan = parse_plan(text, "made-up")
+        build_index(plan, {}, NO_ASKS, embedder, Path(place) / "index", progress=False)
+        took = time.perf_counter() - started
+    passages = len(plan.passages)
+    return {
+        "passages": passages,
+        "build_s": round(took, 2),
+        "passages_per_s": round(passages / took),
+    }
 
 
 def build(size: int, place: Path) -> dict[str, Any]:
@@ -248,6 +266,8 @@ def main(arguments: Sequence[str]) -> None:
         print(json.dumps(build(int(arguments[1]), Path(arguments[2]))))
     elif arguments[0] == "search":
         print(json.dumps(search(Path(arguments[1]))))
+    elif arguments[0] == "plan":
+        print(json.dumps(build_of_one_plan()))
     else:
         found = measure_growth([int(size) for size in arguments])
         REPORT.parent.mkdir(parents=True, exist_ok=True)
