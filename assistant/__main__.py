@@ -20,20 +20,25 @@ from assistant.environment import Environment
 from assistant.errors import AssistantError
 from assistant.evaluation import DEFAULT_QUESTIONS, evaluate
 from assistant.limits import LONGEST_QUESTION, fault_of
+from assistant.many_plans import ManyPlans
+from assistant.models import Models
+from assistant.opening import build_store, open_many_or_build, open_or_build, open_store
 from assistant.plan_commands import add_plan_commands
+from assistant.protocols import Answering
 from assistant.terminal import chat, print_answer
 from corpus.errors import CorpusError
 from index.errors import EmbeddingModelError, SearchIndexError
 from index.layout import Layout, read_manifest
 
 BAD_INPUT = 2
+_ALL = "all"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; return its exit status."""
     args = _parser().parse_args(arguments)
-    environment = Environment.read(os.environ)
     try:
+        environment = Environment.read(os.environ)
         status = int(args.run(args, environment) or 0)
         sys.stdout.flush()
         return status
@@ -45,16 +50,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (AssistantError, CorpusError, SearchIndexError, EmbeddingModelError, OSError) as error:
         print(f"michishirube: {error}", file=sys.stderr)
         return BAD_INPUT
-
-
-def open_or_build(environment: Environment) -> Assistant:
-    """Open the index; where it is missing, stale or damaged, say so and build it first."""
-    try:
-        return Assistant.open(environment)
-    except SearchIndexError as error:
-        print(f"michishirube: {error}; building it now", file=sys.stderr)
-        Assistant.build(environment)
-        return Assistant.open(environment)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -72,6 +67,14 @@ def _parser() -> argparse.ArgumentParser:
     batch.add_argument("source", metavar="IN.jsonl", type=Path)
     batch.add_argument("target", metavar="OUT.jsonl", type=Path)
     batch.set_defaults(run=_batch)
+    for command in (ask, talk, batch):
+        command.add_argument(
+            "--plan",
+            action="append",
+            default=[],
+            metavar="ID",
+            help="of several plans, the one to ask; more than once for more of them; 'all'",
+        )
     index = commands.add_parser("index", help="build, verify or describe the index")
     index.add_argument("action", choices=("build", "verify", "info"))
     index.set_defaults(run=_index)
@@ -90,8 +93,8 @@ def _ask(args: argparse.Namespace, environment: Environment) -> int:
     fault = fault_of(args.question, LONGEST_QUESTION)
     if fault:
         raise AssistantError(f"the question: {fault}")
-    assistant = open_or_build(environment)
-    answer = assistant.ask(args.question, lang=None if args.lang == "auto" else args.lang)
+    answering = _answering(args, environment)
+    answer = answering.ask(args.question, lang=None if args.lang == "auto" else args.lang)
     if args.json:
         print(json.dumps(answer_as_json(answer), ensure_ascii=False, indent=2))
     else:
@@ -100,17 +103,29 @@ def _ask(args: argparse.Namespace, environment: Environment) -> int:
 
 
 def _chat(args: argparse.Namespace, environment: Environment) -> int:
-    chat(open_or_build(environment), None if args.lang == "auto" else args.lang)
+    chat(_answering(args, environment), None if args.lang == "auto" else args.lang)
     return 0
 
 
 def _batch(args: argparse.Namespace, environment: Environment) -> int:
-    count = run_batch(open_or_build(environment), args.source, args.target)
+    count = run_batch(_answering(args, environment), args.source, args.target)
     print(f"{count} answers in {args.target}", file=sys.stderr)
     return 0
 
 
+def _answering(args: argparse.Namespace, environment: Environment) -> Answering:
+    """What answers from the plan or plans that were named, the default one where none was."""
+    if environment.is_of_many:
+        plans = open_many_or_build(environment)
+        return plans.answering(() if args.plan == [_ALL] else args.plan or [plans.default])
+    if args.plan:
+        raise AssistantError("--plan: there is but one plan; MICHISHIRUBE_PLANS names a folder")
+    return open_or_build(environment)
+
+
 def _index(args: argparse.Namespace, environment: Environment) -> int:
+    if environment.is_of_many:
+        return _index_of_many(args, environment)
     folder = environment.index_folder
     if args.action == "build":
         manifest = Assistant.build(environment)
@@ -123,6 +138,20 @@ def _index(args: argparse.Namespace, environment: Environment) -> int:
         print(f"{folder}: {manifest.passages} passages, {manifest.chunks} chunks")
         print(f"plan {manifest.plan_digest[:12]}, model {manifest.model_name}, "
               f"{manifest.dimension} dimensions")  # fmt: skip
+    return 0
+
+
+def _index_of_many(args: argparse.Namespace, environment: Environment) -> int:
+    store = open_store(environment)
+    if args.action == "build":
+        print(f"{build_store(environment, store)} plans built, {len(store.abouts())} kept")
+        return 0
+    plans = ManyPlans.open(store, Models.open(environment.model), environment.default_plan)
+    for about in plans.abouts:
+        passages = len(plans.plan(about.id).plan.passages)
+        print(f"{about.id}: {about.city} {about.period}".rstrip(), f"({passages} passages)")
+    if args.action == "verify":
+        print("each is whole, and made by this model")
     return 0
 
 

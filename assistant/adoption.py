@@ -57,6 +57,9 @@ def _serve(environment: Environment, plans: AdoptedPlans, name: str, progress: b
 
 
 def _refuse_named(environment: Environment) -> None:
+    if environment.is_of_many:
+        message = "of many plans none is adopted: change its file, then run index build"
+        raise AdoptionError(message)
     if environment.plan is not None:
         message = "MICHISHIRUBE_PLAN names the plan: change that file, or unset it to adopt one"
         raise AdoptionError(message)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import astuple, dataclass
 
 from assistant.answer import Language
-from assistant.asked import Missing
+from assistant.asked import Missing, without_denied
 from assistant.evidence import holds_what_is_missing
 from assistant.question import Question, is_short
 from assistant.retrieve import Found
@@ -35,7 +35,7 @@ _MOST_UNKNOWN: dict[Language, float] = {"ja": 0.25, "en": 0.5}
 _FIGURE = re.compile(r"\d")
 _DIFFERENCE = re.compile(r"差(?=[\s((はがを、])")
 _APART = re.compile(
-    r"差(?!じゃな|では?な)|ず[れる]|開き|ひらき|隔たり|へだたり|違[いう]|離れ|縮|ギャップ"
+    r"差(?!じゃな|では?な)|何[歳年]分|空[いくけ]|不健康|ず[れる]|開き|ひらき|隔たり|へだたり|違[いう]|離れ|縮|ギャップ"
     r"|\b(?:gaps?|differ\w*|separat\w*|apart|between|shorter|longer|exceed\w*|minus"
     r"|by how (?:many|much))\b"
 )
@@ -211,7 +211,8 @@ def is_of_quantity(question: Question, text: str) -> bool:
 
 def asks_rate(question: Question) -> bool:
     """Whether a rate is asked for, a number of so many: 「10万人あたり」."""
-    return any(form.search(question.spelled) for form in (_RATE, _PER_PEOPLE))
+    said = without_denied(question.spelled)
+    return any(form.search(said) for form in (_RATE, _PER_PEOPLE))
 
 
 def counts_others(question: Question, row: Indicator) -> bool:

@@ -8,8 +8,10 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from assistant.adopted import AdoptedPlans, CurrentPlan, current_plan
-from assistant.answer import Answer, Language, Retrieved, Style
-from assistant.compose import Asking, compose
+from assistant.answer import Answer, Intent, Language, Retrieved, Style
+from assistant.asked import asking_sentence
+from assistant.compared import rows_compared
+from assistant.compose import Asking, Composed, compose
 from assistant.dialogue import resolve
 from assistant.environment import Environment
 from assistant.followups import asks_easier
@@ -20,7 +22,7 @@ from assistant.models import Models
 from assistant.partners import groups_named
 from assistant.parts import parts_of
 from assistant.question import Question, language_of, understand
-from assistant.retrieve import Found, retrieve
+from assistant.retrieve import Found, retrieve, wants_figure
 from assistant.source import Source
 from assistant.sources import Sources
 from assistant.suggestions import suggestions
@@ -28,7 +30,7 @@ from assistant.turns import Reader, Turn
 from corpus.about import About
 from corpus.asks import Asks
 from corpus.companion import Companion
-from corpus.plan import Passage, Plan
+from corpus.plan import Indicator, Passage, Plan
 from index.build import build_index
 from index.embedding import open_building_embedder
 from index.layout import Manifest
@@ -95,6 +97,11 @@ class Assistant:
         return self.sources.about
 
     @property
+    def told_of(self) -> About | None:
+        """Whose plan answers say that they are of: None where there is but one."""
+        return self.about if self.is_one_of_many else None
+
+    @property
     def plan(self) -> Plan:
         """The plan."""
         return self.sources.plan
@@ -138,6 +145,8 @@ class Assistant:
             topic = help_lines.topics[distress[0]][asked.lang]
             whole, parts = self._asking(self._read(topic, source)), []
         said = compose(whole, parts, source)
+        if not distress:
+            said = self._figure_of_asking_sentence(asked, said, source) or said
         indicators = linked_indicators(said.passages, whole.found, source)
         footnotes = linked_footnotes(said.passages, source)
         near = [one.passage for one in said.related]
@@ -157,7 +166,23 @@ class Assistant:
             retrieved=_ranked(said.selected, whole.found)[:_RETRIEVED],
             took_ms=(time.perf_counter() - started) * 1000,
         )
-        return answer.of(self.about) if self.is_one_of_many else answer
+        return answer.of(self.told_of) if self.told_of else answer
+
+    def _figure_of_asking_sentence(
+        self, asked: Question, said: Composed, source: Source
+    ) -> Composed | None:
+        """What the last sentence alone asks, where a figure is asked for and none was found.
+
+        What leads to a question at length may be about something else.
+        """
+        asking = asking_sentence(asked.text)
+        if asking == asked.text or said.intent not in (Intent.OUT_OF_SCOPE, Intent.PASSAGE):
+            return None
+        alone = self._read(asking, source)
+        if not wants_figure(alone.asked):
+            return None
+        answer = compose(self._asking(alone), (), source)
+        return answer if answer.intent is Intent.INDICATOR else None
 
     def _parts(self, text: str, source: Source) -> list[Asking]:
         """The questions that `text` may consist of; none where a part only asks for all of it."""
@@ -191,7 +216,11 @@ class Assistant:
             near = self.index.nearness(noun, nouns)
             return nouns[int(near.argmax())] if near.max() >= _LIKE else None
 
-        standing = resolve(question, history, Reader(self.plan, read, nearest, groups, likest))
+        def compared(asked: Question) -> Sequence[Indicator]:
+            return rows_compared(asked, source)
+
+        reader = Reader(self.plan, read, nearest, groups, likest, compared)
+        standing = resolve(question, history, reader)
         asked = read(standing.text).besides(standing.told)
         if standing.about:
             asked = asked.of_passage(standing.about.id)
@@ -203,7 +232,14 @@ class Assistant:
         """Read a question that stands alone."""
         spelled = self.index.spellings.respelled(text)
         return understand(
-            text, spelled, self.plan, self.companions, self.asks, source.lang, source.style
+            text,
+            spelled,
+            self.about,
+            self.plan,
+            self.companions,
+            self.asks,
+            source.lang,
+            source.style,
         )
 
     def _asking(self, question: Question) -> Asking:
@@ -212,6 +248,7 @@ class Assistant:
     def source(self, lang: Language, style: Style) -> Source:
         """Return what an answer in `lang` and `style` draws on."""
         return Source(
+            self.about,
             self.plan,
             self.companions,
             self.asks,
@@ -225,8 +262,9 @@ class Assistant:
     def search(self, query: str, k: int = 10) -> tuple[Retrieved, ...]:
         """Return the `k` best passages for `query`, without composing an answer."""
         hits = self.index.search(query, k)
-        about = self.about if self.is_one_of_many else None
-        return tuple(Retrieved(self.plan.passage(hit.passage_id), hit.score, about) for hit in hits)
+        return tuple(
+            Retrieved(self.plan.passage(hit.passage_id), hit.score, self.told_of) for hit in hits
+        )
 
 
 def _ranked(selected: Sequence[Passage], found: Sequence[Found]) -> tuple[Retrieved, ...]:

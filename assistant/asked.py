@@ -91,7 +91,7 @@ class Asked:
 _SENTENCE_END = re.compile(r"(?<=[。!?？.])\s*")
 _QUOTED = re.compile(r"「[^」]*」")
 _ASKS = re.compile(
-    r"[?？]$|(?:[かのは]|教えて|ほしい|たい|ください)[。.]?$"
+    r"[?？]$|(?:[かのは]|かな[あぁ]?|かしら|かねえ?|でしょうねえ?|教えて|ほしい|たい|ください)[。.]?$"
     r"|\b(?:tell me|please|like to know|want to know|wonder)\b",
     re.IGNORECASE,
 )
@@ -123,7 +123,8 @@ _STANDS_THERE = re.compile(
 )
 # "I am new here and wonder: what …"
 _AFTER_COLON = re.compile(r"^[^「『\"]{20,}: (?=\w+ \w+ \w+)")
-_ENDING = "(?:[すしせそるりれろたい]{0,3})"
+# 「減らすために」 ends before ため.
+_ENDING = "(?:(?:(?!ため)[すしせそるりれろたい]){0,3})"
 
 
 class _Forms:

@@ -10,9 +10,9 @@ from typing import Any, get_args
 
 from assistant.answer import Language, Style
 from assistant.answer_json import answer_as_json
-from assistant.ask import Assistant
 from assistant.errors import BatchFormatError
 from assistant.limits import LONGEST_QUESTION, LONGEST_TURN, MOST_TURNS, fault_of
+from assistant.protocols import Answering
 from assistant.turns import Turn
 
 
@@ -27,7 +27,7 @@ class Asking:
     style: Style
 
 
-def run_batch(assistant: Assistant, source: Path, target: Path) -> int:
+def run_batch(answering: Answering, source: Path, target: Path) -> int:
     """Answer every line of `source` into `target`; return how many.
 
     Raises BatchFormatError before anything is written where a line cannot be used.
@@ -35,7 +35,7 @@ def run_batch(assistant: Assistant, source: Path, target: Path) -> int:
     askings = list(read_askings(source))
     with target.open("w", encoding="utf-8") as out:
         for asking in askings:
-            answer = assistant.ask(asking.question, asking.history, asking.lang, asking.style)
+            answer = answering.ask(asking.question, asking.history, asking.lang, asking.style)
             fields = {"id": asking.id, **answer_as_json(answer, retrieved=True)}
             out.write(json.dumps(fields, ensure_ascii=False) + "\n")
     return len(askings)

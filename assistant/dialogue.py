@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from assistant import followups
-from assistant.asked import Aspect, Missing, missing_words
+from assistant.asked import Aspect, Missing
+from assistant.elliptic import Elliptic
 from assistant.exchanged import (
     OF_ROW,
     names_variant,
@@ -16,44 +17,12 @@ from assistant.exchanged import (
     row_of_section,
     with_section,
 )
-from assistant.openings import opens_topic, without_lead, without_opening
+from assistant.openings import is_courtesy, opens_topic, without_lead, without_opening
 from assistant.question import Question
+from assistant.referred import age_beside, ranked_among, returned_to
 from assistant.turns import Exchange, Reader, Standing, Turn
-from corpus.plan import Kind, Passage
-from index.terms import word_terms
+from corpus.plan import Kind
 
-_WRITTEN = re.compile(r"[一-龯々A-Za-z\d①-⑳]")
-_REFERENCE = re.compile(
-    r"^(?:それ|これ|その|この|そこ|上の|さっきの|今の|そう(?:いう|した)|そんな|こう(?:いう|した)|こんな)|それに対して|これに対して|その(?:目標|内容|ため)"
-    r"|\b(?:it|its|that|this|they|them|those|these)\b",
-    re.IGNORECASE,
-)
-_INSTEAD = re.compile(
-    r"^(?:.{1,20}?)(?:の場合|のほう|の方|に限ると|だと|では)(?:は|だと|なら)?[?？。]*$"
-    r"|^(?:for|in|of|among|at|within)\s[\w\s'-]{1,30}[?.]*$",
-    re.IGNORECASE,
-)
-_CITY_DOES = re.compile(
-    r"(?:^|(?:対|たい)して|めに)、?市(?:の(?:ほう|方))?(?:で)?(?:は|として)|どうする(?:つもり|予定|の|ん|か)"
-    r"|どう(?:やって)?[^、。]{0,8}(?:つもり|予定)"
-    r"|^.{0,8}(?:減ら|増や|上げ|下げ|高め|改善|解決)[^、。]{0,8}(?:に|は)[^、。]{0,8}(?:何|どう|どんな)"
-    r"|\b(?:what|how) (?:does|will|is) the city\b|\bwhat (?:support|help) (?:do|does|will|is|are)\b"
-    r"|^どんな(?:支援|サポート|手助け|対策|対応)"
-    r"|\bwhat(?: is|'s|’s| will be|'ll be) (?:being )?done\b"
-    r"|\bwhat (?:are|will) they (?:do|doing)\b",
-    re.IGNORECASE,
-)
-_HOW = re.compile(r"何|なに|どう|どんな|\b(?:what|how)\b", re.IGNORECASE)
-_HELP = frozenset(
-    {"手助け", "助け", "支援", "対策", "対応", "手伝い", "サポート", "改善", "解決", "対処"}
-    | {"help", "support", "improv", "solv", "rais", "increas", "lower", "reduc", "chang"}
-    | {"get", "receiv", "offer"}
-)
-# Words for what variants differ by name no thing: 「一番低いのはどの年齢?」.
-_DIFFER_BY = frozenset(
-    {"年齢", "年代", "歳", "性別", "男女", "差", "開き", "違い"}
-    | {"age", "group", "sex", "differ", "gap"}
-)
 # Who was spoken of by a term: 「その人たちは」.
 _THOSE = re.compile(r"^(?:その|この)(?:人|方|子)(?:たち|達|々|ら)?")
 _QUOTED = re.compile(r"[「“]([^「」“”]{2,80})[」”]")
@@ -70,11 +39,14 @@ def resolve(text: str, history: Sequence[Turn], reader: Reader) -> Standing:
     for turn in history:
         said = turn.content
         if turn.role == "assistant":
-            before = replace(before, question=before.question or _named_in(said), answer=said)
+            answer = f"{before.answer} {said}".strip()
+            before = replace(before, question=before.question or _named_in(said), answer=answer)
+        elif is_courtesy(said):
+            continue
         elif not _asks_item(said, before, reader) and _has_topic(said, reader):
-            focus = before.focus(reader) if before.question else None
-            before = Exchange(_joined(said, before, reader).text, before=focus)
-    return _joined(text, before, reader)
+            earlier = (*before.earlier, before) if before.question else ()
+            before = Exchange(_standing(said, before, reader).text, earlier=earlier)
+    return _standing(text, before, reader)
 
 
 def _asks_item(text: str, before: Exchange, reader: Reader) -> bool:
@@ -96,70 +68,228 @@ def _named_in(answer: str) -> str:
     return match[1] if match else ""
 
 
-def _joined(text: str, before: Exchange, reader: Reader) -> Standing:
+def _standing(text: str, before: Exchange, reader: Reader) -> Standing:
+    """The first reading that has something to say, or else the question joined to its topic."""
     if not before.question:
         return Standing(text)
+    returned = _returned(text, before, reader)
+    if returned:
+        return returned
     if opens_topic(text):
         return Standing(without_opening(text))
-    bare = without_lead(text)
-    question = reader.understand(bare)
-    if question.lang == "ja" and not _WRITTEN.search(bare):
-        # What is written by its sound alone is read on as it was understood.
-        bare = question.spelled
-    question = replace(
-        question,
-        topic=tuple(term for term in question.topic if term not in _DIFFER_BY),
-        subjects=tuple(noun for noun in question.subjects if noun not in _DIFFER_BY),
+    turn = Elliptic.read(text, before, reader)
+    read = (reading(turn) for reading in _READINGS)
+    return next((one for one in read if one is not None), None) or _joined(turn)
+
+
+def _returned(text: str, before: Exchange, reader: Reader) -> Standing | None:
+    """What is asked of something told before: 「前者の目標は?」, 「最初の話に戻ると、」."""
+    back = returned_to(text, before, reader)
+    if back is None:
+        return None
+    if not back.asks:
+        return Standing(back.exchange.question)
+    asked = Elliptic.read(back.asks, back.exchange, reader)
+    if asked.topic and not asked.points_back:
+        return Standing(without_opening(text))
+    return _standing(back.asks, back.exchange, reader)
+
+
+def _ranked(turn: Elliptic) -> Standing | None:
+    return _stands(ranked_among(turn.bare, turn.question, turn.before, turn.reader))
+
+
+def _age_beside(turn: Elliptic) -> Standing | None:
+    return _stands(age_beside(turn.bare, turn.question.lang, turn.focus, turn.reader.plan))
+
+
+def _part_exchanged(turn: Elliptic) -> Standing | None:
+    return _stands(
+        part_exchanged(turn.bare, turn.question, turn.before.question, turn.earlier, turn.reader)
     )
-    earlier = reader.understand(before.question)
-    exchanged = part_exchanged(bare, question, before.question, earlier, reader)
-    if exchanged:
-        return Standing(exchanged)
-    focus = before.focus(reader)
-    partners = followups.partners_asked(question, earlier, focus, reader.plan)
-    item = followups.item_asked(question, earlier, reader.plan)
-    if partners or item:
-        return Standing(partners or item)
-    others = followups.others_listed(text, before.question, earlier, reader.plan)
-    if others:
-        return Standing(others)
-    repeated = followups.figure_repeated(bare, reader.plan)
-    if repeated:
-        return Standing(f"「{repeated}」 {bare}")
-    if followups.asks_others(text):
-        return Standing(before.question, told=before.told(reader))
-    offers = _offers(bare, question)
-    if followups.asks_same(question) and not offers:
-        return Standing(before.question, about=focus)
-    if focus is not None:
-        instead = row_instead(bare, question, earlier, focus, reader)
-        if instead:
-            return Standing(instead)
-        named = _named_again(bare, question, earlier, focus, before, offers, reader)
-        if named:
-            return Standing(named)
-    refers = _REFERENCE.search(bare) or followups.asks_word(bare) or offers
+
+
+def _partners(turn: Elliptic) -> Standing | None:
+    plan = turn.reader.plan
+    return _stands(followups.partners_asked(turn.question, turn.earlier, turn.focus, plan))
+
+
+def _item(turn: Elliptic) -> Standing | None:
+    return _stands(followups.item_asked(turn.question, turn.earlier, turn.reader.plan))
+
+
+def _others_listed(turn: Elliptic) -> Standing | None:
+    before = turn.before.question
+    return _stands(followups.others_listed(turn.text, before, turn.earlier, turn.reader.plan))
+
+
+def _figure_repeated(turn: Elliptic) -> Standing | None:
+    return _named(followups.figure_repeated(turn.bare, turn.reader.plan), turn)
+
+
+def _others(turn: Elliptic) -> Standing | None:
+    if not followups.asks_others(turn.text):
+        return None
+    return Standing(turn.before.question, told=turn.before.told(turn.reader))
+
+
+def _same(turn: Elliptic) -> Standing | None:
+    if turn.offers or not followups.asks_same(turn.question):
+        return None
+    return Standing(turn.before.question, about=turn.focus)
+
+
+def _row_instead(turn: Elliptic) -> Standing | None:
+    if turn.focus is None:
+        return None
+    return _stands(row_instead(turn.bare, turn.question, turn.earlier, turn.focus, turn.reader))
+
+
+def _term_pointed_at(turn: Elliptic) -> Standing | None:
+    return _term(turn) if turn.refers or not turn.question.subjects else None
+
+
+def _people_of_term(turn: Elliptic) -> Standing | None:
+    """「その人たちは」 after a term that names people."""
+    terms = followups.terms_in(turn.focus, turn.reader.plan) if turn.focus else []
+    if len(terms) != 1 or not _THOSE.search(turn.bare):
+        return None
+    return Standing(_THOSE.sub(terms[0], turn.bare))
+
+
+def _group(turn: Elliptic) -> Standing | None:
+    groups = turn.reader.groups(turn.question)
+    if turn.focus is None or not groups:
+        return None
+    return _stands(
+        followups.group_asked(turn.question, turn.earlier, turn.focus, groups, turn.reader.plan)
+    )
+
+
+def _compared(turn: Elliptic) -> Standing | None:
+    """The question with both indicators that it compares named."""
+    if turn.focus is None or turn.question.names:
+        return None
+    reader = turn.reader
+    other = reader.nearest(turn.bare) if turn.question.topic else turn.before.other(reader)
+    return _stands(followups.comparison_asked(turn.question, turn.focus, other, reader.plan))
+
+
+def _measure(turn: Elliptic) -> Standing | None:
+    if turn.focus is None:
+        return None
+    said = f"{turn.before.question} {turn.before.answer}"
+    name = followups.measure_asked(turn.question, turn.focus, said, turn.reader)
+    return _stands(OF_ROW[turn.question.lang].format(name=name) if name else "")
+
+
+def _part_of_row(turn: Elliptic) -> Standing | None:
+    if turn.focus is None:
+        return None
+    part = followups.part_asked(turn.question, turn.focus, turn.reader.plan)
+    return _stands(f"「{part}」" if part else "")
+
+
+def _term(turn: Elliptic) -> Standing | None:
+    """The meaning of a term that was told."""
+    if turn.focus is None or _has_own_subject(turn):
+        return None
+    term = followups.term_asked(turn.question, turn.focus, turn.reader.plan)
+    meaning = f"{term}とは?" if turn.question.lang == "ja" else f"What is {term}?"
+    return _stands(meaning if term else "")
+
+
+def _figure(turn: Elliptic) -> Standing | None:
+    """The question with the indicator that it leaves out named: 「目標は?」."""
+    of_list = Kind.INDICATOR in turn.earlier.asked.kinds
+    if turn.focus is None or _has_own_subject(turn) or of_list or turn.offers:
+        return None
+    name = followups.figure_asked(
+        turn.question, turn.focus, turn.before.other(turn.reader), turn.refers, turn.reader.plan
+    )
+    return _named(name, turn)
+
+
+def _has_own_subject(turn: Elliptic) -> bool:
+    pointing = turn.refers or followups.asks_word(turn.bare) or turn.instead
+    return bool(turn.question.subjects) and not pointing
+
+
+def _not_yet(turn: Elliptic) -> Standing | None:
+    """When a value is known that was not yet: 「いつ分かるの?」."""
+    rows = [row for row in turn.reader.plan.indicators if row.passage == turn.focus]
+    asked = turn.question.asked
+    when = Missing.DATE in asked.missing or asked.number or Aspect.YEAR in asked.aspects
+    if not rows or rows[0].latest.value is not None or not when or turn.topic:
+        return None
+    return Standing(OF_ROW[turn.question.lang].format(name=rows[0].name))
+
+
+def _own_topic(turn: Elliptic) -> Standing | None:
     # 「一番低いのは?」, 「場所はどこ?」 say no thing by themselves.
-    names_no_thing = not question.subjects and question.asked.aspects
-    asking = {t for words in missing_words(question.asked.missing, bare) for t in word_terms(words)}
-    topic = set(question.topic) - asking
-    if topic and not (refers or names_no_thing or _INSTEAD.search(bare)):
-        return Standing(text)
-    if question.sections and not question.topic:
-        row = row_of_section(question, earlier, focus, before.question, reader)
-        return Standing(row or with_section(bare, before.question, question, earlier))
-    asked = question.asked
+    names_no_thing = not turn.question.subjects and turn.question.asked.aspects
+    if not turn.topic or turn.points_back or names_no_thing or turn.instead:
+        return None
+    return Standing(turn.text)
+
+
+def _section(turn: Elliptic) -> Standing | None:
+    """「教育のほうは?」: the same of a section."""
+    question, before = turn.question, turn.before.question
+    if not question.sections or question.topic:
+        return None
+    row = row_of_section(question, turn.earlier, turn.focus, before, turn.reader)
+    return Standing(row or with_section(turn.bare, before, question, turn.earlier))
+
+
+# How a turn that leaves something out may be meant, the surest reading first.
+_READINGS: tuple[Callable[[Elliptic], Standing | None], ...] = (
+    _ranked,
+    _age_beside,
+    _part_of_row,
+    _part_exchanged,
+    _partners,
+    _item,
+    _others_listed,
+    _figure_repeated,
+    _others,
+    _same,
+    _row_instead,
+    _term_pointed_at,
+    _people_of_term,
+    _group,
+    _compared,
+    _measure,
+    _term,
+    _not_yet,
+    _figure,
+    _own_topic,
+    _section,
+)
+
+
+def _stands(text: str) -> Standing | None:
+    return Standing(text) if text else None
+
+
+def _named(name: str, turn: Elliptic) -> Standing | None:
+    return _stands(f"「{name}」 {turn.bare}" if name else "")
+
+
+def _joined(turn: Elliptic) -> Standing:
+    """The question with the topic of the exchange before it."""
+    question, asked, topic = turn.question, turn.question.asked, turn.topic
     leanings = () if asked.missing else asked.leanings
     turned_to = () if question.topic else asked.kinds or leanings
-    if offers:
+    if turn.offers:
         turned_to = asked.kinds or (Kind.INITIATIVE,)
     # Why so, or with whom: it is asked of what was told.
-    of_line = asked.partners and focus is not None and focus.kind is Kind.PARTNER
+    of_line = asked.partners and turn.focus is not None and turn.focus.kind is Kind.PARTNER
     why = (Missing.CAUSE in asked.missing or of_line) and not topic
     # A capital within a sentence would be a name.
-    asked_now = bare[:1].lower() + bare[1:]
-    joined = f"{_topic_of(before.question, question, earlier)} {asked_now}"
-    told = before.told(reader) if turned_to and refers and not why else ()
+    asked_now = turn.bare[:1].lower() + turn.bare[1:]
+    joined = f"{_topic_of(turn.before.question, question, turn.earlier)} {asked_now}"
+    pointed = turned_to and turn.points_back and not why
     of_figure = (
         set(asked.aspects) - {Aspect.LATEST}
         or asked.directions
@@ -167,73 +297,13 @@ def _joined(text: str, before: Exchange, reader: Reader) -> Standing:
         or Kind.INDICATOR in turned_to
     )
     of_kind = turned_to and not (topic or why or of_figure)
-    matter = focus if offers or of_kind else None
-    return Standing(joined, turned_to, focus if why else None, told, matter)
-
-
-def _offers(bare: str, question: Question) -> bool:
-    """Whether it is asked what the city does, and not about what."""
-    # 「市は増やしたいの、減らしたいの?」 asks for a direction.
-    of_direction = question.asked.directions and not _HOW.search(bare)
-    does = bool(_CITY_DOES.search(bare)) and not of_direction
-    return does and not set(question.subjects) - _HELP
-
-
-def _named_again(
-    bare: str,
-    question: Question,
-    earlier: Question,
-    focus: Passage,
-    before: Exchange,
-    offers: bool,
-    reader: Reader,
-) -> str:
-    """The question with what it leaves out named: a group, a term, an indicator; or "".
-
-    `offers` says that it is asked what the city does: then it is no figure that is left out.
-    """
-    refers = bool(_REFERENCE.search(bare))
-    term = followups.term_asked(question, focus, reader.plan)
-    meaning = f"{term}とは?" if question.lang == "ja" else f"What is {term}?"
-    if term and (refers or not question.subjects):
-        return meaning
-    terms = followups.terms_in(focus, reader.plan)
-    if len(terms) == 1 and _THOSE.search(bare):
-        return _THOSE.sub(terms[0], bare)
-    groups = reader.groups(question)
-    if groups:
-        group = followups.group_asked(question, earlier, focus, groups, reader.plan)
-        if group:
-            return group
-    compared = _compared_again(bare, question, focus, before, reader)
-    if compared:
-        return compared
-    said = f"{before.question} {before.answer}"
-    measure = followups.measure_asked(question, focus, said, reader)
-    if measure:
-        return OF_ROW[question.lang].format(name=measure)
-    part = followups.part_asked(question, focus, reader.plan)
-    if part:
-        return f"「{part}」"
-    pointing = refers or followups.asks_word(bare) or _INSTEAD.search(bare)
-    if question.subjects and not pointing:
-        return ""
-    if term:
-        return meaning
-    if Kind.INDICATOR in earlier.asked.kinds or offers:
-        return ""
-    name = followups.figure_asked(question, focus, before.before, refers, reader.plan)
-    return f"「{name}」 {bare}" if name else ""
-
-
-def _compared_again(
-    bare: str, question: Question, focus: Passage, before: Exchange, reader: Reader
-) -> str:
-    """The question with both indicators that it compares named; or ""."""
-    if question.names:
-        return ""
-    other = reader.nearest(bare) if question.topic else before.before
-    return followups.comparison_asked(question, focus, other, reader.plan)
+    return Standing(
+        joined,
+        kinds=turned_to,
+        about=turn.focus if why else None,
+        told=turn.before.told(turn.reader) if pointed else (),
+        matter=turn.focus if turn.offers or of_kind else None,
+    )
 
 
 def _topic_of(before: str, question: Question, earlier: Question) -> str:

@@ -25,6 +25,7 @@ _SOURCE = re.compile(
 _MORE = re.compile(
     r"詳し|くわし|詳細|続き|短く|みじかく|要するに|まとめて"
     r"|(?:やさし|易し|簡単|かんたん)(?:い|な|く|に)?(?:日本語|言葉|ことば)?(?:で|に|言)"
+    r"|具体的に[。!]?$|もう少し[。]?$"
     r"|\bmore (?:detail|about)|\btell me more\b|\bin short\b|\bsummari[sz]e\b"
     r"|\bin (?:more detail|simple)",
     re.IGNORECASE,
@@ -69,14 +70,18 @@ _ONLY = re.compile(
     r"|\b(?:of|among) (?:them|those|these|whom)\b",
     re.IGNORECASE,
 )
-_APART = re.compile(r"差[はがを]|の差|開き|\bgap\b|\bdifference\b", re.IGNORECASE)
+_APART = re.compile(r"差[はがを]|の差|開き|\bapart\b|\bgap\b|\bdifference\b", re.IGNORECASE)
 _EXACT = re.compile(r"\d+\.\d+")
 _MEANING = re.compile(
     r"どういう意味|どんな意味|の意味|意味[がはを]|って(?:どういう|どんな|何(?![人件名回歳校園年])|なに|なん(?!にん|じ|さい))|とは"
+    r"|(?:言葉|ことば|用語|単語|略語)\s*(?:は|って)\s*、?(?:何|なん|なに)"
     r"|\bwhat (?:does|do|is) (?:that|this|it)\b|\bmean(?:s|ing)?\b",
     re.IGNORECASE,
 )
-_WORD = re.compile(r"言葉|ことば|用語|横文字|単語|カタカナ|\b(?:term|word|phrase)\b", re.IGNORECASE)
+_WORD = re.compile(
+    r"言葉|ことば|用語|横文字|アルファベット|略語|単語|カタカナ|\b(?:term|word|phrase)\b",
+    re.IGNORECASE,
+)
 
 
 def asks_same(question: Question) -> bool:

@@ -6,11 +6,12 @@ import calendar
 import re
 from collections.abc import Mapping
 
+from corpus.about import About
 from corpus.companion import Companion
 from corpus.plan import Plan
 from index.morphology import morphemes, normalise
 
-_CITY = frozenset({"鎌倉", "kamakura", "日本", "japan", "japanese", "english"})
+_COMMON = frozenset({"日本", "japan", "japanese", "english"})
 _CALENDAR = frozenset(name.lower() for name in (*calendar.month_name, *calendar.day_name))
 # A wider area than the city, or any other city.
 _WIDER = re.compile(
@@ -23,18 +24,21 @@ _WIDER = re.compile(
 _CAPITALISED = re.compile(r"(?<=[a-z,] )[A-Z][a-z]{2,}")
 
 
-def foreign_names(text: str, plan: Plan, companions: Mapping[str, Companion]) -> tuple[str, ...]:
-    """Return the names in `text` that stand nowhere in the plan or its English; 全国 is one too.
+def foreign_names(
+    text: str, about: About, plan: Plan, companions: Mapping[str, Companion]
+) -> tuple[str, ...]:
+    """Return the names in `text` that the plan, its English and its city have not; 全国 is one too.
 
     In Japanese a name is what the dictionary calls one of a place or a thing, in English a word
     with a capital within a sentence.
     """
-    places = [m.surface for m in morphemes(text) if m.is_name and m.surface not in _CITY]
+    own = _COMMON | {name.lower() for name in about.names}
+    places = [m.surface for m in morphemes(text) if m.is_name and m.surface not in own]
     places += _WIDER.findall(text)
     if places:
         said = normalise("\n".join(plan.lines))
         return tuple(place for place in places if place not in said)
-    known = _CITY | _CALENDAR
+    known = own | _CALENDAR
     capitalised = [word for word in _CAPITALISED.findall(text) if word.lower() not in known]
     if capitalised and "en" in companions:
         english = " ".join(

@@ -10,7 +10,8 @@ from pathlib import Path
 from assistant.adopted import current_plan
 from assistant.adoption import adopt, revert
 from assistant.environment import Environment
-from assistant.errors import AssistantError
+from assistant.errors import AssistantError, NoSuchPlanError
+from assistant.opening import named_plans
 from corpus.asks import NO_ASKS, bundled_asks, check_asks
 from corpus.companion import bundled_companions, check_companion
 from corpus.difference import PlanDifference, difference
@@ -33,6 +34,8 @@ def add_plan_commands(commands: argparse._SubParsersAction[argparse.ArgumentPars
     check = actions.add_parser("check", help="what lies beside the plan; what a new one changes")
     check.add_argument("new", nargs="?", type=Path, metavar="NEW.txt", help="a new plan")
     check.set_defaults(run=_check)
+    for command in (show, check):
+        command.add_argument("--plan", metavar="ID", help="of several plans, which one")
     take = actions.add_parser("adopt", help="serve a new plan from now on")
     take.add_argument("new", type=Path, metavar="NEW.txt", help="its file")
     take.set_defaults(run=_adopt)
@@ -41,7 +44,7 @@ def add_plan_commands(commands: argparse._SubParsersAction[argparse.ArgumentPars
 
 
 def _show(args: argparse.Namespace, environment: Environment) -> int:
-    plan = read_plan(_current(environment))
+    plan = read_plan(_current(args, environment))
     numbers = [section.number for section in plan.sections]
     if args.section and args.section not in numbers:
         raise AssistantError(f"no section {args.section}; there are {', '.join(numbers)}")
@@ -54,7 +57,7 @@ def _show(args: argparse.Namespace, environment: Environment) -> int:
 
 
 def _check(args: argparse.Namespace, environment: Environment) -> int:
-    path = _current(environment)
+    path = _current(args, environment)
     if args.new is not None:
         return _check_new(args.new, path)
     reports = _beside(path, read_plan(path))
@@ -138,8 +141,16 @@ def _revert(args: argparse.Namespace, environment: Environment) -> int:
     return 0
 
 
-def _current(environment: Environment) -> Path:
-    return current_plan(environment, environment.index_folder).path
+def _current(args: argparse.Namespace, environment: Environment) -> Path:
+    if not environment.is_of_many:
+        if args.plan:
+            raise AssistantError("--plan: there is but one plan")
+        return current_plan(environment, environment.index_folder).path
+    plans = named_plans(environment)
+    plan_id = args.plan or environment.default_plan or next(iter(plans))
+    if plan_id not in plans:
+        raise NoSuchPlanError(plan_id, [*plans])
+    return plans[plan_id]
 
 
 def _beside(path: Path, plan: Plan) -> dict[str, FreshnessReport]:

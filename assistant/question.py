@@ -19,6 +19,7 @@ from assistant.asking_words import ASKING_WORDS
 from assistant.names import foreign_names
 from assistant.row_names import written
 from assistant.sections_named import section_names, sections_named
+from corpus.about import About
 from corpus.asks import Asks
 from corpus.companion import Companion
 from corpus.plan import Kind, Plan
@@ -139,13 +140,14 @@ def is_short(question: Question) -> bool:
 def understand(
     text: str,
     spelled: str,
+    about: About,
     plan: Plan,
     companions: Mapping[str, Companion],
     asks: Asks,
     lang: Language,
     style: Style,
 ) -> Question:
-    """Read `text`, a question that stands alone, against the sections of `plan`.
+    """Read `text`, a question that stands alone, against the sections of the `plan` of `about`.
 
     `spelled` is the same, normalised and spelled as the plan spells.
     """
@@ -175,7 +177,7 @@ def understand(
         is_lookup=_is_lookup(spelled, subjects, nouns),
         names=tuple(
             name
-            for name in foreign_names(_asking(text, spelled), plan, companions)
+            for name in foreign_names(_asking(text, spelled), about, plan, companions)
             if normalise(name) in spelled and normalise(name) not in " ".join(named.words)
         ),
         topic=topic,

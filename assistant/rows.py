@@ -17,7 +17,7 @@ from assistant.answerability import (
     is_of_variant,
     stands_out,
 )
-from assistant.asked import Aspect
+from assistant.asked import Aspect, asking_sentence
 from assistant.asking_words import ASKING_WORDS
 from assistant.compared import rows_compared
 from assistant.question import Question, is_short
@@ -84,7 +84,10 @@ def rows_ranked(
         rows = [row for row in listed if row.latest.value and is_wanted(row, question)]
     else:
         best = _best_row(question, found, source)
-        rows = [row for row in (family(best, source.plan) if best else ()) if row.latest.value]
+        quoted = _rows_quoted(question, source)
+        rows = [
+            row for row in quoted or (family(best, source.plan) if best else ()) if row.latest.value
+        ]
     if len(rows) < _COMPARED or len({row.latest.unit for row in rows}) > 1:
         return ()
     highest = of_all[0] is Aspect.HIGHEST
@@ -184,7 +187,7 @@ def _is_narrower(question: Question, row: Indicator, source: Source) -> bool:
     """
     pairs = [
         (kind, noun)
-        for kind, noun in compounds(question.spelled)
+        for kind, noun in compounds(asking_sentence(question.spelled))
         if not ({kind, noun} & ASKING_WORDS or _FIGURE.search(kind))
     ]
     held = _said_of(row, source) if pairs else set()

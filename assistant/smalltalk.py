@@ -113,4 +113,4 @@ def reply(said: Smalltalk, source: Source) -> str:
         source.section_name(section.number) for section in source.plan.sections
     )
     frame = source.wording.smalltalk[said.value]
-    return frame.format(chapters=source.chapter_names(), sections=sections)
+    return frame.format(city=source.city, chapters=source.chapter_names(), sections=sections)

@@ -10,6 +10,7 @@ from assistant.answer import Language, Style
 from assistant.exemplars import Exemplars
 from assistant.plain_wording import PLAIN_WORDING
 from assistant.wording import WORDING, Wording
+from corpus.about import About
 from corpus.asks import Asks
 from corpus.companion import Companion, CompanionEntry
 from corpus.plan import Indicator, Passage, Plan
@@ -32,6 +33,7 @@ def _words_of(gloss: str) -> frozenset[str]:
 class Source:
     """The plan and all that is known of it, seen in one language and style."""
 
+    about: About
     plan: Plan
     companions: Mapping[str, Companion]
     asks: Asks
@@ -56,6 +58,11 @@ class Source:
         english = self._english
         title = english.titles.get(number) if english else None
         return f"{number} {title or self.plan.section(number).title}"
+
+    @property
+    def city(self) -> str:
+        """The name of the city whose plan it is."""
+        return self.about.city_en if self.lang == "en" else self.about.city
 
     def chapter_names(self) -> str:
         """Return the titles of the plan's chapters."""

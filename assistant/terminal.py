@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import TextIO
 
 from assistant.answer import Answer, Language
-from assistant.ask import Assistant
+from assistant.protocols import Answering
 from assistant.turns import Turn
 
 _TURNS_KEPT = 10
@@ -39,7 +39,8 @@ def print_answer(answer: Answer, out: TextIO) -> None:
             print(f"\n{labels[name]}:", file=out)
         for citation in citations:
             first, last = citation.passage.lines
-            place = f"{citation.passage.section} {citation.section_title}"
+            city = f"{citation.about.city} " if citation.about else ""
+            place = f"{city}{citation.passage.section} {citation.section_title}"
             where = f"{place} {citation.passage.heading}".strip()
             at = str(first) if first == last else f"{first}-{last}"
             print(
@@ -49,7 +50,8 @@ def print_answer(answer: Answer, out: TextIO) -> None:
         print(f"\n{labels['indicators']}:", file=out)
     for link in answer.indicators:
         row = link.indicator
-        name = link.name_en or row.name
+        city = f"{link.about.city} " if link.about else ""
+        name = f"{city}{link.name_en or row.name}"
         print(f"  {name}: {row.latest.text} → {row.target.text}", file=out)
     if answer.suggestions:
         print(f"\n{labels['next']}:", file=out)
@@ -57,7 +59,7 @@ def print_answer(answer: Answer, out: TextIO) -> None:
         print(f"  {number}. {suggestion}", file=out)
 
 
-def chat(assistant: Assistant, lang: Language | None) -> None:
+def chat(answering: Answering, lang: Language | None) -> None:
     """Converse until the input ends; what was said is forgotten then.
 
     The number of a suggestion asks it.
@@ -77,7 +79,7 @@ def chat(assistant: Assistant, lang: Language | None) -> None:
         if question.isdecimal() and 1 <= int(question) <= len(suggested):
             question = suggested[int(question) - 1]
             print(f"  {question}")
-        answer = assistant.ask(question, history, lang)
+        answer = answering.ask(question, history, lang)
         suggested = answer.suggestions
         print()
         print_answer(answer, sys.stdout)

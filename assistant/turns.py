@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -10,6 +11,8 @@ from typing import Literal
 from assistant.question import Question, language_of
 from assistant.sentences import statements
 from corpus.plan import Indicator, Kind, Passage, Plan
+
+_QUOTED = re.compile(r"[「“]([^「」“”]{2,80})[」”]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +27,8 @@ class Turn:
 class Reader:
     """How a turn is read: as a question, and for the passage and the partners it names.
 
-    `likest` returns the noun among some that is most like one, None where none is like it.
+    `likest` returns the noun among some that is most like one, None where none is like it;
+    `compared` the two rows that a question compares, () where it compares none.
     """
 
     plan: Plan
@@ -32,6 +36,7 @@ class Reader:
     nearest: Callable[[str], Passage | None]
     groups: Callable[[Question], Sequence[str]]
     likest: Callable[[str, Sequence[str]], str | None]
+    compared: Callable[[Question], Sequence[Indicator]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +58,37 @@ class Standing:
 class Exchange:
     """What was asked last, as a question that stands alone, and what was answered.
 
-    `before` is the indicator that the exchange before it was about, if any.
+    `earlier` are the exchanges before it, oldest first.
     """
 
     question: str
     answer: str = ""
-    before: Passage | None = None
+    earlier: tuple[Exchange, ...] = ()
+
+    def other(self, reader: Reader) -> Passage | None:
+        """The passage that the exchange before this one was about, if there was one."""
+        return self.earlier[-1].focus(reader) if self.earlier else None
+
+    def rows(self, reader: Reader) -> tuple[Indicator, ...]:
+        """The rows that the exchange compared, told or was about, in their order."""
+        compared = tuple(reader.compared(reader.understand(self.question)))
+        if compared:
+            return compared
+        named = [reader.nearest(name) for name in _QUOTED.findall(self.answer)]
+        found = [row for row in reader.plan.indicators if row.passage in named]
+        if len(found) > 1:
+            return tuple(sorted(found, key=lambda row: named.index(row.passage)))
+        values = Counter(row.latest.text for row in reader.plan.indicators)
+        told = [
+            row
+            for row in reader.plan.indicators
+            if values[row.latest.text] == 1 and gives_latest(row, self.answer)
+        ]
+        if len(told) > 1:
+            said = self.answer.replace(" ", "")
+            return tuple(sorted(told, key=lambda row: said.find(_value(row).replace(" ", ""))))
+        focus = self.focus(reader)
+        return tuple(row for row in reader.plan.indicators if row.passage == focus)
 
     def focus(self, reader: Reader) -> Passage | None:
         """The passage that the exchange was about: the indicator whose figure was told, if any."""
@@ -81,6 +111,10 @@ def gives_latest(row: Indicator, answer: str) -> bool:
         value, said = row.latest.text.partition(" ")[0], answer
     given = re.search(rf"(?<![\d.]){re.escape(value)}(?!\.?\d)", said)
     return bool(row.latest.value and given)
+
+
+def _value(row: Indicator) -> str:
+    return row.latest.text.partition(" (")[0].partition(" ")[0]
 
 
 def _is_told(passage: Passage, answer: str) -> bool:

@@ -19,6 +19,12 @@ class Wording:
     not_in_plan_near: str
     part_not_in_plan: str
     wrong_year: str
+    not_in_plans: str
+    not_in_plans_near: str
+    held_by: str
+    city: str
+    joint: str
+    smalltalk_many: str
     smalltalk: dict[str, str]
     latest: str
     latest_too: str
@@ -78,13 +84,23 @@ WORDING: dict[Language, Wording] = {
         part_not_in_plan="「{part}」については、この計画には書かれていません。",
         wrong_year="この計画に{year}年の値はありません。計画にある値の年度が異なります。"
         "関連する記載を下に挙げます。",
+        not_in_plans="お尋ねの内容は、お調べした市の計画には見つかりませんでした。"
+        "それぞれの市役所の担当窓口にお問い合わせください。",
+        not_in_plans_near="お尋ねの内容そのものは、お調べした市の計画には見つかりませんでした。"
+        "関連する記載を下に挙げます。くわしくはそれぞれの市役所の担当窓口にお問い合わせください。",
+        held_by="{cities}の計画に記載があります。",
+        city="【{city}】",
+        joint="、",
+        smalltalk_many="{count} の市の総合計画について、計画の文章を市ごとに示しながらお答えする"
+        "自動のプログラム「道しるべ」です。知りたいことを、ふだんの言葉でお尋ねください。"
+        "市の名前を入れていただくと、その市の計画からお答えします。",
         smalltalk={
-            "greeting": "こんにちは。鎌倉市の総合計画「{chapters}」({sections})について、"
+            "greeting": "こんにちは。{city}の総合計画「{chapters}」({sections})について、"
             "計画の文章を示しながらお答えします。"
             "知りたいことを、ふだんの言葉でお尋ねください。",
             "thanks": "どういたしまして。ほかにも知りたいことがあれば、お尋ねください。",
             "farewell": "ご利用ありがとうございました。またいつでもお尋ねください。",
-            "who": "鎌倉市の総合計画についてお答えする自動のプログラム「道しるべ」です。"
+            "who": "{city}の総合計画についてお答えする自動のプログラム「道しるべ」です。"
             "人が書いているのではありません。"
             "お答えは計画の文章をそのまま示すもので、計画にないことは、ないとお答えします。",
             "languages": "日本語と英語でお答えします。やさしい日本語でもお答えできます。"
@@ -94,7 +110,7 @@ WORDING: dict[Language, Wording] = {
             "trust": "お答えはどれも計画の文章に基づき、その場所を出典として示します。"
             "数値は計画の表のとおりです。"
             "大事なことは、出典の原文か市役所の担当窓口でお確かめください。",
-            "help": "鎌倉市の総合計画「{chapters}」({sections})に書かれていることをお答えします。"
+            "help": "{city}の総合計画「{chapters}」({sections})に書かれていることをお答えします。"
             "たとえば、取組や課題の一覧、指標の数値と目標、言葉の意味、誰と一緒に取り組むかをお尋ねいただけます。"
             "どの答えにも、計画の文章を出典として示します。計画にないことは、ないとお答えします。",
         },
@@ -162,13 +178,24 @@ WORDING: dict[Language, Wording] = {
         part_not_in_plan="The plan does not say this: “{part}”",
         wrong_year="The plan gives no value for {year}; its values are of other fiscal years. "
         "Passages that come near are listed below.",
+        not_in_plans="The plans of the cities that were looked through do not say this. "
+        "Please ask the office of the city.",
+        not_in_plans_near="The plans of the cities that were looked through do not say exactly "
+        "this. Passages that come near are listed below. For more, please ask the office of the "
+        "city.",
+        held_by="It is in the plan of {cities}.",
+        city="{city}:",
+        joint=", ",
+        smalltalk_many="I am Michishirube, a program that answers from the comprehensive plans of "
+        "{count} cities, showing the passages of each. Please ask in your own words; name a city "
+        "to be answered from its plan.",
         smalltalk={
-            "greeting": "Hello. I answer questions about Kamakura City's comprehensive plan "
+            "greeting": "Hello. I answer questions about {city}'s comprehensive plan "
             "({sections}), always showing the passage that the answer rests on. "
             "Please ask in your own words.",
             "thanks": "You are welcome. Is there anything else you would like to know?",
             "farewell": "Thank you for asking. Come back any time.",
-            "who": "I am Michishirube, a program that answers questions about Kamakura City's "
+            "who": "I am Michishirube, a program that answers questions about {city}'s "
             "comprehensive plan; no person writes these answers. I show the plan's own words, and "
             "what the plan does not say, I say is not there.",
             "languages": "I answer in Japanese and in English, and in easy Japanese. In English "
@@ -178,7 +205,7 @@ WORDING: dict[Language, Wording] = {
             "trust": "Every answer rests on passages of the plan, which are shown with it, and "
             "figures are as the plan gives them. For anything important, please check the passage "
             "or ask the city office.",
-            "help": "I answer from Kamakura City's comprehensive plan ({sections}). Ask for its "
+            "help": "I answer from {city}'s comprehensive plan ({sections}). Ask for its "
             "initiatives or issues, for an indicator and its target, for the meaning of a term, or "
             "who works together with the city. Every answer shows the passage it rests on; what "
             "the plan does not say, I say is not there.",

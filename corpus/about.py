@@ -32,6 +32,12 @@ class About:
         if not _ID.fullmatch(self.id):
             raise ValueError(f"small letters, digits and hyphens make an id, not {self.id!r}")
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names that the city is called by: 鎌倉市, 鎌倉, Kamakura."""
+        stem = self.city.rstrip("市区町村")
+        return (self.city, *([stem] if len(stem) > 1 else []), self.city_en.split()[0])
+
 
 def about_plan(plan_path: Path, plan_id: str | None = None) -> About:
     """Read the file that lies beside the plan `plan_path`.
@@ -45,6 +51,18 @@ def about_plan(plan_path: Path, plan_id: str | None = None) -> About:
         expected = f"a folder named by small letters, digits and hyphens, not {plan_id!r}"
         raise CompanionFormatError(str(path), "the folder", expected)
     table = read_side_file(path)
-    table.refuse_other_than("city", "city_en", "period")
+    table.refuse_other_than("city", "city_en", "period", "examples")
     period = table.text("period") if "period" in table.values else ""
     return About(plan_id, table.text("city"), table.text("city_en"), period)
+
+
+def example_questions(plan_path: Path) -> dict[str, tuple[str, ...]]:
+    """Return the questions in the same file that show what can be asked, by language.
+
+    Raises CompanionFormatError where they cannot be read, OSError where there is no file.
+    """
+    table = read_side_file(plan_path.with_name(ABOUT))
+    if "examples" not in table.values:
+        return {}
+    shown = table.table("examples")
+    return {language: shown.text_list(language) for language in shown.values}

@@ -43,7 +43,7 @@ def build_index(
     """
     try:
         with room_beside(folder) as beside:
-            manifest = _write(plan, companions, asks, embedder, Layout(beside), progress, adopted)
+            manifest = write_index(plan, companions, asks, embedder, beside, progress, adopted)
             switch(folder, beside)
     except OSError as error:
         message = f"the index cannot be written to {folder} ({error}), where all is as it was"
@@ -62,15 +62,20 @@ def asks_digest(asks: Asks) -> str:
     return hashlib.sha256(repr(asks).encode()).hexdigest()
 
 
-def _write(
+def write_index(
     plan: Plan,
     companions: Mapping[str, Companion],
     asks: Asks,
     embedder: Embedder,
-    layout: Layout,
-    progress: bool,
-    adopted: str | None,
+    folder: Path,
+    progress: bool = True,
+    adopted: str | None = None,
 ) -> Manifest:
+    """Write the index of `plan` into `folder`, as `build_index` says, beside what is there.
+
+    The files that are there are of the index then. Raises OSError where it cannot be written.
+    """
+    layout = Layout(folder)
     found = list(chunks(plan, companions, asks))
     passage_ids = [passage.id for passage in plan.passages]
     rows = [(chunk.passage_id, chunk.view.value) for chunk in found for _ in chunk.embedded]

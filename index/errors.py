@@ -3,7 +3,8 @@
 ├── StaleIndexError       the index was made from another plan, model or program
 ├── DamagedIndexError     a file of the index is missing or not as it was written
 ├── PlanMissingError      there is no such plan among those that are kept
-└── IndexWriteError       an index cannot be written; the one before is as it was
+├── IndexWriteError       an index cannot be written; the one before is as it was
+└── DatabaseError         a database cannot be reached or used
 EmbeddingModelError       an embedding model cannot be found or loaded
 """
 
@@ -34,6 +35,10 @@ class PlanMissingError(SearchIndexError):
 
 class IndexWriteError(SearchIndexError):
     """An index cannot be written: the disk is full, or the place may not be written."""
+
+
+class DatabaseError(SearchIndexError):
+    """A database cannot be reached or used; the message never holds the password."""
 
 
 class EmbeddingModelError(Exception):

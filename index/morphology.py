@@ -13,7 +13,7 @@ from functools import cache
 import fugashi
 import unidic_lite
 
-from index.once import once
+from index.once import of_plan, once
 
 # NFKC would turn ⁹ into 9 and ① into 1, and so 「10⁹」 into 「109」: both go first.
 _SUPERSCRIPTS = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
@@ -35,6 +35,7 @@ _LINES = rf"--output-format-type= -F '{_POS}\t{_MORE}\t{_KNOWN}\n' -U '{_POS}\tu
 _MOST_WORDS = 100_000
 
 _NAMES = frozenset({"地名", "一般"})  # of places and of things, not of persons
+_MOST_READINGS = 24
 _FUNCTION_CLASSES = frozenset(
     {"助詞", "助動詞", "補助記号", "記号", "空白", "接続詞", "感動詞", "代名詞", "連体詞"}
 )
@@ -177,6 +178,24 @@ def _word(
         is_person=is_name and kind == "人名",
         known=known,
     )
+
+
+@of_plan
+def word_readings(word: str) -> tuple[str, ...]:
+    """Return the readings that the dictionary has for a plan's `word` as one, likeliest first."""
+    return _readings(word)
+
+
+@once
+def letter_readings(letter: str) -> frozenset[str]:
+    """Return every reading of an ideograph by itself, in katakana."""
+    return frozenset(_readings(letter))
+
+
+def _readings(word: str) -> tuple[str, ...]:
+    paths = _tagger().nbestToNodeList(word, _MOST_READINGS)
+    read = (nodes[0].feature.kana for nodes in paths if len(nodes) == 1)
+    return tuple(dict.fromkeys(kana for kana in read if kana))
 
 
 def _kana_of(surface: str) -> str:

@@ -18,7 +18,7 @@ import jaconv
 from rapidfuzz.distance import OSA
 
 from index.homophones import Homophones
-from index.morphology import Morpheme, katakana, morphemes, normalise
+from index.morphology import Morpheme, katakana, morphemes, normalise, word_readings
 from index.numerals import with_digits
 from index.once import once
 
@@ -274,7 +274,12 @@ def _nouns(text: str) -> Iterator[tuple[str, str]]:
             reading = "".join(one.kana for one in part)
             whole = part[0].word_class in _BEGINNING or len(part) > 1
             if whole and _begins(part[0]) and len(reading) >= _MIN_KANA:
-                yield "".join(one.surface for one in part), reading
+                word = "".join(one.surface for one in part)
+                yield word, reading
+                # 出生数 is read しゅっせいすう too; a word alone may be read as another one.
+                others = word_readings(part[0].surface)[1:] if len(part) > 1 else ()
+                if len(part[0].surface) > 1:
+                    yield from ((word, one + reading.removeprefix(part[0].kana)) for one in others)
 
 
 def _begins(morpheme: Morpheme) -> bool:

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+from postgres_server import Server, running_server
 
 from assistant.ask import Assistant
 from assistant.environment import Environment
+from assistant.many_plans import ManyPlans
+from assistant.models import Models
+from assistant.opening import build_store, open_store
 from corpus.parse import bundled_plan_path, read_plan
 from corpus.plan import Plan
 
@@ -44,6 +49,45 @@ def environment(tmp_path_factory: pytest.TempPathFactory) -> Environment:
 def assistant(environment: Environment) -> Assistant:
     """The assistant over the bundled plan."""
     return Assistant.open(environment)
+
+
+@pytest.fixture(scope="session")
+def of_many(tmp_path_factory: pytest.TempPathFactory) -> Environment:
+    """An environment with two plans: the bundled one, and a short one of another city."""
+    place = tmp_path_factory.mktemp("many")
+    bundled = bundled_plan_path().parent
+    shutil.copytree(bundled, place / "plans" / bundled.name)
+    other = place / "plans" / "midori"
+    other.mkdir()
+    shutil.copy(Path(__file__).parent / "data" / "two_chapters.txt", other / "plan.txt")
+    about = 'city = "緑市"\ncity_en = "Midori City"\nperiod = "2026–2030"\n'
+    (other / "about.toml").write_text(about, encoding="utf-8")
+    return Environment(place / "index", collection=place / "plans")
+
+
+@pytest.fixture(scope="session")
+def many(of_many: Environment) -> ManyPlans:
+    """The two plans, opened."""
+    store = open_store(of_many)
+    build_store(of_many, store, progress=False)
+    return ManyPlans.open(store, Models.open())
+
+
+@pytest.fixture(scope="session")
+def of_many_variables(of_many: Environment) -> dict[str, str]:
+    """The same as variables of a process."""
+    return {
+        **os.environ,
+        "MICHISHIRUBE_INDEX": str(of_many.index_folder),
+        "MICHISHIRUBE_PLANS": str(of_many.collection),
+    }
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Server]:
+    """A PostgreSQL server with pgvector."""
+    with running_server() as server:
+        yield server
 
 
 @pytest.fixture(scope="session")

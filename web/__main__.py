@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from assistant.__main__ import BAD_INPUT
 from assistant.environment import Environment
-from assistant.errors import AdoptionError
+from assistant.errors import AssistantError
 from corpus.errors import CorpusError
 from index.errors import EmbeddingModelError, SearchIndexError
 from web.commands import parser
@@ -20,7 +20,7 @@ from web.staff.password import PasswordError
 
 _BAD = (
     SettingError,
-    AdoptionError,
+    AssistantError,
     PasswordError,
     SearchIndexError,
     EmbeddingModelError,

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from itertools import groupby
 
-from assistant.answer import Answer, Citation
+from assistant.answer import Answer, Citation, base_of
 from web.contexts import AnswerView, Block, CitationView, Segment, Stretches
 
 _MARKER = re.compile(r"\[(\d+)\]")
@@ -19,6 +19,7 @@ def answer_view(answer: Answer, key: str) -> AnswerView:
         answer=answer,
         key=key,
         blocks=_blocks(answer.text, len(answer.citations)),
+        notes=_notes(answer),
         cited=tuple(_citation_view(citation) for citation in answer.citations),
         related=tuple(_citation_view(citation) for citation in answer.related),
     )
@@ -39,7 +40,14 @@ def stretches(text: str, marked: Iterable[str]) -> Stretches:
 
 
 def _citation_view(citation: Citation) -> CitationView:
-    return CitationView(citation, stretches(citation.passage.text, citation.quotes))
+    marked = stretches(citation.passage.text, citation.quotes)
+    return CitationView(citation, marked, f"{base_of(citation.about)}/glossary")
+
+
+def _notes(answer: Answer) -> str | None:
+    """Where the footnotes stand that its text refers to: of several plans, nobody knows which."""
+    bases = {base_of(one.about) for one in (*answer.citations, *answer.related)} or {""}
+    return f"{bases.pop()}/glossary" if len(bases) == 1 else None
 
 
 def _blocks(text: str, count: int) -> tuple[Block, ...]:

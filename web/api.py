@@ -10,6 +10,7 @@ from assistant.answer import LinkedIndicator
 from assistant.answer_json import answer_as_json, indicator_link_as_json, retrieved_as_json
 from assistant.ask import Assistant
 from corpus.plan_json import plan_as_json
+from web.asked_plans import AskedPlans
 from web.noted import noted
 from web.question_writer import Keep
 from web.schemas import (
@@ -24,14 +25,15 @@ from web.schemas import (
 _MOST_RESULTS = 100
 
 
-def api_router(assistant: Assistant, keep: Keep) -> APIRouter:
-    """Return the routes of the programs' interface over `assistant`; answers are told to `keep`."""
+def ask_router(asked_plans: AskedPlans, keep: Keep) -> APIRouter:
+    """Return the routes that ask `asked_plans` and search them; answers are told to `keep`."""
     router = APIRouter(prefix="/api", responses=PROBLEMS)
 
     @router.post("/ask", response_model=AnswerOut, response_model_exclude_unset=True)
     def ask(request: Request, asked: AskIn) -> dict[str, Any]:
         """Answer a question; every statement with the passage that it rests on."""
-        answer = assistant.ask(asked.question, asked.turns(), asked.language, asked.style)
+        answering = asked_plans.of(asked.plans)
+        answer = answering.ask(asked.question, asked.turns(), asked.language, asked.style)
         keep(answer)
         noted(request.scope).intent = answer.intent
         return answer_as_json(answer, retrieved=asked.debug)
@@ -42,7 +44,14 @@ def api_router(assistant: Assistant, keep: Keep) -> APIRouter:
         k: Annotated[int, Query(ge=1, le=_MOST_RESULTS)] = 10,
     ) -> dict[str, Any]:
         """Find the `k` best passages for the query `q`."""
-        return {"query": q, "results": retrieved_as_json(assistant.search(q, k))}
+        return {"query": q, "results": retrieved_as_json(asked_plans.own.search(q, k))}
+
+    return router
+
+
+def plan_router(assistant: Assistant) -> APIRouter:
+    """Return the routes that give a plan as data."""
+    router = APIRouter(prefix="/api", responses=PROBLEMS)
 
     @router.get("/plan")
     def plan() -> dict[str, Any]:
@@ -52,7 +61,7 @@ def api_router(assistant: Assistant, keep: Keep) -> APIRouter:
     @router.get("/indicators", response_model=IndicatorsOut, response_model_exclude_unset=True)
     def indicators() -> dict[str, Any]:
         """Every indicator of the plan."""
-        links = (LinkedIndicator(row) for row in assistant.plan.indicators)
+        links = (LinkedIndicator(row, about=assistant.told_of) for row in assistant.plan.indicators)
         return {"indicators": [indicator_link_as_json(link) for link in links]}
 
     return router

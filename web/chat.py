@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Query, Request
 from fastapi.responses import HTMLResponse
 from pydantic import StringConstraints
 
-from assistant.answer import Answer, Language, Style
-from assistant.ask import Assistant
+from assistant.answer import Answer, Style
 from assistant.limits import LONGEST_QUESTION, LONGEST_TURN, MOST_TURNS, fault_of
+from assistant.protocols import Answering
 from assistant.turns import Turn
+from corpus.companion import Companion
+from corpus.plan import Section
 from web.answer_view import answer_view
 from web.contexts import ChatPage, TurnView, english, page
 from web.noted import noted
@@ -27,28 +30,19 @@ _MOST_RETOLD = LONGEST_QUESTION
 _Word = Annotated[Text, StringConstraints(max_length=2 * LONGEST_WORD)]
 _TurnKey = Annotated[str, StringConstraints(max_length=20)]
 _STYLES: tuple[Style, ...] = ("normal", "plain")
-_EXAMPLES: dict[Language, tuple[str, ...]] = {
-    "ja": (
-        "ケアラーを支えるものは?",
-        "出生数の目標は?",
-        "ヤングケアラーとは?",
-        "福祉の取組を全部教えて",
-        "スポーツでは誰と一緒に取り組みますか",
-    ),
-    "en": (
-        "What supports carers?",
-        "What is the target for births?",
-        "What is a young carer?",
-        "What are the initiatives for education?",
-        "Who are the partners in health?",
-    ),
-}
 
 
 def chat_router(
-    assistant: Assistant, feedback: Verdicts, keep: Keep, days: int, renderer: Renderer
+    answering: Answering,
+    sections: tuple[Section, ...],
+    companions: Mapping[str, Companion],
+    examples: Mapping[str, Sequence[str]],
+    feedback: Verdicts,
+    keep: Keep,
+    days: int,
+    renderer: Renderer,
 ) -> APIRouter:
-    """Return the routes of the page of questions.
+    """Return the routes of the page on which the plan of the `sections`, or all plans, are asked.
 
     New answers are told to `keep`; questions are kept for `days` days, 0 for not at all.
     """
@@ -69,21 +63,21 @@ def chat_router(
             history=history_as_json(turns),
             thanked=thanked,
             style=style,
-            offers_plain="plain" in assistant.companions,
-            examples=_EXAMPLES[shown.lang],
-            sections=assistant.plan.sections,
-            english=english(assistant.companions, shown),
+            offers_plain="plain" in companions,
+            examples=tuple(examples.get(shown.lang, ())),
+            sections=sections,
+            english=english(companions, shown),
         )
         return renderer.page("chat.html", context)
 
     def ask(request: Request, question: str, turns: tuple[Turn, ...], style: Style) -> HTMLResponse:
-        answer = assistant.ask(question, turns, style=style)
+        answer = answering.ask(question, turns, style=style)
         keep(answer)
         noted(request.scope).intent = answer.intent
         said = answer.text[:LONGEST_TURN]
         latest = TurnView(question, answer_view(answer, f"t{len(turns)}"), said)
-        kept = _kept(assistant, (*turns, Turn("user", question), Turn("assistant", said)))
-        return show(request, kept, (*_retold(assistant, turns), latest), style)
+        kept = _kept(answering, (*turns, Turn("user", question), Turn("assistant", said)))
+        return show(request, kept, (*_retold(answering, turns), latest), style)
 
     def judge(place: int, useful: bool, word: str, turns: tuple[Turn, ...]) -> bool:
         """Keep a verdict on the answer to the turn at `place`; return whether it could be."""
@@ -91,7 +85,7 @@ def chat_router(
             return False
         following = turns[place + 1 : place + 2]
         said = following[0].content if following else ""
-        answer = _answer_given(assistant, turns[place].content, turns[:place], said)
+        answer = _answer_given(answering, turns[place].content, turns[:place], said)
         if answer is None:
             return False
         try:
@@ -136,9 +130,9 @@ def chat_router(
             kept = judge(int(turn[1:]), verdict == "yes", words.get(turn, ""), turns)
             if kept:
                 noted(request.scope).useful = verdict == "yes"
-            return show(request, turns, _retold(assistant, turns), style, thanked=kept)
+            return show(request, turns, _retold(answering, turns), style, thanked=kept)
         if reading or not (chosen or question).strip():
-            return show(request, turns, _retold(assistant, turns), style)
+            return show(request, turns, _retold(answering, turns), style)
         return ask(request, question_of_form(chosen or question), turns, style)
 
     return router
@@ -149,16 +143,16 @@ def _style_of(request: Request) -> Style:
     return "plain" if reading_of(request).plain else "normal"
 
 
-def _kept(assistant: Assistant, turns: tuple[Turn, ...]) -> tuple[Turn, ...]:
+def _kept(answering: Answering, turns: tuple[Turn, ...]) -> tuple[Turn, ...]:
     """The last turns; what the first of them took from those before it now stands in it."""
     dropped, kept = turns[:-MOST_TURNS], turns[-MOST_TURNS:]
     if dropped and kept[0].role == "user":
-        resolved = assistant.ask(kept[0].content, dropped).resolved_question
+        resolved = answering.ask(kept[0].content, dropped).resolved_question
         return (Turn("user", resolved[:LONGEST_QUESTION]), *kept[1:])
     return kept
 
 
-def _retold(assistant: Assistant, turns: tuple[Turn, ...]) -> tuple[TurnView, ...]:
+def _retold(answering: Answering, turns: tuple[Turn, ...]) -> tuple[TurnView, ...]:
     """The server keeps no answers: it gives them again, to show each with its sources."""
     told = []
     letters = 0
@@ -168,27 +162,27 @@ def _retold(assistant: Assistant, turns: tuple[Turn, ...]) -> tuple[TurnView, ..
             said = following.content if following and following.role == "assistant" else ""
             letters += len(turn.content)
             if letters <= _MOST_RETOLD:
-                told.append(_turn_view(assistant, turn.content, turns[:place], said))
+                told.append(_turn_view(answering, turn.content, turns[:place], said))
             else:
                 told.append(TurnView(turn.content, None, said))
     return tuple(reversed(told))
 
 
 def _turn_view(
-    assistant: Assistant, question: str, before: tuple[Turn, ...], said: str
+    answering: Answering, question: str, before: tuple[Turn, ...], said: str
 ) -> TurnView:
-    answer = _answer_given(assistant, question, before, said)
+    answer = _answer_given(answering, question, before, said)
     view = answer_view(answer, f"t{len(before)}") if answer else None
     return TurnView(question, view, said)
 
 
 def _answer_given(
-    assistant: Assistant, question: str, before: tuple[Turn, ...], said: str
+    answering: Answering, question: str, before: tuple[Turn, ...], said: str
 ) -> Answer | None:
     """The answer that was given, None where it would not be given so again."""
     # A question longer than one can be sent was never answered, nor was any by nothing.
     for style in _STYLES if said and not fault_of(question, LONGEST_QUESTION) else ():
-        answer = assistant.ask(question, before, style=style)
+        answer = answering.ask(question, before, style=style)
         if answer.text[:LONGEST_TURN] == said:
             return answer
     return None

@@ -11,12 +11,12 @@ from datetime import date
 from pathlib import Path
 from typing import TypeVar
 
-from assistant.__main__ import open_or_build
 from assistant.environment import Environment
 from web.private_file import write_private
 from web.question_files import questions_csv, questions_jsonl
 from web.question_log import Asked, QuestionLog
 from web.serve import serve
+from web.served_plans import ServedPlans
 from web.settings import SettingError, Settings
 from web.staff.password import PasswordError, write_password
 
@@ -59,9 +59,9 @@ def _day(text: str) -> date:
 
 
 def _serve(args: argparse.Namespace, settings: Settings, environment: Environment) -> None:
-    assistant = open_or_build(environment)
+    plans = ServedPlans.open(environment)
     print(f"道しるべ: http://{settings.host}:{settings.port}", flush=True)
-    serve(assistant, environment, settings)
+    serve(plans, environment, settings)
 
 
 def _export(args: argparse.Namespace, settings: Settings, environment: Environment) -> None:

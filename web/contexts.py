@@ -9,9 +9,11 @@ from urllib.parse import urlencode
 from starlette.requests import Request
 
 from assistant.answer import Answer, Citation, Language, Style
+from corpus.about import About
 from corpus.companion import Companion
 from corpus.plan import Footnote, Indicator, Initiative, PartnerBox, Passage, Section
 from web.language import language
+from web.plan_shown import PlanShown, plan_shown
 from web.reading import SIZES, Reading, Size, reading_of
 from web.words import words
 
@@ -24,6 +26,7 @@ _MOST_PARTS = 50
 class Page:
     """What every page has: its language and words, its title, its address in the other one.
 
+    `shown` is whose plan it is of, `base` what the addresses of that plan begin with.
     `suffix` is the query that keeps a language chosen by address in the links of the page;
     `form` is the form that holds what a choice of reading must not lose, if there is one;
     `turn_furigana`, `turn_plain` and `sizes` are the queries of this page read otherwise.
@@ -32,6 +35,9 @@ class Page:
     lang: Language
     words: Mapping[str, str]
     title: str
+    shown: PlanShown
+    city: str
+    base: str
     path: str
     other_lang: Language
     other_address: str
@@ -61,19 +67,27 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class CitationView:
-    """A citation as it is shown: its text in stretches, those quoted marked."""
+    """A citation as it is shown: its text in stretches, those quoted marked.
+
+    `notes` is the address of its plan's footnotes.
+    """
 
     citation: Citation
     stretches: Stretches
+    notes: str
 
 
 @dataclass(frozen=True, slots=True)
 class AnswerView:
-    """An answer as it is shown: `key` tells its anchors from those of other answers."""
+    """An answer as it is shown: `key` tells its anchors from those of other answers.
+
+    `notes` is the address of the footnotes of its text, None where it is of several plans.
+    """
 
     answer: Answer
     key: str
     blocks: tuple[Block, ...]
+    notes: str | None
     cited: tuple[CitationView, ...]
     related: tuple[CitationView, ...]
 
@@ -256,6 +270,15 @@ class DeskPage:
 
 
 @dataclass(frozen=True, slots=True)
+class PlansPage:
+    """The plans that can be asked, of the cities in whose name `q` stands."""
+
+    page: Page
+    q: str
+    plans: tuple[About, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class DocsPage:
     """The operations of the programs' interface: method, path, what it does."""
 
@@ -291,11 +314,15 @@ def page(request: Request, title: str, form: str = "") -> Page:
     lang = language(request)
     other: Language = "ja" if lang == "en" else "en"
     reading = reading_of(request)
-    said = words("plain" if reading.plain and lang == "ja" else lang)
+    shown = plan_shown(request)
+    said = shown.words(lang, words("plain" if reading.plain and lang == "ja" else lang))
     return Page(
         lang=lang,
         words=said,
         title=said.get(title, title),
+        shown=shown,
+        city=shown.city(lang, said),
+        base=request.scope.get("root_path", ""),
         path=request.url.path,
         other_lang=other,
         other_address=_query(request, lang=other),

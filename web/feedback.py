@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from fastapi import APIRouter, HTTPException, Request
 
-from assistant.ask import Assistant
+from web.asked_plans import AskedPlans
 from web.noted import noted
 from web.schemas import PROBLEMS, FeedbackIn
 from web.verdicts import NotKeptError, Verdict, Verdicts
 
 
-def feedback_router(assistant: Assistant, verdicts: Verdicts) -> APIRouter:
+def feedback_router(asked_plans: AskedPlans, verdicts: Verdicts) -> APIRouter:
     """Return the route that takes verdicts."""
     router = APIRouter(prefix="/api", responses=PROBLEMS)
 
@@ -20,7 +20,8 @@ def feedback_router(assistant: Assistant, verdicts: Verdicts) -> APIRouter:
 
         The question itself is not kept; personal data in the word is masked.
         """
-        answer = assistant.ask(given.question, given.turns(), given.language, given.style)
+        answering = asked_plans.of(given.plans)
+        answer = answering.ask(given.question, given.turns(), given.language, given.style)
         try:
             verdicts.add(Verdict.on(answer, given.useful, given.word))
         except NotKeptError as error:

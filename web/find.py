@@ -67,7 +67,9 @@ def find_router(assistant: Assistant, renderer: Renderer) -> APIRouter:
 
     @router.get("/find.csv")
     def as_csv(request: Request, asked: Annotated[_Asked, Query()]) -> Response:
-        text = found_csv(plan, _found(assistant, asked), page(request, "nav_find").words)
+        text = found_csv(
+            plan, assistant.told_of, _found(assistant, asked), page(request, "nav_find").words
+        )
         return _file(text, "passages.csv", "text/csv")
 
     @router.get("/find.md")

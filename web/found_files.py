@@ -7,6 +7,8 @@ import io
 import re
 from collections.abc import Mapping, Sequence
 
+from assistant.answer import passage_url
+from corpus.about import About
 from corpus.plan import Passage, Plan
 from web.indicator_files import MARK, safe_cell
 
@@ -16,7 +18,9 @@ _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|!&~]|^[-+=])")
 _NUMBERED = re.compile(r"^(\d{1,9})([.)])")
 
 
-def found_csv(plan: Plan, passages: Sequence[Passage], words: Mapping[str, str]) -> str:
+def found_csv(
+    plan: Plan, about: About | None, passages: Sequence[Passage], words: Mapping[str, str]
+) -> str:
     """Return `passages` as CSV (RFC 4180), with the column names in `words`."""
     out = io.StringIO()
     writer = csv.writer(out)
@@ -30,7 +34,7 @@ def found_csv(plan: Plan, passages: Sequence[Passage], words: Mapping[str, str])
             passage.heading,
             passage.text,
             f"{passage.lines[0]}-{passage.lines[1]}",
-            f"/plan/{passage.section}#{passage.id}",
+            passage_url(passage, about),
         ]
         writer.writerow([safe_cell(field) for field in fields])
     return MARK + out.getvalue()

@@ -8,34 +8,27 @@ from collections.abc import Callable
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from assistant.ask import Assistant
-from assistant.environment import Environment
-from assistant.errors import AdoptionError
+from assistant.errors import AssistantError
 from corpus.errors import CorpusError
 from index.errors import EmbeddingModelError, SearchIndexError
-from index.layout import Layout
 from web.log_lines import LOGGER
+from web.served_plans import Opened, ServedPlans
 
 _log = logging.getLogger(LOGGER)
-_UNUSABLE = (AdoptionError, SearchIndexError, EmbeddingModelError, CorpusError, OSError)
+_UNUSABLE = (AssistantError, SearchIndexError, EmbeddingModelError, CorpusError, OSError)
 
 
 class Live:
-    """ASGI application over the newest index that opens: `make` gives the pages of an assistant.
+    """ASGI application over the newest `plans` that open: `make` gives their pages.
 
     A request that has begun is answered by the pages that it began with.
     """
 
-    def __init__(
-        self,
-        environment: Environment,
-        assistant: Assistant,
-        make: Callable[[Assistant], ASGIApp],
-    ) -> None:
-        self._environment = environment
+    def __init__(self, plans: ServedPlans, make: Callable[[Opened], ASGIApp]) -> None:
+        self._plans = plans
         self._make = make
-        self._built = self._manifest()
-        self._app = make(assistant)
+        self._built = plans.version()
+        self._app = make(plans.first)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer by the pages of the newest index."""
@@ -46,12 +39,12 @@ class Live:
 
         One that cannot be used is told in the log, and the one before goes on.
         """
-        built = self._manifest()
+        built = self._plans.version()
         if built == self._built or not built:
             return False
         self._built = built
         try:
-            self._app = self._make(Assistant.open(self._environment))
+            self._app = self._make(self._plans.again())
         except _UNUSABLE as error:
             _log.error("the rebuilt index cannot be used, the one before goes on: %s", error)
             return False
@@ -62,9 +55,3 @@ class Live:
         """Look every so many seconds until `stop` is set."""
         while not stop.wait(seconds):
             self.refresh()
-
-    def _manifest(self) -> bytes:
-        try:
-            return Layout(self._environment.index_folder).manifest.read_bytes()
-        except OSError:
-            return b""

@@ -1,8 +1,6 @@
-"""The pages of the plan to read: contents, section, glossary; /docs, /privacy, /accessibility."""
+"""The pages of the plan to read: contents, section, glossary."""
 
 from __future__ import annotations
-
-from typing import Any
 
 from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import HTMLResponse
@@ -11,11 +9,8 @@ from assistant.ask import Assistant
 from corpus.plan import Footnote, Passage, Section
 from index.morphology import katakana, morphemes
 from web.contexts import (
-    AccessibilityPage,
-    DocsPage,
     GlossaryPage,
     PlanPage,
-    PrivacyPage,
     SectionPage,
     english,
     page,
@@ -28,8 +23,8 @@ def _in_kana(note: Footnote) -> str:
     return katakana("".join(m.kana or m.surface for m in morphemes(note.term)))
 
 
-def pages_router(assistant: Assistant, days: int, renderer: Renderer) -> APIRouter:
-    """Return the routes of the pages; questions are kept for `days` days, 0 for not at all."""
+def pages_router(assistant: Assistant, renderer: Renderer) -> APIRouter:
+    """Return the routes of the pages."""
     router = APIRouter(default_response_class=HTMLResponse, include_in_schema=False)
     plan, companions = assistant.plan, assistant.companions
     parents = {row.passage.id: row for row in plan.indicators}
@@ -78,24 +73,5 @@ def pages_router(assistant: Assistant, days: int, renderer: Renderer) -> APIRout
             "glossary.html",
             GlossaryPage(shown, notes, english(companions, shown), plain(companions, shown)),
         )
-
-    @router.get("/accessibility")
-    def accessibility(request: Request) -> HTMLResponse:
-        shown = page(request, "accessibility")
-        return renderer.page("accessibility.html", AccessibilityPage(shown))
-
-    @router.get("/privacy")
-    def privacy(request: Request) -> HTMLResponse:
-        return renderer.page("privacy.html", PrivacyPage(page(request, "privacy_title"), days))
-
-    @router.get("/docs")
-    def docs(request: Request) -> HTMLResponse:
-        paths: dict[str, Any] = request.app.openapi()["paths"]
-        operations = tuple(
-            (method.upper(), path, operation.get("description", ""))
-            for path, methods in paths.items()
-            for method, operation in methods.items()
-        )
-        return renderer.page("docs.html", DocsPage(page(request, "docs_title"), operations))
 
     return router

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -19,6 +20,8 @@ from web.noted import noted
 from web.rendering import Renderer
 from web.words import words
 
+# /api/… or /{plan}/api/…
+_OF_PROGRAMS = re.compile(r"(?:/[a-z][a-z0-9-]*)?/api/")
 _PROBLEM = "application/problem+json"
 _BAD_INPUT = 422
 _SERVER_ERROR = 500
@@ -98,7 +101,7 @@ def _respond(
     detail: str = "",
     fields: list[dict[str, str]] | None = None,
 ) -> Response:
-    if not request.url.path.startswith("/api/"):
+    if not _OF_PROGRAMS.match(request.url.path):
         shown = page(request, "error_title")
         said = shown.words.get(f"error_{status}", shown.words["error_422"])
         return renderer.page("error.html", ErrorPage(shown, said), status)

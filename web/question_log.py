@@ -39,7 +39,7 @@ class Asked:
     """A question as it is kept.
 
     `day` is an ISO date; `question` stands alone (what it took from the turns before is in it),
-    masked, "" where it told of distress; `passages` are the ids of what the answer cited.
+    masked, "" where it told of distress; `passages` are the keys of what the answer cited.
     """
 
     day: str
@@ -60,7 +60,7 @@ class Asked:
             lang=answer.lang,
             intent=answer.intent.value,
             answerable=answer.answerable,
-            passages=tuple(one.passage.id for one in answer.citations),
+            passages=tuple(one.key for one in answer.citations),
         )
 
 

@@ -57,10 +57,10 @@ class Renderer:
         return response
 
 
-def with_notes(text: str, notes: str, furigana: bool = False) -> Markup:
+def with_notes(text: str, notes: str | None, furigana: bool = False) -> Markup:
     """Return `text` escaped, each footnote marker a link to its note on the page `notes`.
 
-    With `furigana`, readings stand over the ideographs.
+    Where that is None it is no link.     With `furigana`, readings stand over the ideographs.
     """
     written = ruby if furigana else escape
     parts: list[Markup] = []
@@ -68,8 +68,9 @@ def with_notes(text: str, notes: str, furigana: bool = False) -> Markup:
     for match in _SUPERSCRIPT.finditer(text):
         number = markers(match[0])[0][0]
         parts.append(written(text[end : match.start()]))
-        link = Markup('<sup class="note"><a href="{}#fn{}">{}</a></sup>')
-        parts.append(link.format(notes, number, number))
+        link = Markup('<a href="{}#fn{}">{}</a>').format(notes, number, number)
+        shown = number if notes is None else link
+        parts.append(Markup('<sup class="note">{}</sup>').format(shown))
         end = match.end()
     return Markup("").join([*parts, written(text[end:])])
 

@@ -38,6 +38,8 @@ def _searchable(text: str) -> str:
 
 # What one letter may stand for once normalised (Unicode Standard Annex 15, section 12).
 _MOST_LETTERS = 18
+_MOST_PLANS = 50
+_PlanId = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{0,39}$")]
 AnswerLanguage = Literal["auto", "ja", "en"]
 Text = Annotated[str, AfterValidator(_printable)]
 QuestionText = Annotated[
@@ -65,7 +67,10 @@ class TurnIn(BaseModel):
 
 
 class AskIn(BaseModel):
-    """A question, with the turns before it, the language and the style of the answer."""
+    """A question, with the turns before it, the language and the style of the answer.
+
+    `plans` are the ids of the plans that it is put to, where there are several.
+    """
 
     model_config = ConfigDict(extra="forbid")
 
@@ -74,6 +79,7 @@ class AskIn(BaseModel):
     lang: AnswerLanguage = "auto"
     style: Style = "normal"
     debug: bool = False
+    plans: Annotated[list[_PlanId], Field(max_length=_MOST_PLANS)] | Literal["all"] | None = None
 
     @property
     def language(self) -> Language | None:
@@ -126,7 +132,10 @@ class English(BaseModel):
 
 
 class CitationOut(BaseModel):
-    """A passage that the answer rests on; `text` and `quotes` are verbatim."""
+    """A passage that the answer rests on; `text` and `quotes` are verbatim.
+
+    `plan` and `city` say whose plan it is, where there are several.
+    """
 
     n: int
     passage_id: str
@@ -139,6 +148,8 @@ class CitationOut(BaseModel):
     lines: tuple[int, int]
     url: str
     en: English | None = None
+    plan: str | None = None
+    city: str | None = None
 
 
 class LatestOut(BaseModel):
@@ -170,6 +181,8 @@ class IndicatorOut(BaseModel):
     target: TargetOut
     url: str
     en: str | None = None
+    plan: str | None = None
+    city: str | None = None
 
 
 class FootnoteOut(BaseModel):
@@ -180,6 +193,8 @@ class FootnoteOut(BaseModel):
     text: str
     url: str
     en: English | None = None
+    plan: str | None = None
+    city: str | None = None
 
 
 class RetrievedOut(BaseModel):
@@ -190,6 +205,8 @@ class RetrievedOut(BaseModel):
     heading: str
     text: str
     score: float
+    plan: str | None = None
+    city: str | None = None
 
 
 class AnswerOut(BaseModel):

@@ -12,10 +12,7 @@ from contextlib import contextmanager
 import uvicorn
 from starlette.types import ASGIApp
 
-from assistant.ask import Assistant
 from assistant.environment import Environment
-from index.layout import Layout
-from index.switch import served_folder
 from index.threads import one_thread_each
 from web.app import create_app
 from web.connections import Connection
@@ -27,6 +24,7 @@ from web.observed import Observed
 from web.proxies import Proxies
 from web.question_log import QuestionLog
 from web.question_writer import QuestionWriter
+from web.served_plans import Opened, ServedPlans
 from web.settings import SettingError, Settings
 from web.staff.door import Door
 from web.staff.pages import Staff
@@ -38,8 +36,8 @@ _LOOK_EVERY = 2.0
 _SECONDS_TO_FINISH = 10
 
 
-def serve(assistant: Assistant, environment: Environment, settings: Settings) -> None:
-    """Serve the pages and the programs' interface where `settings` says.
+def serve(plans: ServedPlans, environment: Environment, settings: Settings) -> None:
+    """Serve the pages and the programs' interface of `plans` where `settings` says.
 
     An index that is built anew meanwhile, where `environment` says, is taken up. Raises
     SettingError where what is asked cannot be kept, or the staff not let in, as `settings` says.
@@ -51,11 +49,10 @@ def serve(assistant: Assistant, environment: Environment, settings: Settings) ->
     staff = _staff(settings, environment)
     with _questions(settings) as questions:
 
-        def make(one: Assistant) -> ASGIApp:
-            built = Layout(served_folder(environment.index_folder)).manifest
-            metrics.index_built(built.stat().st_mtime)
+        def make(opened: Opened) -> ASGIApp:
+            metrics.index_built(plans.built())
             return create_app(
-                one,
+                opened.assistant,
                 feedback,
                 settings.room,
                 settings.hosts,
@@ -63,9 +60,10 @@ def serve(assistant: Assistant, environment: Environment, settings: Settings) ->
                 staff,
                 metrics,
                 settings.scrapers,
+                opened.many,
             )
 
-        _run(Live(environment, assistant, make), metrics, settings)
+        _run(Live(plans, make), metrics, settings)
 
 
 @contextmanager

@@ -13,8 +13,9 @@ from fastapi.responses import StreamingResponse
 
 from assistant.answer import Style
 from assistant.answer_json import answer_as_json
-from assistant.ask import Assistant
+from assistant.protocols import Answering
 from web.answer_view import answer_view
+from web.asked_plans import AskedPlans
 from web.contexts import AnswerFragment, page
 from web.noted import noted
 from web.question_writer import Keep
@@ -30,13 +31,13 @@ class EventStream(StreamingResponse):
     media_type = "text/event-stream"
 
 
-def stream_router(assistant: Assistant, keep: Keep, renderer: Renderer) -> APIRouter:
+def stream_router(asked_plans: AskedPlans, keep: Keep, renderer: Renderer) -> APIRouter:
     """Return the routes of the stream; answers are told to `keep`."""
     router = APIRouter(prefix="/api/ask", responses=PROBLEMS)
 
     def respond(request: Request, asked: AskIn) -> EventStream:
         return EventStream(
-            _events(request, asked, assistant, keep, renderer),
+            _events(request, asked, asked_plans.of(asked.plans), keep, renderer),
             headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"},
         )
 
@@ -59,10 +60,10 @@ def stream_router(assistant: Assistant, keep: Keep, renderer: Renderer) -> APIRo
 
 
 def _events(
-    request: Request, asked: AskIn, assistant: Assistant, keep: Keep, renderer: Renderer
+    request: Request, asked: AskIn, answering: Answering, keep: Keep, renderer: Renderer
 ) -> Iterator[str]:
     yield _event("status", {"state": "retrieving"})
-    answer = assistant.ask(asked.question, asked.turns(), asked.language, asked.style)
+    answer = answering.ask(asked.question, asked.turns(), asked.language, asked.style)
     keep(answer)
     noted(request.scope).intent = answer.intent
     fields = answer_as_json(answer, retrieved=asked.debug)

@@ -23,7 +23,7 @@ class NotKeptError(Exception):
 class Verdict:
     """Whether an answer was useful.
 
-    `day` is an ISO date; `passages` are the ids of what the answer cited; `word` is what the
+    `day` is an ISO date; `passages` are the keys of what the answer cited; `word` is what the
     citizen wrote with it, personal data masked, "" for nothing.
     """
 
@@ -46,7 +46,7 @@ class Verdict:
             style=answer.style,
             intent=answer.intent.value,
             answerable=answer.answerable,
-            passages=tuple(one.passage.id for one in answer.citations),
+            passages=tuple(one.key for one in answer.citations),
             word=mask(word)[:_LONGEST_MASKED],
         )
 

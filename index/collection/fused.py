@@ -11,9 +11,9 @@ Numbers = npt.NDArray[np.int64]
 
 # How many passages each ranking gives to the fusion.
 DEPTH = 200
-_K = 60
+RANK_CONSTANT = 60
 # Scores that differ by less are the same, summed up in another order.
-_SAME = 1e-5
+SAME = 1e-5
 
 
 def ranked(numbers: Numbers, scores: npt.NDArray[np.floating]) -> Numbers:
@@ -22,7 +22,7 @@ def ranked(numbers: Numbers, scores: npt.NDArray[np.floating]) -> Numbers:
     numbers, sorted_scores = numbers[order], scores[order].astype(np.float64)
     if len(numbers) < 2:
         return numbers
-    same = _SAME * max(1.0, float(abs(sorted_scores[0])))
+    same = SAME * max(1.0, float(abs(sorted_scores[0])))
     group = np.concatenate([[0], np.cumsum(-np.diff(sorted_scores) > same)])
     return numbers[np.lexsort((numbers, group))]
 
@@ -31,7 +31,8 @@ def fused(rankings: Sequence[Numbers], k: int) -> list[tuple[int, float]]:
     """Return the `k` best passages of `rankings` by Σ 1 / (60 + rank), and that; ties by number."""
     cut = [ranking[:DEPTH] for ranking in rankings]
     numbers = np.concatenate([np.zeros(0, dtype=np.int64), *cut])
-    shares = np.concatenate([np.zeros(0), *(1 / (_K + 1 + np.arange(len(one))) for one in cut)])
+    parts = (1 / (RANK_CONSTANT + 1 + np.arange(len(one))) for one in cut)
+    shares = np.concatenate([np.zeros(0), *parts])
     found, places = np.unique(numbers, return_inverse=True)
     scores = np.bincount(places, weights=shares, minlength=len(found))
     best = np.argsort(-scores, kind="stable")[:k]

@@ -1,6 +1,6 @@
 """How a collection grows: made-up plans by the thousand, with the bundled one among them.
 
-`measure_growth([100, 1000])`; by hand `PYTHONPATH=tests:. python tests/bench/growth.py 100 1000`,
+`measure_growth([100, 1000])`; by hand `PYTHONPATH=tests python -m bench.growth 100 1000`,
 which writes `var/growth.json` after each size. What is measured is the index of the collection:
 the made-up plans have no index folder of their own.
 """
@@ -22,7 +22,7 @@ from typing import Any
 
 import faiss
 import numpy as np
-from crowd import PASSAGES_OF_A_PLAN, Crowd
+from bench.crowd import PASSAGES_OF_A_PLAN, Crowd
 from tqdm import tqdm
 
 from assistant.evaluation import DEFAULT_QUESTIONS, Graded, read_questions
@@ -71,7 +71,7 @@ def measure_growth(sizes: Sequence[int]) -> dict[str, Any]:
 
 def _in_a_process(*arguments: str) -> dict[str, Any]:
     ran = subprocess.run(
-        [sys.executable, __file__, *arguments],
+        [sys.executable, "-m", "bench.growth", *arguments],
         stdout=subprocess.PIPE,
         check=True,
         env={**os.environ, "PYTHONPATH": f"{ROOT}:{ROOT / 'tests'}", "OMP_WAIT_POLICY": "passive"},

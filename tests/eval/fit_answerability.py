@@ -18,13 +18,13 @@ import numpy as np
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import KFold, cross_val_predict
 
-from assistant.__main__ import open_or_build
 from assistant.answer import Intent
 from assistant.answerability import LEAST, Signs, signs
 from assistant.ask import Assistant
 from assistant.batch import Asking
 from assistant.environment import Environment
 from assistant.evaluation import DEFAULT_QUESTIONS, read_questions
+from assistant.opening import open_or_build
 from assistant.retrieve import retrieve
 
 CALIBRATION = Path(__file__).with_name("calibration.jsonl")

@@ -15,10 +15,10 @@ import numpy as np
 import numpy.typing as npt
 import torch
 
-from assistant.__main__ import open_or_build
 from assistant.ask import Assistant
 from assistant.environment import Environment
 from assistant.evaluation import DEFAULT_QUESTIONS, Graded, read_questions
+from assistant.opening import open_or_build
 from assistant.retrieve import WEIGHTS, agreement
 from index.fusion import Weights
 

@@ -13,7 +13,6 @@ from collections.abc import Callable, Mapping, Sequence
 import numpy as np
 from systems import DEPTH, systems
 
-from assistant.__main__ import open_or_build
 from assistant.environment import Environment
 from assistant.evaluation import (
     DEFAULT_QUESTIONS,
@@ -25,6 +24,7 @@ from assistant.evaluation import (
     read_questions,
     score,
 )
+from assistant.opening import open_or_build
 
 SAMPLES = 1000
 CUTOFF = 5

@@ -16,6 +16,7 @@ from fastapi.testclient import TestClient
 from starlette.types import ASGIApp
 
 from assistant.ask import Assistant
+from assistant.many_plans import ManyPlans
 from web.admission import Room
 from web.app import create_app
 from web.feedback_store import FeedbackStore
@@ -103,9 +104,27 @@ def client(assistant: Assistant, feedback: FeedbackStore) -> Iterator[TestClient
 
 
 @pytest.fixture(scope="session")
+def client_of_many(many: ManyPlans, feedback: FeedbackStore) -> Iterator[TestClient]:
+    """A client of the pages of two plans."""
+    room = Room(places=8, queue=64, of_client=64)
+    app = create_app(many.plan(many.default), feedback, room, many=many)
+    with TestClient(app, raise_server_exceptions=False) as client:
+        yield client
+
+
+@pytest.fixture(scope="session")
 def read(client: TestClient) -> Callable[..., Reader]:
     """Gets a page as a new reader, or sends a form to it where `form` is given, and reads it."""
+    return _reads(client)
 
+
+@pytest.fixture(scope="session")
+def read_of_many(client_of_many: TestClient) -> Callable[..., Reader]:
+    """Reads the pages of two plans, as `read` does those of one."""
+    return _reads(client_of_many)
+
+
+def _reads(client: TestClient) -> Callable[..., Reader]:
     def read(path: str, lang: str = "ja", form: dict[str, str] | None = None) -> Reader:
         client.cookies.clear()
         headers = {"accept-language": lang}

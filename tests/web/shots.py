@@ -12,8 +12,8 @@ from typing import Literal
 import uvicorn
 from playwright.sync_api import sync_playwright
 
-from assistant.__main__ import open_or_build
 from assistant.environment import Environment
+from assistant.opening import open_or_build
 from web.app import create_app
 from web.feedback_store import FeedbackStore
 

@@ -17,6 +17,7 @@ from web.admission import Room
 from web.app import create_app
 from web.feedback_store import FeedbackStore
 from web.live import Live
+from web.served_plans import ServedPlans
 
 QUESTION = {"question": "出生数は?"}
 
@@ -36,7 +37,8 @@ def live(environment_of_own: Environment, tmp_path: Path) -> Live:
     assistant = Assistant.open(environment_of_own)
     # The index is built in this process, which slows the answers as no build beside it would.
     room = Room(places=8, queue=64, of_client=64, seconds=60)
-    return Live(environment_of_own, assistant, lambda one: create_app(one, feedback, room))
+    plans = ServedPlans.of_one(assistant, environment_of_own)
+    return Live(plans, lambda opened: create_app(opened.assistant, feedback, room))
 
 
 def change(environment: Environment, figure: str) -> None:
@@ -90,7 +92,8 @@ def test_an_adopted_plan_is_taken_up_with_its_index(tmp_path: Path) -> None:
     Assistant.build(environment, progress=False)
     feedback = FeedbackStore(tmp_path / "feedback.sqlite")
     assistant = Assistant.open(environment)
-    live = Live(environment, assistant, lambda one: create_app(one, feedback))
+    plans = ServedPlans.of_one(assistant, environment)
+    live = Live(plans, lambda opened: create_app(opened.assistant, feedback))
     client = TestClient(live)
 
     def figure() -> str:

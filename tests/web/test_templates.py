@@ -27,6 +27,7 @@ TEMPLATES = {
     "desk.html": contexts.DeskPage,
     "desk_results.html": contexts.DeskFragment,
     "docs.html": contexts.DocsPage,
+    "plans.html": contexts.PlansPage,
     "accessibility.html": contexts.AccessibilityPage,
     "privacy.html": contexts.PrivacyPage,
     "staff.html": staff_contexts.StaffPage,

@@ -64,4 +64,6 @@ def _variables(environment: Environment) -> dict[str, str]:
         "MICHISHIRUBE_INDEX": str(environment.index_folder),
         "MICHISHIRUBE_PLAN": str(environment.plan or ""),
         "MICHISHIRUBE_MODEL": environment.model or "",
+        "MICHISHIRUBE_PLANS": str(environment.collection or ""),
+        "MICHISHIRUBE_ENGINE": environment.engine or "",
     }

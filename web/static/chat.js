@@ -4,6 +4,7 @@ const field = document.getElementById("question");
 const log = document.getElementById("conversation");
 const status = document.getElementById("status");
 const said = form.dataset;
+const { base } = document.documentElement.dataset;
 const MOST_TURNS = 10;
 const LONGEST_TURN = 8000;
 const BUSY = 429;
@@ -97,7 +98,7 @@ function asking(question) {
 }
 
 async function judge(turn, useful) {
-  const response = await fetch("/api/feedback", {
+  const response = await fetch(`${base}/api/feedback`, {
     method: "POST",
     headers: { "Content-Type": "application/json" },
     body: JSON.stringify({ ...turn.asked, useful, word: turn.querySelector("[name=word]").value }),
@@ -110,7 +111,7 @@ async function judge(turn, useful) {
 
 async function stream(asked, signal, onText) {
   const lang = new URLSearchParams(window.location.search).get("lang");
-  const response = await admitted(`/api/ask/stream${lang ? `?lang=${encodeURIComponent(lang)}` : ""}`, {
+  const response = await admitted(`${base}/api/ask/stream${lang ? `?lang=${encodeURIComponent(lang)}` : ""}`, {
     method: "POST",
     headers: { "Content-Type": "application/json" },
     body: JSON.stringify(asked),

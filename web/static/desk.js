@@ -39,7 +39,7 @@ async function look() {
   const query = new URLSearchParams(window.location.search);
   query.set("q", field.value);
   try {
-    const response = await fetch(`/desk/results?${query}`, { signal: running.signal });
+    const response = await fetch(`${document.documentElement.dataset.base}/desk/results?${query}`, { signal: running.signal });
     // The server's own markup: what it escaped stays escaped.
     if (response.ok) results.innerHTML = await response.text();
   } catch (error) {

@@ -1,0 +1,79 @@
+"""Several plans, each answered from by its own assistant, which is opened when it is asked."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from assistant.across import AcrossPlans
+from assistant.ask import Assistant
+from assistant.built_plan import open_built
+from assistant.errors import NoSuchPlanError
+from assistant.models import Models
+from assistant.protocols import Answering
+from corpus.about import About
+from index.collection.protocols import PlanStore
+from index.errors import REBUILD, IndexMissingError
+
+# A plan of 2,000 passages takes some ten megabytes.
+_MOST_OPEN = 32
+
+
+@dataclass(frozen=True)
+class ManyPlans:
+    """The plans of a store: `default` is the id of the one that is asked where none is named."""
+
+    store: PlanStore
+    models: Models
+    abouts: Sequence[About]
+    default: str
+    _open: OrderedDict[str, Assistant] = field(default_factory=OrderedDict)
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    @classmethod
+    def open(cls, store: PlanStore, models: Models, default: str | None = None) -> ManyPlans:
+        """Open the plans that `store` has; the first is asked by default where none is named.
+
+        Raises IndexMissingError where it has none, NoSuchPlanError where it has no such default.
+        """
+        abouts = tuple(store.abouts())
+        if not abouts:
+            raise IndexMissingError(f"no plan is indexed yet: {REBUILD}")
+        plans = cls(store, models, abouts, default or abouts[0].id)
+        plans.about(plans.default)
+        return plans
+
+    def about(self, plan_id: str) -> About:
+        """Return whose plan `plan_id` is; NoSuchPlanError names those that there are."""
+        for one in self.abouts:
+            if one.id == plan_id:
+                return one
+        raise NoSuchPlanError(plan_id, [one.id for one in self.abouts])
+
+    def plan(self, plan_id: str) -> Assistant:
+        """Return the assistant of one plan; the last ones asked stay open.
+
+        Raises NoSuchPlanError where there is none, SearchIndexError where it cannot be opened.
+        """
+        self.about(plan_id)
+        with self._lock:
+            if plan_id not in self._open:
+                folder = self.store.folder(plan_id)
+                alone = len(self.abouts) == 1
+                self._open[plan_id] = open_built(folder, plan_id, self.models, not alone)
+            self._open.move_to_end(plan_id)
+            while len(self._open) > _MOST_OPEN:
+                self._open.popitem(last=False)
+            return self._open[plan_id]
+
+    def answering(self, plan_ids: Sequence[str] = ()) -> Answering:
+        """Return what answers from the plans of these ids, from all where none is given.
+
+        Raises NoSuchPlanError where there is no such plan.
+        """
+        chosen = tuple(self.about(plan_id) for plan_id in plan_ids) or tuple(self.abouts)
+        if len(chosen) == 1:
+            return self.plan(chosen[0].id)
+        return AcrossPlans(self.store, chosen, len(chosen) == len(self.abouts), self.plan)

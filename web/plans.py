@@ -1,0 +1,92 @@
+"""/plans, /{plan}/… and /all/…: the pages of each of several plans, and of all of them at once."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable
+from typing import Annotated
+
+from fastapi import APIRouter, HTTPException, Query, Request
+from fastapi.responses import HTMLResponse
+from pydantic import StringConstraints
+from starlette.concurrency import run_in_threadpool
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from assistant.ask import Assistant
+from assistant.errors import NoSuchPlanError, TakenPlanIdError
+from assistant.many_plans import ManyPlans
+from web.contexts import PlansPage, page
+from web.rendering import Renderer
+from web.schemas import Text
+
+ALL = "all"
+_MOST_OPEN = 32
+_City = Annotated[Text, StringConstraints(max_length=40)]
+# What the addresses of other pages begin with: those of a plan of this id would lie behind them.
+TAKEN = frozenset(
+    {"accessibility", "api", "desk", "docs", "find", "glossary", "healthz", "indicators", "metrics"}
+    | {"plan", "plans", "privacy", "readyz", "staff", "static", ALL}
+)
+
+
+def refuse_taken(many: ManyPlans) -> None:
+    """Refuse a plan whose pages nobody would reach; TakenPlanIdError names it."""
+    for about in many.abouts:
+        if about.id in TAKEN:
+            raise TakenPlanIdError(about.id)
+
+
+def plans_router(many: ManyPlans, renderer: Renderer) -> APIRouter:
+    """Return the route of the page on which a plan is chosen."""
+    router = APIRouter(default_response_class=HTMLResponse, include_in_schema=False)
+
+    @router.get("/plans")
+    def plans(request: Request, q: Annotated[_City, Query()] = "") -> HTMLResponse:
+        sought = q.strip().lower()
+        found = [one for one in many.abouts if sought in f"{one.city} {one.city_en}".lower()]
+        context = PlansPage(page(request, "plans_title"), q, tuple(found))
+        return renderer.page("plans.html", context)
+
+    return router
+
+
+class PlanPages:
+    """ASGI application under /{plan}/: `of_plan` makes the pages of one, `of_all` those of all.
+
+    Those of the plans that were asked last stay open.
+    """
+
+    def __init__(
+        self,
+        many: ManyPlans,
+        of_plan: Callable[[Assistant], ASGIApp],
+        of_all: Callable[[ManyPlans], ASGIApp],
+    ) -> None:
+        self._many = many
+        self._of_plan = of_plan
+        self._of_all = of_all
+        self._open: OrderedDict[str, ASGIApp] = OrderedDict()
+        self._lock = threading.Lock()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer by the pages of the plan that the address names; HTTPException 404 for none."""
+        try:
+            pages = await run_in_threadpool(self._pages, scope["path_params"]["plan"])
+        except NoSuchPlanError as error:
+            raise HTTPException(404) from error
+        await pages(scope, receive, send)
+
+    def _pages(self, plan_id: str) -> ASGIApp:
+        with self._lock:
+            if plan_id not in self._open:
+                self._open[plan_id] = self._make(plan_id)
+            self._open.move_to_end(plan_id)
+            while len(self._open) > _MOST_OPEN:
+                self._open.popitem(last=False)
+            return self._open[plan_id]
+
+    def _make(self, plan_id: str) -> ASGIApp:
+        if plan_id == ALL:
+            return self._of_all(self._many)
+        return self._of_plan(self._many.plan(plan_id))
