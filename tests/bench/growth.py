@@ -32,10 +32,11 @@ from corpus.companion import bundled_companions
 from corpus.parse import bundled_plan_path, parse_plan, read_plan
 from index.build import build_index
 from index.chunks import Chunk, chunks
-from index.collection.bulk import entries_of_plans, open_bulk_embedder
+from index.collection.bulk import made_of_each, open_bulk_embedder
 from index.collection.disk import DiskPlanStore
 from index.collection.entries import query_terms
 from index.collection.fused import Numbers
+from index.collection.packed import PackedEntries
 from index.collection.searched import Searched
 from index.embedding import open_embedder
 from index.protocols import Floats
@@ -54,18 +55,19 @@ MEBI = 1 << 20
 
 
 def measure_growth(sizes: Sequence[int]) -> dict[str, Any]:
-    """Build and search a collection of each size, each in processes of its own.
+    """Build and search a collection of each size, each in processes of its own; write as it goes.
 
     Sizes count made-up passages; 0 is the bundled plan alone. Raises FileNotFoundError where the
     open text that they are made of is not there.
     """
     Crowd.read()
+    REPORT.parent.mkdir(exist_ok=True)
     found: dict[str, Any] = {"a plan's own index": _in_a_process("plan")}
     for size in [0, *(size for size in sizes if size)]:
-        Path("var").mkdir(exist_ok=True)
-        with tempfile.TemporaryDirectory(dir="var", prefix="growth-") as place:
+        with tempfile.TemporaryDirectory(dir=REPORT.parent, prefix="growth-") as place:
             built = _in_a_process("build", str(size), place)
             found[str(size)] = {**built, **_in_a_process("search", place)}
+        REPORT.write_text(json.dumps(found, indent=2) + "\n", encoding="utf-8")
     return found
 
 
@@ -84,7 +86,7 @@ def build_of_one_plan() -> dict[str, Any]:
     """Build the index folder of one made-up plan, out of its text, in one process."""
     text = Crowd.read().plan_text(0)
     embedder = open_bulk_embedder(None)
-    with tempfile.TemporaryDirectory(dir="var") as place:
+    with tempfile.TemporaryDirectory(dir=REPORT.parent) as place:
         started = time.perf_counter()
         plan = parse_plan(text, "made-up")
         build_index(plan, {}, NO_ASKS, embedder, Path(place) / "index", progress=False)
@@ -106,7 +108,7 @@ def build(size: int, place: Path) -> dict[str, Any]:
     store = DiskPlanStore(place / "store", progress=True)
     abouts, texts = tee(_plans(size))
     with store.writing() as writer:
-        made = entries_of_plans((found for _, found in texts), None, processes)
+        made = made_of_each(PackedEntries.of, (found for _, found in texts), None, processes)
         with tqdm(total=size, desc="plans", unit="passage", unit_scale=True) as bar:
             for (about, _), entries in zip(abouts, made, strict=True):
                 writer.put(about, "1", nothing, entries)
@@ -269,10 +271,7 @@ def main(arguments: Sequence[str]) -> None:
     elif arguments[0] == "plan":
         print(json.dumps(build_of_one_plan()))
     else:
-        found = measure_growth([int(size) for size in arguments])
-        REPORT.parent.mkdir(parents=True, exist_ok=True)
-        REPORT.write_text(json.dumps(found, indent=2) + "\n", encoding="utf-8")
-        print(json.dumps(found, indent=2))
+        print(json.dumps(measure_growth([int(size) for size in arguments]), indent=2))
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """How near the limits of the machine we are, each ratio out of one run on one core.
 
-`measure_limits()`; by hand `PYTHONPATH=tests:. python tests/bench/limits.py`.
+`measure_limits()`; by hand `PYTHONPATH=tests python -m bench.limits`.
 """
 
 from __future__ import annotations

@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from index.chunks import Chunk, View
-from index.collection.bulk import entries_of_plans
+from index.collection.bulk import made_of_each
+from index.collection.packed import PackedEntries
 
 
 def plans() -> Iterator[list[Chunk]]:
@@ -18,5 +19,5 @@ def plans() -> Iterator[list[Chunk]]:
 
 
 if __name__ == "__main__":
-    for made in entries_of_plans(plans(), None, 2):
+    for made in made_of_each(PackedEntries.of, plans(), None, 2):
         print(len(made), flush=True)
