@@ -1,7 +1,7 @@
 """A collection in PostgreSQL: how fast it is loaded and searched, and its size, by passages.
 
 The passages are made up, by a seed: plans of 2,000 each, two vectors of 256 values a passage around
-one of 500 centres, 20 terms a passage out of 50,000 by the law of Zipf and Mandelbrot, nine a query:
+of 500 centres, 20 terms a passage out of 50,000 by the law of Zipf and Mandelbrot, nine a query
 the terms of a query stand in as many passages as those of our own questions do in the plan (their
 shares of all passages sum up to 0.2 in the mean). Run as a script it prints JSON:
 `python tests/bench/postgres.py 1000 10000`, on the server that MICHISHIRUBE_TEST_POSTGRES names,
@@ -173,7 +173,7 @@ def _recall(store: PostgresStore, queries: Sequence[Any]) -> float:
     shares = []
     for vector, terms in queries:
         hits = {(hit.plan_id, hit.passage_id) for hit in store.search(vector, terms, K)}
-        wanted = store.database.read(
+        wanted = store.database.run(
             lambda connection, vector=vector, terms=terms: hybrid.search(
                 connection, vector, terms, K, None, by_index=False
             )
