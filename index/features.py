@@ -17,7 +17,7 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
-from index.morphology import normalise, words
+from index.morphology import Word, normalise, words
 
 VERSION = 2  # of the rules below: a model made for others would not fit
 _LATIN = re.compile(r"[a-z]+")

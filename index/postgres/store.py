@@ -26,6 +26,9 @@ MIGRATIONS = resources.files("index.postgres") / "migrations"
 _WRITING = 7_200_101
 _FILES_DIGEST = "SELECT files_digest FROM plans WHERE plan_id = %s"
 _FILES = "SELECT name, content FROM plan_files WHERE plan_id = %s"
+# Citus refuses an index on a table that has been written on several nodes at once before, in one
+# transaction. To a server without Citus it says nothing.
+_IN_ORDER = "SET LOCAL citus.multi_shard_modify_mode = 'sequential'"
 _LEAST_PGVECTOR = (0, 8)
 
 
@@ -122,6 +125,7 @@ class PostgresStore:
         """
         with self.database.transaction() as connection:
             connection.execute("SELECT pg_advisory_xact_lock(%s)", [_WRITING])
+            connection.execute(_IN_ORDER)
             writer = PostgresPlanWriter(connection)
             yield writer
             writer.finish()
