@@ -11,6 +11,7 @@ from web.feedback_store import FeedbackStore
 from web.question_log import QuestionLog
 from web.question_store import QuestionStore
 from web.settings import Settings
+from web.staff.protocols import SharedDoor
 from web.verdicts import Verdicts
 
 SUBJECT = "web"
@@ -20,11 +21,13 @@ SUBJECT = "web"
 class Keeping:
     """What keeps verdicts, and what keeps questions: None where they are not kept.
 
-    `close` ends what was opened for them.
+    `door` is what the staff's door has in common with those of other processes, None where there
+    are none. `close` ends what was opened for them.
     """
 
     verdicts: Verdicts
     questions: QuestionLog | None
+    door: SharedDoor | None = None
     close: Callable[[], None] = lambda: None
 
     @classmethod
@@ -39,11 +42,13 @@ class Keeping:
             from index.postgres.migrate import open_database
             from web.postgres_questions import PostgresQuestions
             from web.postgres_verdicts import PostgresVerdicts
+            from web.staff.postgres_door import open_shared_door
 
             migrations = resources.files("web") / "migrations"
             database = open_database(environment.engine, SUBJECT, migrations)
             questions = PostgresQuestions(database, settings.question_days) if logged else None
-            return cls(PostgresVerdicts(database), questions, database.close)
+            door = open_shared_door(database)
+            return cls(PostgresVerdicts(database), questions, door, database.close)
         file = settings.question_log
         log = QuestionStore(file, settings.question_days) if file else None
         return cls(FeedbackStore(settings.feedback), log)

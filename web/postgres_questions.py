@@ -8,10 +8,9 @@ from datetime import date
 from typing import TypeVar
 from uuid import uuid4
 
-from index.errors import DatabaseError
 from index.postgres.connection import Connection, Database
+from web.database import kept
 from web.question_log import Asked, first_day
-from web.verdicts import NotKeptError
 
 _Result = TypeVar("_Result")
 _MOST = 100_000
@@ -79,7 +78,4 @@ class PostgresQuestions:
             connection.execute(_ERASE, [first_day(self.days)])
             return work(connection)
 
-        try:
-            return self.database.run(tidied)
-        except DatabaseError as error:
-            raise NotKeptError(str(error)) from error
+        return kept(self.database, tidied)

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import uuid4
 
-from index.errors import DatabaseError
 from index.postgres.connection import Connection, Database
-from web.verdicts import NotKeptError, Verdict
+from web.database import kept
+from web.verdicts import Verdict
 
 _MOST = 100_000
 _ADD = """
@@ -39,17 +39,11 @@ class PostgresVerdicts:
             connection.execute(_ADD, row)
             connection.execute(_OLDEST_GO, [_MOST])
 
-        try:
-            self.database.run(write)
-        except DatabaseError as error:
-            raise NotKeptError(str(error)) from error
+        kept(self.database, write)
 
     def all(self) -> Sequence[Verdict]:
         """Return those kept, oldest first. Raises NotKeptError where they cannot be read."""
-        try:
-            rows = self.database.run(lambda connection: connection.execute(_ALL).fetchall())
-        except DatabaseError as error:
-            raise NotKeptError(str(error)) from error
+        rows = kept(self.database, lambda connection: connection.execute(_ALL).fetchall())
         return [
             Verdict(day, useful, lang, style, intent, answerable, tuple(passages), word)
             for day, useful, lang, style, intent, answerable, passages, word in rows

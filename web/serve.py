@@ -28,6 +28,7 @@ from web.settings import SettingError, Settings
 from web.staff.door import Door
 from web.staff.pages import Staff
 from web.staff.password import PasswordError, read_secret
+from web.staff.protocols import SharedDoor
 from web.staff.rebuilding import Rebuilding
 from web.verdicts import NotKeptError
 
@@ -46,7 +47,7 @@ def serve(plans: ServedPlans, environment: Environment, settings: Settings) -> N
     one_thread_each()
     keeping = Keeping.open(settings, environment)
     metrics = Metrics()
-    staff = _staff(settings, environment)
+    staff = _staff(settings, environment, keeping.door)
     with _written(keeping.questions) as questions:
 
         def make(opened: Opened) -> ASGIApp:
@@ -80,13 +81,15 @@ def _written(log: QuestionLog | None) -> Iterator[QuestionWriter | None]:
         yield writer
 
 
-def _staff(settings: Settings, environment: Environment) -> Staff:
+def _staff(settings: Settings, environment: Environment, shared: SharedDoor | None) -> Staff:
     """What opens the pages of the staff; a rebuilt index leaves their sessions as they are."""
     try:
         read_secret(settings.staff_file)
     except PasswordError as error:
         raise SettingError(f"MICHISHIRUBE_STAFF_FILE: {error}") from error
-    return Staff(Door(settings.staff_file, settings.staff_header), Rebuilding(environment))
+    file, header = settings.staff_file, settings.staff_header
+    door = Door.shared(file, header, shared) if shared else Door(file, header)
+    return Staff(door, Rebuilding(environment))
 
 
 def _run(live: Live, metrics: Metrics, settings: Settings) -> None:

@@ -248,7 +248,7 @@ class TestPostgres:
             rows = connection.execute(
                 "SELECT column_name FROM information_schema.columns"
                 " WHERE table_schema = current_schema() AND data_type LIKE 'time%'"
-                " AND table_name <> 'migrations'"
+                " AND table_name IN ('feedback', 'questions')"
             ).fetchall()
         assert rows == []
 
