@@ -43,8 +43,8 @@ lint: setup
 eval: setup ## score the answers beside other ways of finding (var/eval.json)
 	PYTHONPATH=tests $(BIN)/python tests/eval/report.py
 
-bench: setup ## time it (var/bench.json)
-	PYTHONPATH=tests $(BIN)/python tests/bench/bench.py
+bench: setup ## time it, also beside others (var/bench.json, var/bench.md); SECTIONS=all or names
+	PYTHONPATH=tests $(BIN)/python -m bench.bench
 
 load: setup ## put load on the server, then for SECONDS (600) a soak (var/load.json, var/load.md)
 	PYTHONPATH=tests $(BIN)/python tests/bench/load.py

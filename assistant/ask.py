@@ -5,11 +5,13 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 from assistant.adopted import AdoptedPlans, CurrentPlan, current_plan
-from assistant.answer import Answer, Language, Retrieved, Style
+from assistant.answer import Answer, Intent, Language, Retrieved, Style
+from assistant.asked import asking_sentence
 from assistant.compared import rows_compared
-from assistant.compose import Asking, compose
+from assistant.compose import Asking, Composed, compose
 from assistant.dialogue import resolve
 from assistant.environment import Environment
 from assistant.followups import asks_easier
@@ -20,7 +22,7 @@ from assistant.models import Models
 from assistant.partners import groups_named
 from assistant.parts import parts_of
 from assistant.question import Question, language_of, understand
-from assistant.retrieve import Found, retrieve
+from assistant.retrieve import Found, retrieve, wants_figure
 from assistant.source import Source
 from assistant.sources import Sources
 from assistant.suggestions import suggestions
@@ -32,6 +34,7 @@ from corpus.plan import Indicator, Passage, Plan
 from index.build import build_index
 from index.embedding import open_building_embedder
 from index.layout import Manifest
+from index.once import one_question
 from index.search import PlanIndex
 from index.switch import served_folder
 
@@ -124,6 +127,12 @@ class Assistant:
 
         `lang` is the language of the answer, by default that of the question.
         """
+        with one_question():
+            return self._answer(question, history, lang, style)
+
+    def _answer(
+        self, question: str, history: Sequence[Turn], lang: Language | None, style: Style
+    ) -> Answer:
         started = time.perf_counter()
         asked = self.understand(question, history, lang, style)
         source = self.source(asked.lang, asked.style)
@@ -136,6 +145,8 @@ class Assistant:
             topic = help_lines.topics[distress[0]][asked.lang]
             whole, parts = self._asking(self._read(topic, source)), []
         said = compose(whole, parts, source)
+        if not distress:
+            said = self._figure_of_asking_sentence(asked, said, source) or said
         indicators = linked_indicators(said.passages, whole.found, source)
         footnotes = linked_footnotes(said.passages, source)
         near = [one.passage for one in said.related]
@@ -157,6 +168,22 @@ class Assistant:
         )
         return answer.of(self.told_of) if self.told_of else answer
 
+    def _figure_of_asking_sentence(
+        self, asked: Question, said: Composed, source: Source
+    ) -> Composed | None:
+        """What the last sentence alone asks, where a figure is asked for and none was found.
+
+        What leads to a question at length may be about something else.
+        """
+        asking = asking_sentence(asked.text)
+        if asking == asked.text or said.intent not in (Intent.OUT_OF_SCOPE, Intent.PASSAGE):
+            return None
+        alone = self._read(asking, source)
+        if not wants_figure(alone.asked):
+            return None
+        answer = compose(self._asking(alone), (), source)
+        return answer if answer.intent is Intent.INDICATOR else None
+
     def _parts(self, text: str, source: Source) -> list[Asking]:
         """The questions that `text` may consist of; none where a part only asks for all of it."""
         read = [self._read(part, source) for part in parts_of(text)]
@@ -172,6 +199,7 @@ class Assistant:
         chosen: Style = "plain" if asks_easier(question) else style
         source = self.source(lang or language_of(question), chosen)
 
+        @cache
         def read(text: str) -> Question:
             return self._read(text, source)
 

@@ -17,6 +17,7 @@ from typing import TypeVar
 
 from corpus.plan import Direction, Kind
 from index.morphology import katakana, morphemes
+from index.once import once
 
 Named = TypeVar("Named", bound=StrEnum)
 
@@ -166,6 +167,7 @@ def _forms() -> _Forms:
     return _Forms()
 
 
+@once
 def read_form(text: str) -> Asked:
     """Read the form of a question, normalised or not; words of kana may stand apart."""
     forms = _forms()
@@ -237,7 +239,7 @@ def with_kinds_heard(text: str) -> str:
 
 @cache
 def _names_by_sound() -> Mapping[str, str]:
-    return {next(morphemes(name)).kana: name for name in _HEARD}
+    return {morphemes(name)[0].kana: name for name in _HEARD}
 
 
 def missing_words(missing: Iterable[Missing], text: str) -> tuple[str, ...]:
@@ -273,6 +275,7 @@ def kinds_beside(kind: Kind, text: str) -> tuple[Kind, ...]:
     return tuple(dict.fromkeys(named))
 
 
+@once
 def without_form_words(text: str) -> str:
     """Return `text` without the names of kinds, the marks of indicators and counters asked for."""
     for pattern in _forms().named:

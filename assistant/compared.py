@@ -15,6 +15,8 @@ _BETWEEN = re.compile(
     r"と(?!いう|言う|思|感じ|き|も|して|いっ)|より|に(?:比べ|対し)て?|か[、,]|は(?=[^、。]*何倍)|[、,](?=[^、。]*(?:のほうが|の方が))"
     r"|,? (?:or|than|and|with|versus|vs\.?) "
 )
+_AFTER_OF = re.compile(r"(?<=の)[^の、?？]+")
+_LAST_WORD = re.compile(r"[a-z-]+(?=\W*$)")
 _APART = re.compile(r"差[はがをも]|開きが|\bgap between\b|\bdifferen(?:ce|t)\b")
 _ALIKE = 0.45
 
@@ -30,11 +32,21 @@ def rows_compared(question: Question, source: Source) -> tuple[Indicator, ...]:
     best: tuple[Indicator, ...] = ()
     least = _ALIKE
     for place in _BETWEEN.finditer(text):
-        sides = [_nearest(side, source) for side in (text[: place.start()], text[place.end() :])]
+        one, other = text[: place.start()], text[place.end() :]
+        # 「4カ月と就学時の健診」: what both are may stand with the second alone.
+        both = _AFTER_OF.search(other) or _LAST_WORD.search(other)
+        sides = [_nearest(one, source), _nearest(other, source)]
+        if both:
+            sides[0] = max(sides[0], _nearest(f"{one} {both[0]}", source), key=_how_near)
         rows = tuple(row for row, score in sides if row and score >= least)
         if len(rows) == len(sides) and rows[1] not in family(rows[0], source.plan):
             best, least = rows, min(score for _, score in sides)
     return best
+
+
+def _how_near(side: tuple[Indicator | None, float]) -> float:
+    row, score = side
+    return score if row else 0.0
 
 
 def _nearest(side: str, source: Source) -> tuple[Indicator | None, float]:

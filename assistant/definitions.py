@@ -8,11 +8,14 @@ from rapidfuzz.distance import OSA
 
 from assistant.draft import Draft
 from assistant.figures import tell_row
+from assistant.row_names import written
 from assistant.sentences import indicator_of, statements
 from assistant.source import Source
+from assistant.whole_words import places, whole_word
 from corpus.footnotes import marker, without_markers
 from corpus.plan import Footnote, Kind, Passage
 from index.morphology import katakana, morphemes, normalise
+from index.once import of_plan
 from index.terms import english_terms
 
 _USES_SHOWN = 3
@@ -24,6 +27,7 @@ _ASKS_WHAT = re.compile(
     r"|そもそも何|\bstands? for\b|\bmean(?:s|ing)?\b|\bdefin(?:e|ition)\b",
     re.IGNORECASE,
 )
+_IN_BRACKETS = re.compile(r"s? ?\(([^()]+)")
 _FIGURE = re.compile(r"[\d.,%\s]+")
 
 
@@ -34,11 +38,11 @@ def footnote_of(term: str, source: Source) -> Footnote | None:
     """
     keys = _keys(term)
     for note in source.plan.footnotes:
-        if any(keys & _keys(name) for name in _names(note, source)):
+        if any(keys & _keys_of_note(name) for name in _names(note, source)):
             return note
     typed = normalise(term).replace(" ", "")
     for note in source.plan.footnotes:
-        if len(typed) >= _LONG and OSA.distance(typed, normalise(note.term)) == 1:
+        if len(typed) >= _LONG and OSA.distance(typed, written(note.term)) == 1:
             return note
     return None
 
@@ -52,9 +56,14 @@ def footnote_meant(question: str, source: Source) -> Footnote | None:
 
 
 def _is_named(note: Footnote, question: str, source: Source) -> bool:
-    names = [normalise(name) for name in _names(note, source)]
-    bounded = (rf"\b{re.escape(one)}s?\b" if one.isascii() else re.escape(one) for one in names)
-    return any(re.search(name, normalise(question)) for name in bounded)
+    said = normalise(question)
+    return any(_called(name).search(said) for name in _names(note, source))
+
+
+@of_plan
+def _called(name: str) -> re.Pattern[str]:
+    called = re.escape(normalise(name))
+    return re.compile(rf"\b{called}s?\b" if called.isascii() else called)
 
 
 def _names(note: Footnote, source: Source) -> list[str]:
@@ -76,13 +85,13 @@ def _holds(wanted: str, passage: Passage, source: Source) -> bool:
     if source.lang == "ja":
         return _stands_in(wanted, without_markers(passage.text))
     view = source.view(passage)
-    said = normalise(f"{view.heading or ''} {view.text}") if view else ""
-    return bool(re.search(rf"\b{re.escape(wanted)}\b", said))
+    said = written(f"{view.heading or ''} {view.text}") if view else ""
+    return whole_word(wanted, said) >= 0
 
 
 def _stands_in(term: str, text: str) -> bool:
     """Whether `text` holds `term`, however either is spaced: KDBシステム, KDB システム."""
-    return normalise(term).replace(" ", "") in normalise(text).replace(" ", "")
+    return normalise(term).replace(" ", "") in written(text).replace(" ", "")
 
 
 def tell_footnote(draft: Draft, note: Footnote, source: Source) -> None:
@@ -115,8 +124,9 @@ def tell_uses(draft: Draft, term: str, uses: tuple[Passage, ...], source: Source
 def _glosses(term: str, use: Passage, source: Source) -> bool:
     """Whether the text explains `term` in brackets behind it."""
     view = source.view(use)
-    text = normalise(view.text if view else use.text)
-    gloss = re.search(rf"{re.escape(normalise(term))}s? ?\(([^()]+)", text)
+    text, name = written(view.text if view else use.text), normalise(term)
+    glosses = (_IN_BRACKETS.match(text, place + len(name)) for place in places(name, text))
+    gloss = next(filter(None, glosses), None)
     return bool(gloss and len(gloss[1]) >= _SHORTEST_GLOSS)
 
 
@@ -128,6 +138,11 @@ def _tell_use(draft: Draft, passage: Passage, term: str, source: Source) -> None
     holding = [text for text in statements(passage) if _stands_in(term, text)]
     quotes = holding or list(statements(passage))
     draft.say(f"- {view.text if view else ''.join(quotes)}", passage, quotes)
+
+
+@of_plan
+def _keys_of_note(name: str) -> frozenset[str]:
+    return _keys(name)
 
 
 def _keys(name: str) -> frozenset[str]:

@@ -83,7 +83,7 @@ def _standing(text: str, before: Exchange, reader: Reader) -> Standing:
 
 
 def _returned(text: str, before: Exchange, reader: Reader) -> Standing | None:
-    """What is asked of something that was told before: 「前者の目標は?」, 「最初の話に戻ると、」."""
+    """What is asked of something told before: 「前者の目標は?」, 「最初の話に戻ると、」."""
     back = returned_to(text, before, reader)
     if back is None:
         return None

@@ -40,7 +40,7 @@ _CITY_DOES = re.compile(
     r"|\bhow (?:will|does|do|can|would) (?:they|we|it|the city) (?:get there|achieve|reach|do)\b",
     re.IGNORECASE,
 )
-_HOW = re.compile(r"何|なに|どう|どんな|\b(?:what|how)\b", re.IGNORECASE)
+_HOW = re.compile(r"何|なに|どう|どんな|(?:する|やる|できる)こと|\b(?:what|how)\b", re.IGNORECASE)
 _HELP = frozenset(
     {"手助け", "助け", "支援", "対策", "対応", "手伝い", "サポート", "改善", "解決", "対処"}
     | {"help", "support", "improv", "solv", "rais", "increas", "lower", "reduc", "chang"}

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache
 
 from assistant.asked import Missing, read_form
 from assistant.question import Question, is_short
 from assistant.retrieve import Found
 from assistant.source import Source
 from corpus.plan import Passage
+from index.once import of_plan
 
 _SAME = 0.7
 _MOST = 0.5
@@ -62,7 +62,7 @@ def _is_asked_for(missing: Missing, question: Question, one: Found, source: Sour
     return bool(alike) and float(source.index.nearness(question.text, alike).max()) >= _SAME
 
 
-@cache
+@of_plan
 def _missing_in(ask: str) -> tuple[Missing, ...]:
     """What a way to ask, of the plan's own file, asks for."""
     return read_form(ask).missing

@@ -9,6 +9,7 @@ from assistant.question import Question
 from assistant.retrieve import wants_figure
 from assistant.sentences import indicator_of
 from assistant.turns import Reader
+from assistant.whole_words import whole_word
 from corpus.plan import Kind, Passage
 from index.morphology import morphemes
 
@@ -81,9 +82,8 @@ def part_exchanged(
     old = reader.likest(alike[1], earlier.nouns) if question.nouns else None
     if old is None or old in question.nouns:
         return ""
-    word = re.escape(old)
-    place = re.search(rf"\b{word}\b" if old.isascii() else word, before)
-    return before[: place.start()] + alike[1] + before[place.end() :] if place else ""
+    place = whole_word(old, before) if old.isascii() else before.find(old)
+    return before[:place] + alike[1] + before[place + len(old) :] if place >= 0 else ""
 
 
 def _is_thing(text: str) -> bool:

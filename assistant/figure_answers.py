@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from assistant.answer import Intent
 from assistant.answerability import counts_others, is_answered
 from assistant.asked import Aspect
+from assistant.compared import rows_compared
 from assistant.draft import Draft
 from assistant.figures import aspect_of, tell_indicator
 from assistant.passages import tell_passages
@@ -36,7 +37,9 @@ def tell_figures(
         _tell_rows(draft, ranked, question, source)
         return Intent.INDICATOR
     named = figures_named(question, source.plan)
-    if not is_answered(question, found, source) and (question.topic or not named):
+    sides = not (question.names or question.asked.missing) and rows_compared(question, source)
+    answered = sides or is_answered(question, found, source)
+    if not answered and (question.topic or not named):
         return None
     rows = [indicator_of(one, source.plan) for one in named if one.kind is Kind.INDICATOR]
     rows = [row for row in rows if not counts_others(question, row)]

@@ -43,20 +43,20 @@ def _belonging(
     """The indicators of the passages' sections that the texts find, and the question too."""
     nearness: dict[str, float] = {}
     for passage in passages:
-        for hit in source.index.search_passage(passage.text):
-            row = rows.get(hit.passage_id)
-            if row and row.passage.section == passage.section:
-                nearness[hit.passage_id] = max(nearness.get(hit.passage_id, 0.0), hit.score)
+        near = source.index.search_passage(passage.text)
+        for row in source.plan.section(passage.section).indicators:
+            key = row.passage.id
+            nearness[key] = max(nearness.get(key, 0.0), near[key])
     asked = {one.passage.id: one.score for one in found}
     values = {key: near + _QUESTION_SHARE * asked.get(key, 0.0) for key, near in nearness.items()}
     best = max(values.values(), default=0.0)
-    near = [key for key, value in values.items() if value >= max(_BELONGS, best - _NEAR)]
-    return [rows[key] for key in sorted(near, key=lambda key: -values[key])[:_MOST]]
+    belonging = [key for key, value in values.items() if value >= max(_BELONGS, best - _NEAR)]
+    return [rows[key] for key in sorted(belonging, key=lambda key: -values[key])[:_MOST]]
 
 
 def initiatives_of(row: Indicator, source: Source) -> tuple[Initiative, ...]:
     """Return the initiatives of its section that an indicator belongs with, nearest first."""
-    near = {hit.passage_id: hit.score for hit in source.index.search_passage(row.name)}
+    near = source.index.search_passage(row.name)
     section = source.plan.section(row.passage.section)
     ranked = sorted(section.initiatives, key=lambda one: -near.get(one.passage.id, 0.0))
     best = near.get(ranked[0].passage.id, 0.0) if ranked else 0.0

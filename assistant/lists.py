@@ -13,13 +13,14 @@ from assistant.figures import tell_row
 from assistant.partners import tell_boxes
 from assistant.question import Question
 from assistant.retrieve import Found
+from assistant.row_names import written
 from assistant.rows_wanted import filter_words, is_filtered, is_wanted, target_value
 from assistant.sentences import indicator_of, statements
 from assistant.source import Source
 from corpus.footnotes import without_markers
 from corpus.plan import Kind, Passage, Section
-from index.morphology import normalise
-from index.terms import english_terms, word_terms
+from index.once import of_plan
+from index.terms import english_terms, terms_of_plan, word_terms
 
 _LISTED = (
     Kind.INDICATOR,
@@ -178,18 +179,23 @@ def _mentioned(question: Question) -> tuple[str, ...]:
 def _holds(passage: Passage, wanted: set[str], source: Source) -> bool:
     """Whether a passage holds each of `wanted`, as a term or within a word: 健診 in 健診受診率."""
     left = wanted - _terms(passage, source)
-    text = normalise(without_markers(passage.text))
+    text = written(without_markers(passage.text))
     return all(len(term) > 1 and term in text for term in left)
 
 
-def _terms(passage: Passage, source: Source) -> set[str]:
+def _terms(passage: Passage, source: Source) -> frozenset[str]:
     """The terms of a passage in the language of the question."""
     if source.lang == "ja":
         text = without_markers(passage.text)
-        return {*word_terms(text), *english_terms(text)}
+        return terms_of_plan(text)
     english = source.companions.get("en")
     entry = english.passages.get(passage.id) if english else None
-    return set(english_terms(f"{entry.heading or ''} {entry.text}")) if entry else set()
+    return _english_terms(f"{entry.heading or ''} {entry.text}") if entry else frozenset()
+
+
+@of_plan
+def _english_terms(text: str) -> frozenset[str]:
+    return frozenset(english_terms(text))
 
 
 def tell_mentions(draft: Draft, passages: Sequence[Passage], source: Source) -> None:

@@ -20,7 +20,8 @@ _REACTION = (
 _LEADS = (
     "じゃあ|じゃ|では|それでは|それなら|そしたら|それで、|ちなみに|逆に|反対に|一方で?|あと|なら|で、|ほかに|他に"
     r"|そうすると|とすると|同じ(?:質問|こと)を?"
-    r"|(?:and |ok,? )?(?:the )?same (?:question|thing|again),?(?: but)?(?: (?:for|about|in|with|on))?\b"
+    r"|(?:and |ok,? )?(?:the )?same (?:question|thing|again),?(?: but)?"
+    r"(?: (?:for|about|in|with|on))?\b"
     "|and|then|so|ok|okay|what about|how about"
 )
 _COURTESY = rf"^\s*(?:(?:(?:{_COURTESIES})[、,。.!\s]+|{_REACTION}\s*))*"

@@ -5,17 +5,18 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from functools import cache
 
 from assistant.draft import Draft
 from assistant.question import Question
 from assistant.retrieve import Found
+from assistant.row_names import written
 from assistant.sentences import statements
 from assistant.source import Source
 from corpus.footnotes import without_markers
 from corpus.plan import Kind, Passage, Section
-from index.morphology import morphemes, normalise
-from index.terms import english_terms, word_terms
+from index.morphology import morphemes
+from index.once import of_plan
+from index.terms import english_terms, terms_of_plan, word_terms
 
 # Which groups are asked for names none: 「どんな団体と」.
 _WHICH = re.compile(
@@ -35,7 +36,7 @@ def groups_named(question: Question, source: Source) -> tuple[str, ...]:
     text = _WHICH.sub(" ", question.spelled)
     found: list[str] = []
     for name in sorted(_boxes(source) | _groups(source), key=lambda name: (-len(name), name)):
-        spellings = [normalise(name), normalise(source.box_name(name))]
+        spellings = [written(name), written(source.box_name(name))]
         left = text
         for spelling in spellings:
             left = _named(spelling).sub(" ", left)
@@ -57,6 +58,7 @@ def _likest_box(question: Question, source: Source) -> tuple[str, ...]:
     return tuple(best) if len(best) == 1 and shares[best[0]] >= _MOST_OF_A_NAME else ()
 
 
+@of_plan
 def _named(spelling: str) -> re.Pattern[str]:
     """Where a group is named; in English not within a name: citizens, not citizens' groups."""
     bound = spelling.isascii()
@@ -79,7 +81,7 @@ def which_words(question: Question) -> set[str]:
     return {term for match in _WHICH.finditer(question.spelled) for term in word_terms(match[0])}
 
 
-@cache
+@of_plan
 def _lemmas(name: str) -> tuple[str, ...]:
     """The words of a box's name; the last says what it is: 団体 of 市民活動団体, not 活動."""
     return tuple(m.lemma for m in morphemes(name))
@@ -88,7 +90,7 @@ def _lemmas(name: str) -> tuple[str, ...]:
 def words_of_boxes(source: Source) -> set[str]:
     """Return the words by which any box is named or explained."""
     names = _boxes(source)
-    words = {term for name in names for term in word_terms(name)}
+    words = {term for name in names for term in terms_of_plan(name)}
     words |= {term for name in names for term in english_terms(source.box_name(name))}
     return words | {word for name in names for word in source.box_words(name)}
 

@@ -16,7 +16,7 @@ from assistant.retrieve import Found
 from assistant.sentences import indicator_of, sentences, statements
 from assistant.source import Source
 from corpus.plan import Initiative, Kind, Passage
-from index.terms import english_terms, word_terms
+from index.terms import terms_of_plan
 
 _NEAR = (0.0, 0.1, 0.05)
 _LOOKED_AT = 10
@@ -95,7 +95,9 @@ def _best(
     whole = sum(rarity.values()) or 1.0
     values = []
     for view in _in_step(told, passage, source):
-        shares = [sum(rarity.get(term, 0.0) for term in _terms(text)) / whole for text in view]
+        shares = [
+            sum(rarity.get(term, 0.0) for term in terms_of_plan(text)) / whole for text in view
+        ]
         values.append(index.nearness(question.text, view) + _SHARED * np.array(shares))
     nearness = np.max(values, axis=0)
     order = [int(number) for number in np.argsort(-nearness, kind="stable")[:_MOST_SENTENCES]]
@@ -111,10 +113,6 @@ def _in_step(told: Sequence[str], passage: Passage, source: Source) -> Iterator[
     for other in (statements(passage), *(sentences(view.text) for view in views if view)):
         if len(other) == len(told) and other != told:
             yield other
-
-
-def _terms(text: str) -> set[str]:
-    return {*word_terms(text), *english_terms(text)}
 
 
 def _joined(parts: Sequence[str], source: Source) -> str:

@@ -95,8 +95,8 @@ class Question:
 
     def as_typed(self, term: str) -> str:
         """Return `term` in the capitals in which the question has it."""
-        typed = re.search(re.escape(term), self.text, re.IGNORECASE)
-        return typed[0] if typed else term
+        place = self.text.lower().find(term.lower())
+        return self.text[place : place + len(term)] if place >= 0 else term
 
     def of_passage(self, passage_id: str) -> Question:
         """Return the question as one for more of a passage."""

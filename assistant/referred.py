@@ -1,4 +1,4 @@
-"""Which of the things told before is meant: 「前者」, 「もう片方」, 「最初の話に戻ると」, the next age."""
+"""Which of the things told before is meant: 「前者」, 「もう片方」, 「最初の話に戻ると」."""
 
 from __future__ import annotations
 
@@ -31,13 +31,15 @@ _LATTER = re.compile(r"後者|\bthe latter\b", re.IGNORECASE)
 _OTHER = re.compile(
     rf"もう(?:片方|片一方|一方|1つ|一つ|ひとつ)の?(?:{_THING})?(?=[のはがをだ、]|$)"
     rf"|(?:他方|残り|反対)の?(?:{_THING}|性別)?(?=[のはがを、]|$)"
-    r"|\bthe other(?: (?:one|figure|number|value|rate|half|side))?(?=['’]s|\W*$| (?:was|is|has|had)\b)",
+    r"|\bthe other(?: (?:one|figure|number|value|rate|half|side))?"
+    r"(?=['’]s|\W*$| (?:was|is|has|had)\b)",
     re.IGNORECASE,
 )
 _BACK = re.compile(
     r"^(?P<thing>[^、。]*?)(?:の(?:話|件|こと|ほう|方))?(?:に|へ|を)(?:話を)?(?:戻|もど)[^、。]*[、。]\s*"
     r"|^(?P<named>(?:さっき|先ほど|最初|はじめ|初め|前)の?[^、。]*?)の?(?:話|件|こと)(?:だけど|ですが|で)?[、。]\s*"
-    r"|^(?:ok,? |so,? )?(?:(?:going|coming|go|let's go) )?back to (?P<english>[^,:;.?-]+?)\s*[,:;.–—-]+\s*",
+    r"|^(?:ok,? |so,? )?(?:(?:going|coming|go|let's go) )?back to "
+    r"(?P<english>[^,:;.?-]+?)\s*[,:;.–—-]+\s*",
     re.IGNORECASE,
 )
 _EARLIER = re.compile(r"さっき|先ほど|最初|はじめ|初め|前|もと|元|話題?|質問|件|の")

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
+import numpy.typing as npt
+
 from assistant.asked import Asked, Aspect
 from assistant.question import Question
 from assistant.row_names import name_of, written
-from assistant.variants import named_in, variants
+from assistant.variants import named_in, variants, variants_of_plan
 from corpus.plan import Kind, Passage, Plan
 from index.fusion import Evidence
 from index.search import PlanIndex
@@ -52,36 +55,34 @@ def retrieve(question: Question, plan: Plan, index: PlanIndex) -> tuple[Found, .
 
     A passage of a section, or of a kind, that the question names is put before others.
     """
-    coverage = dict(zip(index.passage_ids, index.coverage(question.topic), strict=True))
+    coverage = _by_passage(index.coverage(question.topic), index)
     likenesses = index.likenesses(question.nouns)
-    known = likenesses.max(axis=1, initial=0.0)
-    unknown = float((known < _ALIKE).mean()) if len(known) else 0.0
-    numbers = {passage_id: number for number, passage_id in enumerate(index.passage_ids)}
+    nouns = max(len(likenesses), 1)
+    unlike = _by_passage((likenesses < _ALIKE).sum(axis=0) / nouns, index)
+    unknown = float((likenesses.max(axis=1, initial=0.0) < _ALIKE).sum() / nouns)
     matter = plan.passage(question.matter) if question.matter else None
     kinds = set(question.asked.kinds)
     kinds |= {Kind.PARTNER} if Kind.INITIATIVE in kinds else set()
-    of_matter = _nearness(matter, index) if matter else {}
+    of_matter = index.search_passage(matter.text) if matter else {}
     found = []
     for hit in index.search(question.text, k=len(plan.passages)):
         if hit.passage_id in question.told:
             continue
-        passage, held = plan.passage(hit.passage_id), float(coverage[hit.passage_id])
+        passage, held = plan.passage(hit.passage_id), coverage[hit.passage_id]
         if matter and passage.kind not in kinds:
             continue
-        near = likenesses[:, numbers[hit.passage_id]]
-        unlike = float((near < _ALIKE).mean()) if len(near) else 0.0
         agreed = {"coverage": held, **agreement(question, passage)}
         gained = sum(WEIGHTS[name] * value for name, value in agreed.items())
         gained += _OF_MATTER * of_matter.get(hit.passage_id, 0.0)
         if matter and passage.section != matter.section:
             gained += WEIGHTS["other section"]
-        found.append(Found(passage, hit.score + gained, hit.evidence, held, unlike, unknown))
+        far = unlike[hit.passage_id]
+        found.append(Found(passage, hit.score + gained, hit.evidence, held, far, unknown))
     return tuple(sorted(found, key=lambda one: -one.score))
 
 
-def _nearness(passage: Passage, index: PlanIndex) -> dict[str, float]:
-    """How near each passage is to one, by id."""
-    return {hit.passage_id: hit.score for hit in index.search_passage(passage.text)}
+def _by_passage(values: npt.NDArray[np.floating], index: PlanIndex) -> dict[str, float]:
+    return dict(zip(index.passage_ids, values.tolist(), strict=True))
 
 
 def agreement(question: Question, passage: Passage) -> dict[str, float]:
@@ -107,7 +108,7 @@ def agreement(question: Question, passage: Passage) -> dict[str, float]:
     if passage.kind is Kind.INDICATOR:
         agreed["figure"] = 1.0 if wants_figure(asked) else -1.0
         wanted, name = variants(question.text), name_of(passage)
-        other = bool(wanted and variants(name)) and not named_in(wanted, passage.text)
+        other = bool(wanted and variants_of_plan(name)) and not named_in(wanted, passage.text)
         agreed["other variant"] = float(other)
         agreed["named"] = float(bool(asked.aspects) and written(name) in question.spelled)
     return agreed

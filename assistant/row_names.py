@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 
 from corpus.plan import Passage
 from index.morphology import normalise
+from index.once import of_plan
 
 _BRACKETS = re.compile(r"\([^()]*\)")
 # A division in brackets, which may hold one pair within.
@@ -19,7 +19,7 @@ def name_of(row: Passage) -> str:
     return row.text.partition("\t")[0]
 
 
-@cache
+@of_plan
 def written(name: str) -> str:
     """Return the name of a row, or what else the plan has, as questions are normalised."""
     return normalise(name)

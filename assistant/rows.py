@@ -26,11 +26,10 @@ from assistant.row_names import without_brackets, without_division, written
 from assistant.rows_wanted import is_filtered, is_wanted
 from assistant.sentences import indicator_of
 from assistant.source import Source
-from assistant.variants import asked_of, family, variants
+from assistant.variants import asked_of, family, variants_of_plan
 from corpus.footnotes import without_markers
 from corpus.plan import Indicator, Kind, Passage, Plan
-from index.morphology import normalise
-from index.terms import compounds, english_terms, word_terms
+from index.terms import compounds, terms_of_plan
 
 _COMPARED = 2
 _AS_NEAR = 0.1
@@ -103,7 +102,7 @@ def figures_named(question: Question, plan: Plan) -> list[Passage]:
     return [
         passage
         for passage in plan.passages
-        if wanted & set(_EXACT.findall(normalise(without_markers(passage.text))))
+        if wanted & set(_EXACT.findall(written(without_markers(passage.text))))
     ]
 
 
@@ -118,12 +117,13 @@ def said_of_the_same(question: Question, found: Sequence[Found]) -> list[Passage
 
 def rows_of_the_same(question: Question, text: Passage, source: Source) -> list[Indicator]:
     """Return the rows of a text's section that measure what it gives a figure on."""
-    near = {
-        hit.passage_id for hit in source.index.search_passage(text.text) if hit.score >= _MEASURES
-    }
+    near = source.index.search_passage(text.text)
     rows = source.plan.section(text.section).indicators
     same = {
-        one.passage.id for row in rows if row.passage.id in near for one in family(row, source.plan)
+        one.passage.id
+        for row in rows
+        if near[row.passage.id] >= _MEASURES
+        for one in family(row, source.plan)
     }
     return [
         row for row in rows if row.passage.id in same and is_of_variant(question, row.passage.text)
@@ -175,8 +175,8 @@ def is_of_head(question: Question, row: Passage, source: Source) -> bool:
     head = without_division(name)
     if head == name:
         return True
-    held = set(question.topic) & {*word_terms(name), *english_terms(name)}
-    of_head = held & {*word_terms(head), *english_terms(head)}
+    held = set(question.topic) & terms_of_plan(name)
+    of_head = held & terms_of_plan(head)
     return not held or bool(of_head) or asks_rate(question)
 
 
@@ -202,7 +202,7 @@ def _said_of(row: Indicator, source: Source) -> set[str]:
         said += [entry.text] if entry else []
     asks = source.asks.passages.get(row.passage.id)
     said += [*asks.ja, *asks.en] if asks else []
-    return {term for text in said for term in (*word_terms(text), *english_terms(text))}
+    return {term for text in said for term in terms_of_plan(text)}
 
 
 def _is_broken_down(question: Question, row: Indicator) -> bool:
@@ -211,7 +211,7 @@ def _is_broken_down(question: Question, row: Indicator) -> bool:
     part = _PART.search(said)
     # 「市民のうち」 is all that a share of the citizens counts.
     of_all = bool(part and part["of"] and part["of"] in written(row.name)) and "割合" in row.name
-    return bool(part) and not of_all and row.parent is None and not variants(row.name)
+    return bool(part) and not of_all and row.parent is None and not variants_of_plan(row.name)
 
 
 def _years(row: Indicator) -> list[int]:

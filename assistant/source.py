@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
 
 from assistant.answer import Language, Style
 from assistant.exemplars import Exemplars
@@ -16,13 +15,14 @@ from corpus.asks import Asks
 from corpus.companion import Companion, CompanionEntry
 from corpus.plan import Indicator, Passage, Plan
 from index.morphology import morphemes
+from index.once import of_plan
 from index.search import PlanIndex
 from index.terms import english_terms
 
 _GLOSS = re.compile(r"\s*[(（].*[)）]")
 
 
-@cache
+@of_plan
 def _words_of(gloss: str) -> frozenset[str]:
     """The nouns of a gloss of the plan's companions, Japanese and English."""
     nouns = (m for m in morphemes(gloss) if m.word_class == "名詞" and not m.surface.isascii())

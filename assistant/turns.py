@@ -12,7 +12,6 @@ from assistant.question import Question, language_of
 from assistant.sentences import statements
 from corpus.plan import Indicator, Kind, Passage, Plan
 
-
 _QUOTED = re.compile(r"[「“]([^「」“”]{2,80})[」”]")
 
 

@@ -7,6 +7,7 @@ import re
 from assistant.row_names import without_brackets
 from corpus.plan import Indicator, Plan
 from index.numerals import with_digits
+from index.once import of_plan, once
 
 _AGE = re.compile(r"(\d+)\s*(?:歳|才|[- ]?years?[- ]old)")
 _AGE_AND_MORE = re.compile(r"(\d+)\s*歳以上")
@@ -35,6 +36,7 @@ _SEXES = {
 }
 
 
+@once
 def variants(text: str) -> frozenset[str]:
     """Return the ages and sexes that `text` names: 「1歳児」 → {"1歳"}."""
     text = _AND_OVER.sub(lambda match: f"{_in_digits(match[1])}歳以上", text)
@@ -55,18 +57,29 @@ def _each_age(match: re.Match[str]) -> str:
 
 
 def named_in(wanted: frozenset[str], text: str) -> bool:
-    """Whether `text` speaks of one of the ages and sexes `wanted`: 3歳以上 speaks of 5歳."""
-    held = variants(text)
+    """Whether `text` of a plan speaks of one of the ages and sexes `wanted`: 3歳以上 of 5歳."""
+    held = variants_of_plan(text)
     if wanted & held:
         return True
-    least = [int(age) for age in _AGE_AND_MORE.findall(with_digits(text))]
     ages = [int(one.removesuffix("歳")) for one in wanted if one.endswith("歳")]
-    return any(age >= lowest for age in ages for lowest in least)
+    return any(age >= lowest for age in ages for lowest in _and_more(text))
+
+
+@of_plan
+def variants_of_plan(text: str) -> frozenset[str]:
+    """Return the ages and sexes that a text of a plan names."""
+    return variants(text)
+
+
+@of_plan
+def _and_more(text: str) -> tuple[int, ...]:
+    """The ages from which on `text` speaks: 3歳以上."""
+    return tuple(int(age) for age in _AGE_AND_MORE.findall(with_digits(text)))
 
 
 def family(row: Indicator, plan: Plan) -> tuple[Indicator, ...]:
     """Return the indicators of which `row` is one variant, itself among them, in order."""
-    if not variants(row.name):
+    if not variants_of_plan(row.name):
         return (row,)
     kept = without_brackets(row.name)
     return tuple(

@@ -9,7 +9,9 @@ from assistant.asked import read_form
 from assistant.draft import Draft
 from assistant.lists import tell_item
 from assistant.question import Question
+from assistant.row_names import written
 from assistant.source import Source
+from assistant.whole_words import begins_in
 from corpus.footnotes import without_markers
 from corpus.plan import Kind, Passage
 from index.morphology import normalise
@@ -78,11 +80,10 @@ def uses(word: str, source: Source) -> tuple[Passage, ...]:
     english = source.companions.get("en")
     if told or english is None or not wanted.isascii():
         return told
-    own = re.compile(rf"\b{re.escape(wanted)}")
     saying = {
         name
         for name, entry in english.passages.items()
-        if own.search(normalise(f"{entry.heading or ''}\n{entry.text}"))
+        if begins_in(wanted, written(f"{entry.heading or ''}\n{entry.text}"))
     }
     return tuple(passage for passage in source.plan.passages if passage.id in saying)
 
@@ -90,7 +91,7 @@ def uses(word: str, source: Source) -> tuple[Passage, ...]:
 def _words(passage: Passage) -> str:
     """The words of a passage; a heading other than a footnote's stands in its text too."""
     term = passage.heading if passage.kind is Kind.FOOTNOTE else ""
-    return normalise(without_markers(f"{term}\n{passage.text}"))
+    return written(without_markers(f"{term}\n{passage.text}"))
 
 
 def tell_uses(

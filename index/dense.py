@@ -5,32 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
 
+from index.by_passage import ByPassage
 from index.chunks import View
 from index.protocols import Embedder, Floats, VectorIndex
+from index.query_vectors import query_vectors
 
 _DEPTH = 2000
 _SHARPNESS = 10.0
 _SENTENCE_END = re.compile(r"(?<=[。!?.])\s*")
 _SHORTEST = 4
 _VIEWS = tuple(View)
-
-
-@dataclass(frozen=True)
-class _Found:
-    """The rows near a vector: the passage and the view of each, and its cosine."""
-
-    passages: npt.NDArray[np.int64]
-    views: npt.NDArray[np.int64]
-    cosines: Floats
-
-    def of(self, views: Sequence[View]) -> tuple[npt.NDArray[np.int64], Floats]:
-        """Return the passages of the rows of `views`, and their cosines."""
-        wanted = np.isin(self.views, [_VIEWS.index(view) for view in views])
-        return self.passages[wanted], self.cosines[wanted]
 
 
 @dataclass(frozen=True)
@@ -63,9 +52,10 @@ class DenseEvidence:
         several things, not all of them to the point: `nearest_parts` and `asked_parts` are the
         means over its sentences of the nearest row's cosine.
         """
-        whole, *parts = (
-            self._found(vector) for vector in embedder.queries([query, *sentences(query)])
-        )
+        texts = tuple(dict.fromkeys([query, *sentences(query)]))
+        vectors = query_vectors(texts, embedder)
+        cosines = {text: self._cosines(one) for text, one in zip(texts, vectors, strict=True)}
+        whole, parts = cosines[query], [cosines[part] for part in sentences(query)]
         return {
             "original": self._nearest(whole, View.ORIGINAL),
             "plain": self._nearest(whole, View.PLAIN),
@@ -75,21 +65,28 @@ class DenseEvidence:
             "asked_parts": _mean([self._nearest(part, View.ASKS) for part in parts]),
         }
 
-    def _found(self, vector: Floats) -> _Found:
+    def _cosines(self, vector: Floats) -> Floats:
+        """The cosine of every row with a query, -∞ for those that are not among the nearest."""
         rows, cosines = self.vectors.nearest(vector, _DEPTH)
-        return _Found(self.passages[rows], self.views[rows], cosines)
+        found = np.full(len(self.passages), -np.inf, dtype=np.float32)
+        found[rows] = cosines
+        return found
 
-    def _nearest(self, found: _Found, *views: View) -> Floats:
-        nearest = np.zeros(self.size, dtype=np.float32)
-        numbers, cosines = found.of(views)
-        np.maximum.at(nearest, numbers, cosines)
-        return nearest
+    def _nearest(self, cosines: Floats, *views: View) -> Floats:
+        return self._by_views[views].highest(cosines)
 
-    def _smooth(self, found: _Found, view: View) -> Floats:
-        total = np.ones(self.size, dtype=np.float64)
-        numbers, cosines = found.of([view])
-        np.add.at(total, numbers, np.exp(_SHARPNESS * cosines))
+    def _smooth(self, cosines: Floats, view: View) -> Floats:
+        total = 1.0 + self._by_views[view,].total(np.exp(_SHARPNESS * cosines))
         return np.asarray(np.log(total) / _SHARPNESS, dtype=np.float32)
+
+    @cached_property
+    def _by_views(self) -> dict[tuple[View, ...], ByPassage]:
+        """The rows of each view, and those of all together."""
+        return {views: self._of_views(views) for views in (*((view,) for view in View), _VIEWS)}
+
+    def _of_views(self, views: tuple[View, ...]) -> ByPassage:
+        (rows,) = np.isin(self.views, [_VIEWS.index(view) for view in views]).nonzero()
+        return ByPassage.of(rows, self.passages[rows], self.size)
 
 
 def sentences(query: str) -> list[str]:

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
-from index.features import VERSION, Vocabulary, combine
+from index.features import VERSION, Vocabulary, combine, unpacked
 
 _CONFIG, _FEATURES, _SCALES, _TABLE = "config.json", "features.txt", "scales.npy", "table.npy"
 FILES = (_CONFIG, _FEATURES, _SCALES, _TABLE)
@@ -25,13 +25,15 @@ FILES = (_CONFIG, _FEATURES, _SCALES, _TABLE)
 class FeatureTable:
     """Sums the rows of a text's features; a text without any feature is the zero vector.
 
-    `table` is packed (rows × dimension / 2), `scales` has a factor for each of its rows. Raises
-    ValueError where `vocabulary` has another number of rows.
+    `table` is packed (rows × dimension / 2), `scales` has a factor for each of its rows; `scaled`
+    is both, unpacked, where many texts are to be embedded. Raises ValueError where `vocabulary` has
+    another number of rows.
     """
 
     vocabulary: Vocabulary
     table: npt.NDArray[np.uint8]
     scales: npt.NDArray[np.float32]
+    scaled: npt.NDArray[np.float32] | None = None
 
     def __post_init__(self) -> None:
         size = self.vocabulary.size
@@ -49,9 +51,19 @@ class FeatureTable:
         sums = np.zeros((len(texts), self.dimension), dtype=np.float32)
         for number, text in enumerate(texts):
             rows, weights = self.vocabulary.weighted_rows(text)
-            if len(rows):
+            if self.scaled is not None:
+                sums[number] = weights @ self.scaled[rows]
+            elif len(rows):
                 sums[number] = combine(self.table, self.scales, rows, weights)
         return sums
+
+    def in_bulk(self) -> FeatureTable:
+        """Return the same table unpacked: it takes eight times the memory and a third of the time.
+
+        Its vectors are the same but for the last bits.
+        """
+        values = unpacked(self.table).astype(np.float32)
+        return replace(self, scaled=values * self.scales[:, None])
 
     def save(self, folder: Path) -> None:
         """Write the model's files into `folder`."""

@@ -17,7 +17,7 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
-from index.morphology import Word, normalise, words
+from index.morphology import normalise, words
 
 VERSION = 2  # of the rules below: a model made for others would not fit
 _LATIN = re.compile(r"[a-z]+")
@@ -59,34 +59,34 @@ class Vocabulary:
         rows, counts = self.counted_rows(text)
         return rows, np.sqrt(counts, dtype=np.float32)
 
-    def _rows_of(self, text: str) -> Iterator[int]:
+    def _rows_of(self, text: str) -> list[int]:
         normalised = normalise(text)
         found = words(normalised)
+        rows: list[int] = []
         for word in found:
             if word.word_class not in _MARKS and not word.surface.isascii():
-                yield from self._rows_of_lemma(word.lemma)
+                rows += self._of_lemmas.get(word.lemma) or self._rows_of_lemma(word.lemma)
         for letters in _LATIN.findall(normalised):
-            yield from self._rows_of_latin(letters)
+            rows += self._rows_of_latin(letters)
         runs = _KATAKANA_RUN.findall(normalised)
         surfaces = {word.surface for word in found} if runs else set()
         for run in runs:
             if run not in surfaces:
-                yield from self._rows_of_run(run)
+                rows += self._rows_of_run(run)
         for number, unit in pairwise(found):
             if number.word_subclass == "数詞":
-                yield self.bucket(number.surface + unit.surface)
+                rows.append(self.bucket(number.surface + unit.surface))
+        return rows
 
     def _rows_of_lemma(self, lemma: str) -> Iterable[int]:
         """The row of a lemma, or of its letters; and those of its ideographs."""
-        if lemma in self._of_lemmas:
-            return self._of_lemmas[lemma]
         row = self.rows.get(f"w:{lemma}")
         letters = [self.rows.get(f"k:{letter}") for letter in _IDEOGRAPH.findall(lemma)]
         of_letters = [letter for letter in letters if letter is not None]
         if row is None:
             return [*self._buckets_of(lemma), *of_letters]
-        self._of_lemmas[lemma] = (row, *of_letters)
-        return self._of_lemmas[lemma]
+        found = self._of_lemmas[lemma] = (row, *of_letters)
+        return found
 
     @cached_property
     def _of_lemmas(self) -> dict[str, tuple[int, ...]]:

@@ -66,9 +66,9 @@ def scores(evidence: dict[str, Floats], weights: Weights, present: Collection[st
     return np.asarray(total / whole, dtype=np.float32)
 
 
-def evidence_of(values: dict[str, Floats], number: int) -> Evidence:
-    """Return the evidence of passage `number` out of the values of all."""
-    return Evidence(**{name: float(values[name][number]) for name in NAMES})
+def evidence_of(values: dict[str, Floats]) -> list[Evidence]:
+    """Return the evidence of each passage out of the values of all."""
+    return [Evidence(*of) for of in zip(*(values[name].tolist() for name in NAMES), strict=True)]
 
 
 def best(scores_: Floats, k: int) -> Sequence[int]:

@@ -8,8 +8,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
-from index.morphology import Morpheme, morphemes
+from index.morphology import Morpheme, letter_readings, morphemes
 
+_COMPOUND = 3
+_LONGEST = 6
+_IDEOGRAPHS = re.compile(r"[\u4e00-\u9fff]+")
 _IDEOGRAPH = re.compile(r"[\u4e00-\u9fff]")
 
 
@@ -20,11 +23,50 @@ class Homophones:
     by_reading: Mapping[str, Sequence[str]]
 
     def written_right(self, text: str) -> str:
-        """Write a word of two single letters, which no dictionary has, as the index has it.
+        """Write as the index has it what sounds like one of its words and is none.
 
         >>> Homophones({"フクシ": ["福祉"]}).written_right("複祉の")
         '福祉の'
+        >>> Homophones({"リヨウリツ": ["利用率"]}).written_right("利用立は")
+        '利用率は'
         """
+        return self._letters_right(self._compounds_right(text))
+
+    def _compounds_right(self, text: str) -> str:
+        """Write a compound right of which some letters are others of the same sound."""
+        parts, end = [], 0
+        found = [*morphemes(text)]
+        for first, one in enumerate(found):
+            if one.start < end or not _IDEOGRAPHS.fullmatch(one.surface):
+                continue
+            for written in reversed([*_compounds(found[first:])]):
+                word = self._compound_meant(written)
+                if word is not None:
+                    parts += [text[end : one.start], word]
+                    end = one.start + len(word)
+                    break
+        return "".join(parts) + text[end:]
+
+    def _compound_meant(self, written: str) -> str | None:
+        """The one compound of the index whose letters are those of `written` or sound so."""
+        known = self._of_length.get(len(written), ())
+        if written in known:
+            return None
+        meant = [word for word in known if _sounds_alike(written, word)]
+        return meant[0] if len(meant) == 1 else None
+
+    @cached_property
+    def _of_length(self) -> dict[int, dict[str, None]]:
+        """The compounds of three ideographs or more, by how many they are."""
+        by_length: dict[int, dict[str, None]] = {}
+        for words in self.by_reading.values():
+            for word in words:
+                if len(word) >= _COMPOUND and _IDEOGRAPHS.fullmatch(word):
+                    by_length.setdefault(len(word), {})[word] = None
+        return by_length
+
+    def _letters_right(self, text: str) -> str:
+        """Write a word of two single letters, which no dictionary has, as the index has it."""
         parts, end = [], 0
         found = [*morphemes(text)]
         for one, other in pairwise(found):
@@ -65,6 +107,26 @@ class Homophones:
                     for letter in word:
                         by_letter.setdefault(letter, []).append((word, reading))
         return by_letter
+
+
+def _compounds(found: Sequence[Morpheme]) -> Iterator[str]:
+    """The compounds that begin with the first morpheme, of as many letters as a word may have."""
+    written = ""
+    for morpheme, then in pairwise([*found, None]):
+        written += morpheme.surface if morpheme else ""
+        if _COMPOUND <= len(written) <= _LONGEST:
+            yield written
+        adjacent = morpheme and then and then.start == morpheme.start + len(morpheme.surface)
+        if not (then and adjacent and _IDEOGRAPHS.fullmatch(then.surface)):
+            return
+
+
+def _sounds_alike(written: str, word: str) -> bool:
+    """Whether at least half the letters are the same, and each other has a reading of its own's."""
+    others = [(one, other) for one, other in zip(written, word, strict=True) if one != other]
+    return 2 * len(others) <= len(word) and all(
+        letter_readings(one) & letter_readings(other) for one, other in others
+    )
 
 
 def _is_letter(morpheme: Morpheme) -> bool:

@@ -15,8 +15,10 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from index.by_passage import ByPassage
 from index.chunks import Chunk
 from index.protocols import Embedder, Floats
+from index.query_vectors import query_vectors
 from index.terms import noun_terms
 
 _BATCH = 256
@@ -69,17 +71,11 @@ class WordLikeness:
 
     def of(self, words: Sequence[str], embedder: Embedder) -> Floats:
         """Return the cosine of each of `words` with the likest word of each passage: m × n."""
-        found = np.zeros((len(words), self.size), dtype=np.float32)
-        if words:
-            cosines = self.vectors @ embedder.queries(list(words)).T
-            in_order, starts, speaking = self._by_passage
-            best = np.maximum.reduceat(cosines[in_order], starts, axis=0)
-            found[:, speaking] = np.maximum(best, 0.0).T
-        return found
+        if not words:
+            return np.zeros((0, self.size), dtype=np.float32)
+        cosines = self.vectors @ query_vectors(words, embedder).T
+        return self._by_passage.highest(np.ascontiguousarray(cosines.T))
 
     @cached_property
-    def _by_passage(self) -> tuple[_Numbers, _Numbers, _Numbers]:
-        """The words passage by passage, where those of each begin, and the passages with any."""
-        order = np.argsort(self.passages, kind="stable")
-        speaking, starts = np.unique(self.passages[order], return_index=True)
-        return self.words[order], starts, speaking
+    def _by_passage(self) -> ByPassage:
+        return ByPassage.of(self.words, self.passages, self.size)

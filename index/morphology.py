@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
 import fugashi
 import unidic_lite
+
+from index.once import of_plan, once
 
 # NFKC would turn ⁹ into 9 and ① into 1, and so 「10⁹」 into 「109」: both go first.
 _SUPERSCRIPTS = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
@@ -34,6 +35,7 @@ _LINES = rf"--output-format-type= -F '{_POS}\t{_MORE}\t{_KNOWN}\n' -U '{_POS}\tu
 _MOST_WORDS = 100_000
 
 _NAMES = frozenset({"地名", "一般"})  # of places and of things, not of persons
+_MOST_READINGS = 24
 _FUNCTION_CLASSES = frozenset(
     {"助詞", "助動詞", "補助記号", "記号", "空白", "接続詞", "感動詞", "代名詞", "連体詞"}
 )
@@ -71,6 +73,7 @@ class Morpheme(Word):
     start: int
 
 
+@once
 def normalise(text: str) -> str:
     """Return `text` in the one form in which it is searched: NFKC, lower case, single spaces.
 
@@ -95,14 +98,19 @@ def _tagger() -> fugashi.Tagger:
     return fugashi.Tagger(f"-d {unidic_lite.DICDIR} {_LINES}")
 
 
-def morphemes(text: str) -> Iterator[Morpheme]:
-    """Yield the morphemes of `text`, which is normalised first; white space is left out."""
+def morphemes(text: str) -> tuple[Morpheme, ...]:
+    """Return the morphemes of `text`, which is normalised first; white space is left out."""
+    return _morphemes(normalise(text))
+
+
+@once
+def _morphemes(normalised: str) -> tuple[Morpheme, ...]:
+    found = []
     position = 0
-    normalised = normalise(text)
     for word in words(normalised):
         start = normalised.index(word.surface, position)
         position = start + len(word.surface)
-        yield Morpheme(
+        morpheme = Morpheme(
             word.surface,
             word.lemma,
             word.reading,
@@ -114,12 +122,15 @@ def morphemes(text: str) -> Iterator[Morpheme]:
             word.known,
             start,
         )
+        found.append(morpheme)
+    return tuple(found)
 
 
-def words(normalised: str) -> list[Word]:
+@once
+def words(normalised: str) -> tuple[Word, ...]:
     """Return the morphemes of a normalised text without their places, which is quicker."""
     lines = _tagger().parse(normalised)
-    return [_words[line] for line in lines.split("\n")] if lines else []
+    return tuple([_words[line] for line in lines.split("\n")]) if lines else ()
 
 
 class _Words(dict[str, Word]):
@@ -167,6 +178,24 @@ def _word(
         is_person=is_name and kind == "人名",
         known=known,
     )
+
+
+@of_plan
+def word_readings(word: str) -> tuple[str, ...]:
+    """Return the readings that the dictionary has for a plan's `word` as one, likeliest first."""
+    return _readings(word)
+
+
+@once
+def letter_readings(letter: str) -> frozenset[str]:
+    """Return every reading of an ideograph by itself, in katakana."""
+    return frozenset(_readings(letter))
+
+
+def _readings(word: str) -> tuple[str, ...]:
+    paths = _tagger().nbestToNodeList(word, _MOST_READINGS)
+    read = (nodes[0].feature.kana for nodes in paths if len(nodes) == 1)
+    return tuple(dict.fromkeys(kana for kana in read if kana))
 
 
 def _kana_of(surface: str) -> str:

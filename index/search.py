@@ -24,7 +24,9 @@ from index.fusion import Evidence, Weights
 from index.layout import Layout, Manifest, checksums, read_manifest
 from index.lexical import Bm25Index
 from index.likeness import WordLikeness
+from index.once import once
 from index.protocols import Embedder, Floats
+from index.query_vectors import query_vectors
 from index.spelling import Spellings
 from index.switch import served_folder
 from index.vectors import FaissIndex
@@ -50,7 +52,7 @@ class Hit:
     evidence: Evidence
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class PlanIndex:
     """An opened index of one plan."""
 
@@ -113,25 +115,29 @@ class PlanIndex:
         lexical = {name for name, of in _FIELD_OF_EVIDENCE.items() if self.lexical[of.name].size}
         return frozenset(lexical | self.dense.present)
 
+    @once
     def search(self, query: str, k: int = 10) -> tuple[Hit, ...]:
         """Return the `k` best passages for `query`, best first."""
         values = self.evidence(query)
         scores = fusion.scores(values, self.weights, self.present)
+        evidence = fusion.evidence_of(values)
         return tuple(
-            Hit(self.passage_ids[number], float(scores[number]), fusion.evidence_of(values, number))
+            Hit(self.passage_ids[number], float(scores[number]), evidence[number])
             for number in fusion.best(scores, k)
         )
 
-    def search_passage(self, text: str) -> tuple[Hit, ...]:
-        """Return every passage by its nearness to `text`, a passage's own; kept once found."""
+    def search_passage(self, text: str) -> dict[str, float]:
+        """Return how near each passage is to `text`, a passage's own; kept once found."""
         if text not in self._by_passage:
-            self._by_passage[text] = self.search(text, len(self.passage_ids))
-        return self._by_passage[text]
+            values = self.evidence(text)
+            self._by_passage[text] = fusion.scores(values, self.weights, self.present)
+        return dict(zip(self.passage_ids, self._by_passage[text].tolist(), strict=True))
 
     @cached_property
-    def _by_passage(self) -> dict[str, tuple[Hit, ...]]:
+    def _by_passage(self) -> dict[str, Floats]:
         return {}
 
+    @once
     def evidence(self, query: str) -> dict[str, Floats]:
         """Return each passage's evidence for `query`: n values by the name of the evidence."""
         respelled = self.spellings.respelled(query)
@@ -162,7 +168,7 @@ class PlanIndex:
 
     def nearness(self, query: str, texts: Sequence[str]) -> Floats:
         """Return how near each of `texts` is to `query`: n cosines."""
-        vector = self.embedder.queries([self.spellings.respelled(query)])[0]
+        vector = query_vectors([self.spellings.respelled(query)], self.embedder)[0]
         return np.asarray(self.embedder.passages(texts) @ vector)
 
     def likenesses(self, words: Sequence[str]) -> Floats:

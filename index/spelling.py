@@ -18,8 +18,9 @@ import jaconv
 from rapidfuzz.distance import OSA
 
 from index.homophones import Homophones
-from index.morphology import Morpheme, katakana, morphemes, normalise
+from index.morphology import Morpheme, katakana, morphemes, normalise, word_readings
 from index.numerals import with_digits
+from index.once import once
 
 _MIN_KANA = 3
 _MIN_TYPED = 4
@@ -56,7 +57,7 @@ _LONG_VOWEL = re.compile(
 _IDEOGRAPH = re.compile(r"[\u4e00-\u9fff]")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Spellings:
     """How the words of an index are written: `by_reading` from katakana, and `written` whole.
 
@@ -92,6 +93,7 @@ class Spellings:
         fields = {"by_reading": {**self.by_reading}, "written": sorted(self.written)}
         file.write_text(json.dumps(fields, ensure_ascii=False), encoding="utf-8")
 
+    @once
     def respelled(self, query: str) -> str:
         """Return `query`, normalised, with what the plan spells otherwise spelled its way.
 
@@ -272,7 +274,12 @@ def _nouns(text: str) -> Iterator[tuple[str, str]]:
             reading = "".join(one.kana for one in part)
             whole = part[0].word_class in _BEGINNING or len(part) > 1
             if whole and _begins(part[0]) and len(reading) >= _MIN_KANA:
-                yield "".join(one.surface for one in part), reading
+                word = "".join(one.surface for one in part)
+                yield word, reading
+                # 出生数 is read しゅっせいすう too; a word alone may be read as another one.
+                others = word_readings(part[0].surface)[1:] if len(part) > 1 else ()
+                if len(part[0].surface) > 1:
+                    yield from ((word, one + reading.removeprefix(part[0].kana)) for one in others)
 
 
 def _begins(morpheme: Morpheme) -> bool:

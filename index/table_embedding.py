@@ -18,7 +18,7 @@ from index.protocols import Floats
 _LEAST = 1e-12
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class TableEmbedder:
     """Embeds by a table; its `fingerprint` is that of the same model in sentence-transformers."""
 

@@ -11,6 +11,7 @@ from itertools import pairwise
 import Stemmer
 
 from index.morphology import Word, morphemes, normalise, words
+from index.once import of_plan
 
 _LATIN_WORD = re.compile(r"[a-z][a-z0-9'-]*|\d+(?:\.\d+)?")
 _KATAKANA_RUN = re.compile(r"[ァ-ヺー]{3,}")
@@ -53,6 +54,12 @@ def _counted(found: list[Word]) -> Iterator[str]:
     for number, unit in pairwise(found):
         if number.word_subclass == "数詞" and unit.is_content and unit.word_subclass != "数詞":
             yield number.surface + unit.surface
+
+
+@of_plan
+def terms_of_plan(text: str) -> frozenset[str]:
+    """Return the terms of a text of a plan, Japanese and English."""
+    return frozenset({*word_terms(text), *english_terms(text)})
 
 
 def noun_terms(text: str) -> list[str]:

@@ -18,7 +18,7 @@ import numpy.typing as npt
 
 from corpus.about import About
 from index.collection.file_sums import FileSums, check_sizes, file_sums, read_sums
-from index.collection.kept_terms import kept_term
+from index.collection.kept_terms import kept_line
 from index.collection.protocols import Entry
 from index.errors import IndexWriteError
 from index.signed import read_signed, write_signed
@@ -104,7 +104,7 @@ class PlanFolder:
                 counts.append(len(entry.vectors))
                 ids.write(entry.passage_id.encode("utf-8", "surrogatepass"))
                 ends.append(ids.tell())
-                terms.write(_line(entry.terms))
+                terms.write(kept_line(entry.terms) + "\n")
         np.save(self.rows_file, np.array(counts, dtype=np.uint32))
         np.save(self.ends_file, np.array(ends, dtype=np.uint64))
         return len(counts), sum(counts), dimension
@@ -152,7 +152,3 @@ def _half_precision(entry: Entry, dimension: int) -> npt.NDArray[np.float16]:
         message = f"{entry.passage_id}: vectors of {found} values among such of {dimension}"
         raise IndexWriteError(message)
     return entry.vectors.astype(np.float16)
-
-
-def _line(terms: tuple[str, ...]) -> str:
-    return " ".join(map(kept_term, terms)) + "\n"

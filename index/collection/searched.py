@@ -144,10 +144,14 @@ class Searched:
         wanted = DEPTH * _ROWS_PER_PASSAGE
         while True:
             rows, products = self._vectors.nearest(vector, wanted, ranges)
-            passages, first = np.unique(self._passages[rows], return_index=True)
+            passages, first = np.unique(self.passages_of(rows), return_index=True)
             if len(passages) >= DEPTH or len(rows) < wanted:
-                return ranked(passages.astype(np.int64), products[first])[:DEPTH]
+                return ranked(passages, products[first])[:DEPTH]
             wanted *= 4
+
+    def passages_of(self, rows: Numbers) -> Numbers:
+        """Return the numbers of the passages that `rows` stand for."""
+        return np.asarray(self._passages[rows], dtype=np.int64)
 
     def by_terms(self, terms: Mapping[str, float], plans: Sequence[int] | None) -> Numbers:
         """Return the passages of `plans` by BM25, best first."""

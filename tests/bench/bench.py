@@ -1,59 +1,70 @@
-"""Time of an answer beside the time of what people would search with instead, in one run.
+"""`make bench`: time it, in sections; writes `var/bench.json` and, as a table, `var/bench.md`.
 
-Writes `var/bench.json`; run by `make bench`. Quote the ratios: machines are noisy.
+`SECTIONS` names the sections between commas or spaces, or `all`; by default the quick ones run. A
+section that fails is reported as such, and the others go on. Quote the ratios: machines are noisy.
 """
 
 from __future__ import annotations
 
+import importlib
 import json
-import platform
-import statistics
-import time
-from collections.abc import Callable, Sequence
+import os
+import sys
+import traceback
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
-from alternatives.sqlite_trigrams import sqlite_trigrams
-
-from assistant.environment import Environment
-from assistant.evaluation import DEFAULT_QUESTIONS, read_questions
-from assistant.opening import open_or_build
+from bench.machine import machine
+from bench.report import markdown
+from bench.sections import QUICK, SECTIONS, Section
 
 REPORT = Path("var") / "bench.json"
-ROUNDS = 5
+TABLE = Path("var") / "bench.md"
 
 
-def medians(work: Callable[[str], object], questions: Sequence[str]) -> dict[str, float]:
-    """Run `work` over the questions; return the median and the 99th percentile in ms."""
-    times = []
-    for _ in range(ROUNDS):
-        for question in questions:
-            started = time.perf_counter()
-            work(question)
-            times.append((time.perf_counter() - started) * 1000)
-    cuts = statistics.quantiles(times, n=100)
-    return {"median_ms": round(statistics.median(times), 3), "p99_ms": round(cuts[98], 3)}
+def chosen(said: str) -> list[str]:
+    """Return the names of the sections that `said` asks for; ValueError for one that is not."""
+    if said == "all":
+        return list(SECTIONS)
+    names = said.replace(",", " ").split()
+    unknown = [name for name in names if name not in SECTIONS]
+    if unknown:
+        known = ", ".join([*SECTIONS, "all"])
+        raise ValueError(f"SECTIONS: there is no {', '.join(unknown)}; there are {known}")
+    return names or list(QUICK)
 
 
-def main() -> None:
-    """Measure, print and write."""
-    started = time.perf_counter()
-    assistant = open_or_build(Environment())
-    opened = time.perf_counter() - started
-    graded = read_questions(DEFAULT_QUESTIONS)
-    questions = [one.asking.question for one in graded if one.half == "checking"]
-    report = {
-        "machine": platform.platform(),
-        "python": platform.python_version(),
-        "questions": len(questions),
-        "open_s": round(opened, 2),
-        "answer": medians(assistant.ask, questions),
-        "retrieval": medians(assistant.search, questions),
-        "SQLite FTS5 trigram": medians(sqlite_trigrams(assistant.plan), questions),
-    }
+def measured(sections: Mapping[str, Section]) -> dict[str, Mapping[str, Any]]:
+    """Measure the sections; of one that fails, what it said."""
+    found: dict[str, Mapping[str, Any]] = {}
+    for name, section in sections.items():
+        module, function = section.function.split(":")
+        print(f"bench: {name}", file=sys.stderr, flush=True)
+        try:
+            measure = getattr(importlib.import_module(module), function)
+            found[name] = measure(*section.arguments)
+        except Exception as error:
+            traceback.print_exc()
+            found[name] = {"failed": f"{type(error).__name__}: {error}"}
+    return found
+
+
+def main() -> int:
+    """Measure, print and write; return the exit status."""
+    try:
+        names = chosen(os.environ.get("SECTIONS", ""))
+    except ValueError as error:
+        print(f"bench: {error}", file=sys.stderr)
+        return 2
+    started = machine()
+    report = {"machine": started, "sections": measured({name: SECTIONS[name] for name in names})}
     REPORT.parent.mkdir(parents=True, exist_ok=True)
-    REPORT.write_text(json.dumps(report, indent=2) + "\n", encoding="utf-8")
-    print(json.dumps(report, indent=2))
+    REPORT.write_text(json.dumps(report, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    TABLE.write_text(markdown(report), encoding="utf-8")
+    print(markdown(report))
+    return 0
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

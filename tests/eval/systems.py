@@ -14,6 +14,7 @@ from alternatives.sqlite_trigrams import sqlite_trigrams
 from assistant.ask import Assistant
 from assistant.evaluation import Graded
 from corpus.asks import NO_ASKS
+from corpus.plan import Plan
 from index.build import build_index
 from index.protocols import Floats
 from index.search import PlanIndex
@@ -33,7 +34,7 @@ def systems(assistant: Assistant) -> Mapping[str, System]:
         "without companions": _answered(bare),
         "BM25 over lemmas": _by_evidence(assistant, "words"),
         "dense, the plan's text": _by_evidence(assistant, "original"),
-        "SQLite FTS5 trigram": _outside(sqlite_trigrams(assistant.plan)),
+        "SQLite FTS5 trigram": _outside(sqlite_trigrams(*_as_written(assistant.plan), DEPTH)),
         "bm25s over words": _outside(plain_bm25(assistant.plan)),
     }
 
@@ -70,6 +71,11 @@ def _outside(search: Callable[[str], Sequence[str]]) -> System:
         return search(" ".join([*said, one.asking.question]))
 
     return find
+
+
+def _as_written(plan: Plan) -> tuple[list[str], list[str]]:
+    """The ids and the texts of the passages, as the plan has them."""
+    return [one.id for one in plan.passages], [one.text for one in plan.passages]
 
 
 def _without_companions(assistant: Assistant) -> PlanIndex:

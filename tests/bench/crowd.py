@@ -1,0 +1,75 @@
+"""Made-up plans in any number: real sentences put together anew by a seed, in passages of a plan.
+
+The sentences are of the bundled plan and of open Japanese text (JaQuAD, JSQuAD, Tatoeba: see the
+README of that folder), which is no part of the project. A made-up sentence begins as one real one
+and ends as another, so that hardly any stands twice.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import random
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from corpus.parse import bundled_plan_path, read_plan
+from index.chunks import Chunk, View
+
+OPEN_TEXT = Path(__file__).parents[3] / "shared" / "data"
+PASSAGES_OF_A_PLAN = 2000
+_SENTENCE_END = re.compile(r"(?<=。)|\n+")
+_BREAK = "、"
+_LONGEST = 120
+# How many sentences a passage has: the shares in the bundled plan's own text.
+_SENTENCES = (1, 2, 3, 4)
+_SHARES = (70, 20, 7, 3)
+
+
+@dataclass(frozen=True)
+class Crowd:
+    """What made-up plans are made of."""
+
+    titles: Sequence[str]
+    beginnings: Sequence[str]
+    ends: Sequence[str]
+
+    @classmethod
+    def read(cls) -> Crowd:
+        """Read the sentences. Raises FileNotFoundError where the open text is not there."""
+        plan = read_plan(bundled_plan_path())
+        texts = [passage.text for passage in plan.passages] + list(_open_texts())
+        sentences = (part.strip() for text in texts for part in _SENTENCE_END.split(text))
+        kept = sorted({part for part in sentences if 8 <= len(part) <= _LONGEST})
+        parted = [part.partition(_BREAK) for part in kept if _BREAK in part]
+        titles = [section.title for section in plan.sections]
+        return cls(titles, [one for one, _, _ in parted], [end for _, _, end in parted])
+
+    def plan(self, number: int, passages: int = PASSAGES_OF_A_PLAN) -> Iterator[Chunk]:
+        """Yield the chunks of the made-up plan of that number."""
+        seeded = random.Random(number)
+        counts = seeded.choices(_SENTENCES, _SHARES, k=passages)
+        for place, count in enumerate(counts):
+            title = self.titles[place * len(self.titles) // passages]
+            text = "".join(self._sentence(seeded) for _ in range(count))
+            yield Chunk(f"p.{place}", View.ORIGINAL, title, text)
+
+    def _sentence(self, seeded: random.Random) -> str:
+        beginning = self.beginnings[int(seeded.random() * len(self.beginnings))]
+        end = self.ends[int(seeded.random() * len(self.ends))]
+        return f"{beginning}{_BREAK}{end.rstrip('。')}。"
+
+
+def _open_texts() -> Iterator[str]:
+    if not OPEN_TEXT.is_dir():
+        message = f"the open Japanese text that the crowd is made of is not in {OPEN_TEXT}"
+        raise FileNotFoundError(f"{message}: growth cannot be measured here")
+    for name in ("jaquad_train", "jaquad_dev", "jsquad_valid"):
+        with gzip.open(OPEN_TEXT / f"{name}.jsonl.gz", "rt", encoding="utf-8") as lines:
+            for line in lines:
+                yield json.loads(line)["context"].rpartition("[SEP]")[2]
+    with gzip.open(OPEN_TEXT / "tatoeba_en_ja.tsv.gz", "rt", encoding="utf-8") as lines:
+        for line in lines:
+            yield line.rstrip("\n").partition("\t")[2]
