@@ -12,6 +12,8 @@ from dataclasses import dataclass, replace
 
 from itsdangerous import BadData, URLSafeSerializer
 
+from web.staff.protocols import Ended
+
 IDLE_S = 30 * 60
 LONGEST_S = 8 * 3600
 _MOST_ENDED = 1000
@@ -27,15 +29,32 @@ class Session:
     signed_in: bool
 
 
+class EndedHere:
+    """The sessions that were ended in this process, the latest of them."""
+
+    def __init__(self) -> None:
+        self._ids: OrderedDict[str, None] = OrderedDict()
+
+    def add(self, session_id: str) -> None:
+        """Remember that a session was ended."""
+        self._ids[session_id] = None
+        if len(self._ids) > _MOST_ENDED:
+            self._ids.popitem(last=False)
+
+    def __contains__(self, session_id: str) -> bool:
+        """Return whether a session was ended."""
+        return session_id in self._ids
+
+
 class Sessions:
     """Begins, reads and ends sessions; one ends after 30 minutes without use, or after 8 hours.
 
-    A cookie that was signed out is refused; no cookie outlives the key, that of the process.
+    A cookie that was signed out is refused; no cookie outlives the key that signs it.
     """
 
-    def __init__(self, clock: Callable[[], float] = time.time) -> None:
+    def __init__(self, clock: Callable[[], float] = time.time, ended: Ended | None = None) -> None:
         self._clock = clock
-        self._ended: OrderedDict[str, None] = OrderedDict()
+        self._ended: Ended = EndedHere() if ended is None else ended
 
     def begin(self, signed_in: bool) -> Session:
         """Return a new session."""
@@ -62,9 +81,7 @@ class Sessions:
 
     def end(self, session: Session) -> None:
         """Refuse the cookies of `session` from now on."""
-        self._ended[session.id] = None
-        if len(self._ended) > _MOST_ENDED:
-            self._ended.popitem(last=False)
+        self._ended.add(session.id)
 
 
 def token(session: Session, key: bytes) -> str:
