@@ -103,7 +103,7 @@ def build(size: int, place: Path) -> dict[str, Any]:
         "passages": passages,
         "vectors": sum(plan.rows for plan in manifest.plans),
         "plans": len(manifest.plans),
-        "rule": str(manifest.rule),
+        "rule": manifest.rule.factory,
         "build_s": round(whole, 2),
         "texts_to_entries_s": round(put, 2),
         "entries_to_index_s": round(whole - put, 2),
@@ -167,15 +167,21 @@ def search(place: Path) -> dict[str, Any]:
     def of_three(number: int) -> None:
         store.search(vectors[number], terms[number], NEAREST, plans)
 
+    def by_vector(number: int) -> None:
+        searched.by_vector(vectors[number], None)
+
+    def by_terms(number: int) -> None:
+        searched.by_terms(terms[number], None)
+
     plans = [one.id for one in store.abouts()[:3]]
     searched = Searched.open(served_folder(place / "store" / "searched"))
     return {
         "open_ms": round(opened * 1000, 1),
-        "hybrid": _times(hybrid),
-        "hybrid_with_embedding": _times(from_text),
-        "hybrid_of_three_plans": _times(of_three),
-        "vectors_alone": _times(lambda number: searched.by_vector(vectors[number], None)),
-        "terms_alone": _times(lambda number: searched.by_terms(terms[number], None)),
+        "hybrid": _times(hybrid, len(texts)),
+        "hybrid_with_embedding": _times(from_text, len(texts)),
+        "hybrid_of_three_plans": _times(of_three, len(texts)),
+        "vectors_alone": _times(by_vector, len(texts)),
+        "terms_alone": _times(by_terms, len(texts)),
         "recall_at_10_of_exact": _recall(place, searched, vectors[:EXACT_QUESTIONS]),
         "recall_at_5_in_the_crowd": round(statistics.mean(found), 4),
         "recall_at_5_of_the_plan_chosen": round(statistics.mean(among_itself), 4),
@@ -189,10 +195,10 @@ def _is_asked(one: Graded) -> bool:
     return bool(one.gold) and one.half == "checking" and not one.asking.history
 
 
-def _times(work: Callable[[int], object]) -> dict[str, float]:
+def _times(work: Callable[[int], object], count: int) -> dict[str, float]:
     times = []
     for _ in range(ROUNDS):
-        for number in range(QUESTIONS):
+        for number in range(count):
             started = time.perf_counter()
             work(number)
             times.append((time.perf_counter() - started) * 1000)
