@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import signal
-import sqlite3
 import sys
 import threading
 from collections.abc import Iterator
@@ -16,7 +15,7 @@ from assistant.environment import Environment
 from index.threads import one_thread_each
 from web.app import create_app
 from web.connections import Connection
-from web.feedback_store import FeedbackStore
+from web.keeping import Keeping
 from web.live import Live
 from web.log_lines import log_to_stderr
 from web.metrics import Metrics
@@ -30,6 +29,7 @@ from web.staff.door import Door
 from web.staff.pages import Staff
 from web.staff.password import PasswordError, read_secret
 from web.staff.rebuilding import Rebuilding
+from web.verdicts import NotKeptError
 
 _LOOK_EVERY = 2.0
 # Open answers are finished first: the longest takes well under a second.
@@ -44,16 +44,16 @@ def serve(plans: ServedPlans, environment: Environment, settings: Settings) -> N
     """
     log_to_stderr()
     one_thread_each()
-    feedback = FeedbackStore(settings.feedback)
+    keeping = Keeping.open(settings, environment)
     metrics = Metrics()
     staff = _staff(settings, environment)
-    with _questions(settings) as questions:
+    with _written(keeping.questions) as questions:
 
         def make(opened: Opened) -> ASGIApp:
             metrics.index_built(plans.built())
             return create_app(
                 opened.assistant,
-                feedback,
+                keeping.verdicts,
                 settings.room,
                 settings.hosts,
                 questions,
@@ -67,16 +67,15 @@ def serve(plans: ServedPlans, environment: Environment, settings: Settings) -> N
 
 
 @contextmanager
-def _questions(settings: Settings) -> Iterator[QuestionWriter | None]:
-    """What keeps the questions while the block runs, None where they are not kept."""
-    if settings.question_log is None:
+def _written(log: QuestionLog | None) -> Iterator[QuestionWriter | None]:
+    """What writes into `log` while the block runs, None where questions are not kept."""
+    if log is None:
         yield None
         return
-    log = QuestionLog(settings.question_log, settings.question_days)
     try:
         log.add(())
-    except (sqlite3.Error, OSError) as error:
-        raise SettingError(f"MICHISHIRUBE_QUESTION_LOG: {log.file}: {error}") from error
+    except NotKeptError as error:
+        raise SettingError(f"MICHISHIRUBE_QUESTION_LOG: {error}") from error
     with QuestionWriter(log) as writer:
         yield writer
 

@@ -38,16 +38,17 @@ class Database:
     def __init__(self, address: Address, settings: str = "") -> None:
         """Take an address; nothing is opened before it is needed.
 
-        `settings` are statements that set up each connection that reads.
+        `settings` are statements that set up each connection.
         """
         self.address = address
         self._settings = settings
         self._idle: SimpleQueue[Connection] = SimpleQueue()
 
-    def read(self, work: Callable[[Connection], _Result]) -> _Result:
-        """Return what `work` reads; it is done once more where the connection was lost.
+    def run(self, work: Callable[[Connection], _Result]) -> _Result:
+        """Return what `work` returns; it is done once more where the connection was lost.
 
-        Each statement is a transaction. Raises DatabaseError.
+        So it must be of a kind that may be done twice. Each of its statements is a transaction,
+        unless it makes one. Raises DatabaseError.
         """
         with self.told():
             connection = self._take()

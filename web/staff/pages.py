@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
@@ -74,7 +73,7 @@ def staff_router(
             asked = None
             if log:
                 asked = [one for one in log.all() if one.day >= first.isoformat()]
-        except (NotKeptError, sqlite3.Error, OSError) as error:
+        except NotKeptError as error:
             raise HTTPException(503) from error
         return Kept(first, today(), judged, asked)
 
