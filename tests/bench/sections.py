@@ -26,7 +26,7 @@ SECTIONS: Mapping[str, Section] = {
         "The same retrieval done by others: this plan", "bench.side_by_side:measure_plan"
     ),
     "many": Section(
-        "The same retrieval done by others: this plan among made-up ones",
+        "The same retrieval done by others: among made-up plans",
         "bench.side_by_side:measure_many",
     ),
     "growth": Section("Growth", "bench.growth:measure_growth", (SIZES,)),
