@@ -18,7 +18,7 @@ import psycopg
 
 SERVER = "MICHISHIRUBE_TEST_POSTGRES"
 # What the tests write need not outlive the machine.
-_SETTINGS = "fsync = off\nsynchronous_commit = off\nfull_page_writes = off\n"
+QUICK = "fsync = off\nsynchronous_commit = off\nfull_page_writes = off\n"
 
 
 @dataclass
@@ -58,8 +58,8 @@ class Server:
 
 
 @contextmanager
-def running_server() -> Iterator[Server]:
-    """Give the server that MICHISHIRUBE_TEST_POSTGRES names, or one that runs in a folder."""
+def running_server(settings: str = QUICK) -> Iterator[Server]:
+    """Give the server that MICHISHIRUBE_TEST_POSTGRES names, or one of our own."""
     address = os.environ.get(SERVER)
     if address:
         server = Server(address)
@@ -68,21 +68,24 @@ def running_server() -> Iterator[Server]:
         for name in server.schemas:
             server.execute(f"DROP SCHEMA {name} CASCADE")
         return
-    with own_server() as server:
+    with own_server(settings) as server:
         yield server
 
 
 @contextmanager
-def own_server() -> Iterator[Server]:
-    """Give a server of our own that runs in a temporary folder until the block ends."""
+def own_server(settings: str = QUICK) -> Iterator[Server]:
+    """Give a server of our own that runs in a temporary folder until the block ends.
+
+    `settings` are lines of its postgresql.conf.
+    """
     with tempfile.TemporaryDirectory(prefix="pg") as place:
         package = bundled_server()
         # The package runs the server as a user of its own where we are root.
         Path(place).chmod(0o755)
         running = package.get_server(Path(place) / "data", start=False)
         running.ensure_pgdata_inited()
-        with (running.pgdata / "postgresql.conf").open("a") as settings:
-            settings.write(_SETTINGS)
+        with (running.pgdata / "postgresql.conf").open("a") as conf:
+            conf.write(settings)
         try:
             running.start()
             server = Server(running.get_uri(), running)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import gc
 import signal
 import socket
-import sqlite3
 import sys
 import threading
 from collections.abc import Iterator
@@ -18,7 +17,7 @@ from assistant.environment import Environment
 from index.threads import one_thread_each
 from web.app import create_app
 from web.connections import Connection
-from web.feedback_store import FeedbackStore
+from web.keeping import Keeping
 from web.live import Live
 from web.log_lines import log_to_stderr
 from web.metrics import Metrics, counting
@@ -31,7 +30,9 @@ from web.settings import SettingError, Settings
 from web.staff.door import Door
 from web.staff.pages import Staff
 from web.staff.password import PasswordError, read_secret
+from web.staff.protocols import SharedDoor
 from web.staff.rebuilding import Rebuilding
+from web.verdicts import NotKeptError
 from web.workers import keep_serving
 
 _LOOK_EVERY = 2.0
@@ -51,21 +52,21 @@ def serve(plans: ServedPlans, environment: Environment, settings: Settings) -> N
     """
     log_to_stderr()
     one_thread_each()
-    feedback = FeedbackStore(settings.feedback)
-    log = _question_log(settings)
-    staff = _staff(settings, environment)
+    keeping = Keeping.open(settings, environment)
+    _check_log(keeping.questions)
+    staff = _staff(settings, environment, keeping.door)
     version = plans.version()
     with _listening(settings) as listening, counting(settings.workers) as metrics:
 
         def answer() -> None:
             """Serve by this process; threads begin here, behind every fork."""
-            with _writing(log) as questions:
+            with _writing(keeping.questions) as questions:
 
                 def make(opened: Opened) -> ASGIApp:
                     metrics.index_built(plans.built())
                     return create_app(
                         opened.assistant,
-                        feedback,
+                        keeping.verdicts,
                         settings.room,
                         settings.hosts,
                         questions,
@@ -100,16 +101,14 @@ def _listening(settings: Settings) -> Iterator[socket.socket]:
         yield listening
 
 
-def _question_log(settings: Settings) -> QuestionLog | None:
-    """Where the questions are kept, None where they are not."""
-    if settings.question_log is None:
-        return None
-    log = QuestionLog(settings.question_log, settings.question_days)
+def _check_log(log: QuestionLog | None) -> None:
+    """See that questions can be kept, where they are."""
+    if log is None:
+        return
     try:
         log.add(())
-    except (sqlite3.Error, OSError) as error:
-        raise SettingError(f"MICHISHIRUBE_QUESTION_LOG: {log.file}: {error}") from error
-    return log
+    except NotKeptError as error:
+        raise SettingError(f"MICHISHIRUBE_QUESTION_LOG: {error}") from error
 
 
 @contextmanager
@@ -122,13 +121,15 @@ def _writing(log: QuestionLog | None) -> Iterator[QuestionWriter | None]:
         yield writer
 
 
-def _staff(settings: Settings, environment: Environment) -> Staff:
+def _staff(settings: Settings, environment: Environment, shared: SharedDoor | None) -> Staff:
     """What opens the pages of the staff; a rebuilt index leaves their sessions as they are."""
     try:
         read_secret(settings.staff_file)
     except PasswordError as error:
         raise SettingError(f"MICHISHIRUBE_STAFF_FILE: {error}") from error
-    return Staff(Door(settings.staff_file, settings.staff_header), Rebuilding(environment))
+    file, header = settings.staff_file, settings.staff_header
+    door = Door.shared(file, header, shared) if shared else Door(file, header)
+    return Staff(door, Rebuilding(environment))
 
 
 def _run(live: Live, metrics: Metrics, settings: Settings, listening: socket.socket) -> None:

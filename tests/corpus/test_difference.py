@@ -125,7 +125,8 @@ def test_nothing_is_overlooked(seed: int) -> None:
     except PlanFormatError:
         return
     found = difference(PLAN, plan)
-    assert found.none == (said(plan) == said(PLAN))
+    # Blank lines may part a passage otherwise, and footnotes stand in another order.
+    assert not found.none or sorted(said(plan)) == sorted(said(PLAN))
     known = len(PLAN.passages) - len(found.removed)
     assert known == len(plan.passages) - len(found.added)
     assert not found.figures.keys() - {row.passage.id for row in plan.indicators}

@@ -17,7 +17,7 @@ from serving import answered, listens, serving
 from assistant.ask import Assistant
 from assistant.environment import Environment
 from index.layout import Layout
-from web.question_log import QuestionLog
+from web.question_store import QuestionStore
 from web.serve import serve
 from web.settings import SettingError, Settings
 
@@ -124,7 +124,7 @@ def test_the_server_answers_and_writes_no_question_down(
     assert shown
     assert float(shown[1]) == built
     assert "hitorigurashi" not in said + logged + metrics
-    kept = QuestionLog(tmp_path / "questions.sqlite", days=30).all()
+    kept = QuestionStore(tmp_path / "questions.sqlite", days=30).all()
     assert [one.question for one in kept] == ["hitorigurashi"]
 
 

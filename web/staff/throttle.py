@@ -8,6 +8,8 @@ from collections.abc import Callable
 from web.clients import client_at
 from web.shared import Shared
 
+OF_CLIENT, OF_ALL, SECONDS = 5, 50, 900.0
+
 
 class Throttle:
     """Counts tries: `of_client` of one client and `of_all` within `seconds`.
@@ -18,9 +20,9 @@ class Throttle:
 
     def __init__(
         self,
-        of_client: int = 5,
-        of_all: int = 50,
-        seconds: float = 900.0,
+        of_client: int = OF_CLIENT,
+        of_all: int = OF_ALL,
+        seconds: float = SECONDS,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._of_client = of_client
