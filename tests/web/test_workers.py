@@ -16,8 +16,9 @@ from serving import answered, listens, serving
 
 from assistant.ask import Assistant
 from assistant.environment import Environment
+from assistant.many_plans import ManyPlans
 from corpus.parse import bundled_plan_path
-from web.question_log import QuestionLog
+from web.question_store import QuestionStore
 
 WORKERS = 3
 
@@ -116,7 +117,7 @@ def test_what_all_of_them_answered_is_counted_and_kept_together(
     assert counted
     assert float(counted[1]) == 30
     assert re.search(r"^michishirube_index_built_timestamp_seconds \d", shown, re.MULTILINE)
-    assert len(QuestionLog(log, days=30).all()) >= 20  # A killed worker may have had some to write.
+    assert len(QuestionStore(log, days=30).all()) >= 20  # The killed one may have had some left.
 
 
 def test_each_takes_up_a_rebuilt_index_and_so_does_who_comes_later(
@@ -145,3 +146,14 @@ def test_each_takes_up_a_rebuilt_index_and_so_does_who_comes_later(
             os.kill(pid, signal.SIGKILL)
         until(lambda: len(running()) == WORKERS)
         assert figures(address) == {"786 人"}
+
+
+def test_each_answers_from_several_plans(of_many: Environment, many: ManyPlans) -> None:
+    kept = {"MICHISHIRUBE_PLANS": str(of_many.collection)}
+    with workers(of_many, **kept) as (address, _, running):
+        until(lambda: len(running()) == WORKERS)
+        for _ in range(6):
+            for pages in ("kamakura", "all"):
+                asked = {"question": "出生数は?"}
+                answer = httpx.post(f"{address}/{pages}/api/ask", json=asked, timeout=60).json()
+                assert "785 人" in answer["answer"]
