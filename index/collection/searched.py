@@ -117,6 +117,10 @@ class Searched:
         self._numbers = {plan.about.id: number for number, plan in enumerate(manifest.plans)}
         self._first = np.cumsum([0, *(plan.passages for plan in manifest.plans)])
         self._first_row = np.cumsum([0, *(plan.rows for plan in manifest.plans)])
+        rows, passages = int(self._first_row[-1]), int(self._first[-1])
+        found = (vectors.size, vectors.dimension, self._passages.shape, self._ends.shape)
+        if found != (rows, manifest.dimension or 1, (rows,), (passages,)):
+            raise ValueError(f"of {passages} passages and {rows} vectors there are {found}")
 
     @classmethod
     def open(cls, folder: Path) -> Searched:

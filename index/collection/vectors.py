@@ -69,6 +69,16 @@ class CollectionVectors:
         """
         return cls(faiss.read_index(str(file), faiss.IO_FLAG_MMAP_IFC), rule)
 
+    @property
+    def size(self) -> int:
+        """How many rows there are."""
+        return int(self._index.ntotal)
+
+    @property
+    def dimension(self) -> int:
+        """The length of a row."""
+        return int(self._index.d)
+
     def nearest(
         self, query: Floats, k: int, ranges: Sequence[tuple[int, int]] | None = None
     ) -> tuple[npt.NDArray[np.int64], Floats]:
@@ -84,7 +94,7 @@ class CollectionVectors:
     def _best(
         self, query: Floats, k: int, ranges: Sequence[tuple[int, int]] | None
     ) -> tuple[npt.NDArray[np.int64], Floats]:
-        size = self._index.ntotal
+        size = self.size
         if ranges is not None:
             k = min(k, sum(end - start for start, end in ranges))
             parameters = _FAISS.SearchParameters(sel=_selector(ranges, size))
