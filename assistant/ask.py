@@ -207,6 +207,9 @@ class Assistant:
             hits = self.index.search(text, k=1)
             return self.plan.passage(hits[0].passage_id) if hits else None
 
+        def nearness(text: str) -> float:
+            return max((hit.score for hit in self.index.search(text, k=1)), default=0.0)
+
         def groups(asked: Question) -> Sequence[str]:
             return groups_named(asked, source)
 
@@ -219,7 +222,7 @@ class Assistant:
         def compared(asked: Question) -> Sequence[Indicator]:
             return rows_compared(asked, source)
 
-        reader = Reader(self.plan, read, nearest, groups, likest, compared)
+        reader = Reader(self.plan, read, nearest, groups, nearness, likest, compared)
         standing = resolve(question, history, reader)
         asked = read(standing.text).besides(standing.told)
         if standing.about:

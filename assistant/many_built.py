@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 import tempfile
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from tqdm import tqdm
@@ -12,10 +15,13 @@ from assistant.adopted import PLAN
 from assistant.built_plan import built_digest, write_built
 from assistant.errors import PlansFolderError
 from assistant.sources import Sources
+from corpus.about import About
 from corpus.errors import CorpusError
 from index.chunks import chunks
-from index.collection.entries import entries
+from index.collection.bulk import made_of_each
+from index.collection.packed import PackedEntries
 from index.collection.protocols import PlanStore
+from index.embedding import open_embedder
 from index.protocols import Embedder
 
 
@@ -35,24 +41,42 @@ def plans_in(folder: Path) -> dict[str, Path]:
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class _Task:
+    """A plan that is to be built into `folder`."""
+
+    plan_id: str
+    plan: Path
+    digest: str
+    folder: Path
+
+
 def build_many(
-    plans: Mapping[str, Path], store: PlanStore, embedder: Embedder, progress: bool = True
+    plans: Mapping[str, Path], store: PlanStore, model: str | None, progress: bool = True
 ) -> int:
     """Have `store` keep the `plans`, and no others; return how many were built.
 
-    `progress` shows a bar on standard error. Raises CorpusError, or SearchIndexError where the
-    store cannot be written.
+    As many at once as the machine has cores. `progress` shows a bar on standard error. Raises
+    CorpusError, EmbeddingModelError, or SearchIndexError where the store cannot be written.
     """
-    built = 0
-    with store.writing() as writer:
-        for plan_id, path in tqdm(plans.items(), unit="plan", disable=not progress):
-            digest = built_digest(path, embedder)
-            if writer.has(plan_id, digest):
-                continue
-            with tempfile.TemporaryDirectory() as place:
-                sources = write_built(path, plan_id, embedder, Path(place))
-                found = chunks(sources.plan, sources.companions, sources.asks)
-                writer.put(sources.about, digest, Path(place), entries(found, embedder))
-            built += 1
+    embedder = open_embedder(model)
+    with store.writing() as writer, tempfile.TemporaryDirectory() as place:
+        tasks = [
+            _Task(plan_id, path, digest, Path(place) / plan_id)
+            for plan_id, path in plans.items()
+            if not writer.has(plan_id, digest := built_digest(path, embedder))
+        ]
+        made = made_of_each(_built, tasks, model, min(os.cpu_count() or 1, len(tasks)))
+        bar = tqdm(made, total=len(tasks), unit="plan", disable=not progress)
+        for task, (about, found) in zip(tasks, bar, strict=True):
+            writer.put(about, task.digest, task.folder, found)
+            shutil.rmtree(task.folder)
         writer.keep_only([*plans])
-    return built
+    return len(tasks)
+
+
+def _built(task: _Task, embedder: Embedder) -> tuple[About, PackedEntries]:
+    task.folder.mkdir()
+    sources = write_built(task.plan, task.plan_id, embedder, task.folder)
+    found = chunks(sources.plan, sources.companions, sources.asks)
+    return sources.about, PackedEntries.of(found, embedder)

@@ -12,7 +12,6 @@ from assistant.many_plans import ManyPlans
 from assistant.models import Models
 from corpus.parse import BUNDLED_PLAN, bundled_plan_path
 from index.collection.protocols import PlanStore
-from index.embedding import open_building_embedder
 from index.errors import IndexMissingError, SearchIndexError
 
 
@@ -61,7 +60,7 @@ def build_store(environment: Environment, store: PlanStore, progress: bool = Tru
     Raises AssistantError or CorpusError where there are none or one cannot be read.
     """
     plans = named_plans(environment)
-    return build_many(plans, store, open_building_embedder(environment.model), progress)
+    return build_many(plans, store, environment.model, progress)
 
 
 def named_plans(environment: Environment) -> dict[str, Path]:

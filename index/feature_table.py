@@ -62,8 +62,9 @@ class FeatureTable:
 
         Its vectors are the same but for the last bits.
         """
-        values = unpacked(self.table).astype(np.float32)
-        return replace(self, scaled=values * self.scales[:, None])
+        scaled = unpacked(self.table).astype(np.float32)
+        scaled *= self.scales[:, None]
+        return replace(self, scaled=scaled)
 
     def save(self, folder: Path) -> None:
         """Write the model's files into `folder`."""

@@ -136,13 +136,13 @@ def words(normalised: str) -> tuple[Word, ...]:
 class _Words(dict[str, Word]):
     """The words of MeCab's lines: those that the dictionary knows are read once.
 
-    What a person wrote that it does not know is not kept.
+    What a person wrote that it does not know is not kept, but for single letters.
     """
 
     def __missing__(self, line: str) -> Word:
         *features, last = line.split("\t")
         word = _word(last == _KNOWN, *features)
-        if word.known:
+        if word.known or len(word.surface) == 1:
             if len(self) >= _MOST_WORDS:
                 self.clear()
             self[line] = word

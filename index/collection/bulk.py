@@ -1,27 +1,24 @@
-"""The entries of many plans, made by several processes; each plan's as `entries` makes them."""
+"""Work on many plans by several processes, each with the embedding model open."""
 
 from __future__ import annotations
 
 import os
+import signal
 import threading
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import replace
 from multiprocessing import get_context, parent_process
+from typing import TypeVar
 
-import numpy as np
-import numpy.typing as npt
-
-from index.chunks import Chunk
-from index.collection.entries import entries
-from index.collection.protocols import Entry
+from corpus.errors import CorpusError
 from index.embedding import open_embedder
-from index.protocols import Embedder, Floats
+from index.protocols import Embedder
 from index.table_embedding import TableEmbedder
 
-# What comes back of a plan: its passages' ids, how many vectors each has, these, and the terms.
-_Made = tuple[list[str], npt.NDArray[np.int64], Floats, list[tuple[str, ...]]]
+_Item = TypeVar("_Item")
+_Made = TypeVar("_Made")
 _WAITING_EACH = 2
 _embedders: list[Embedder] = []
 
@@ -38,55 +35,57 @@ def open_bulk_embedder(model: str | None) -> Embedder:
     return embedder
 
 
-def entries_of_plans(
-    plans: Iterable[Sequence[Chunk]], model: str | None, processes: int
-) -> Iterator[list[Entry]]:
-    """Yield the entries of each of `plans`, in their order, made by so many processes.
+def made_of_each(
+    make: Callable[[_Item, Embedder], _Made],
+    items: Iterable[_Item],
+    model: str | None,
+    processes: int,
+) -> Iterator[_Made]:
+    """Yield what `make` makes of each of `items` with the model, in their order.
 
-    Some plans ahead are read and no more. Who calls it must be a module that may be imported again
-    (multiprocessing, spawn). Raises EmbeddingModelError, BrokenProcessPool where one was killed.
+    Where there are several processes, `make` is a function of a module, items and what is made of
+    them can be pickled, and no more than some are read ahead or waiting; they are started anew, so
+    that the main module must be one that may be imported (multiprocessing, spawn). Raises
+    EmbeddingModelError, CorpusError, what else `make` raises, and BrokenProcessPool where a process
+    was killed.
     """
+    if processes < 2:
+        embedder = open_bulk_embedder(model)
+        yield from (make(item, embedder) for item in items)
+        return
     open_embedder(model)  # What is wrong with a model is told here rather than by the processes.
-    context = get_context("spawn")
     waiting: deque[Future[_Made]] = deque()
-    with ProcessPoolExecutor(processes, context, _open, (model,)) as pool:
+    with ProcessPoolExecutor(processes, get_context("spawn"), _open, (model,)) as pool:
         try:
-            for plan in plans:
-                waiting.append(pool.submit(_make, list(plan)))
+            for item in items:
+                waiting.append(pool.submit(_made, make, item))
                 if len(waiting) >= _WAITING_EACH * processes:
-                    yield _entries(waiting.popleft().result())
+                    yield waiting.popleft().result()
             while waiting:
-                yield _entries(waiting.popleft().result())
+                yield waiting.popleft().result()
         finally:
             pool.shutdown(wait=False, cancel_futures=True)
 
 
 def _open(model: str | None) -> None:
-    """Prepare a process: it opens the model, and ends when that which started it was killed."""
+    """Prepare a process: it has the model open, and ends with that which started it."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
     _embedders.append(open_bulk_embedder(model))
 
 
 def _end_with_parent() -> None:
+    """End this process at once when the other was killed, and could not tell it to."""
     parent = parent_process()
     if parent is not None:
         parent.join()
         os._exit(1)
 
 
-def _make(plan: list[Chunk]) -> _Made:
+def _made(make: Callable[[_Item, Embedder], _Made], item: _Item) -> _Made:
     (embedder,) = _embedders
-    made = list(entries(plan, embedder))
-    rows = [one.vectors for one in made]
-    vectors = np.concatenate(rows) if rows else np.zeros((0, embedder.dimension), dtype=np.float32)
-    counts = np.array([len(one) for one in rows], dtype=np.int64)
-    return [one.passage_id for one in made], counts, vectors, [one.terms for one in made]
-
-
-def _entries(made: _Made) -> list[Entry]:
-    ids, counts, vectors, terms = made
-    ends = np.cumsum(counts)
-    return [
-        Entry(passage_id, vectors[end - count : end], of_passage)
-        for passage_id, count, end, of_passage in zip(ids, counts, ends, terms, strict=True)
-    ]
+    try:
+        return make(item, embedder)
+    except CorpusError as error:
+        # Those that name a file and a line cannot be pickled.
+        raise CorpusError(str(error)) from None

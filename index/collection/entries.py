@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby, islice
 
 from index.chunks import Chunk
 from index.collection.protocols import Entry
+from index.once import one_question
 from index.protocols import Embedder
 from index.terms import english_terms, word_terms
 
@@ -22,12 +23,20 @@ def entries(chunks: Iterable[Chunk], embedder: Embedder) -> Iterator[Entry]:
     """Yield the entries of `chunks`, in whose order those of a passage follow each other."""
     passages = ((key, list(views)) for key, views in groupby(chunks, lambda one: one.passage_id))
     while some := list(islice(passages, _AT_ONCE)):
-        texts = [[text for view in views for text in view.embedded] for _, views in some]
-        vectors = embedder.passages([text for of_passage in texts for text in of_passage])
-        start = 0
-        for (passage_id, views), of_passage in zip(some, texts, strict=True):
-            end = start + len(of_passage)
-            said = (f"{view.in_context} {view.figures}" for view in views)
-            terms = tuple(term for text in said for term in query_terms(text))
-            yield Entry(passage_id, vectors[start:end], terms)
-            start = end
+        with one_question():  # A text is both embedded and parted into terms.
+            made = _entries(some, embedder)
+        yield from made
+
+
+def _entries(passages: Sequence[tuple[str, list[Chunk]]], embedder: Embedder) -> list[Entry]:
+    texts = [[text for view in views for text in view.embedded] for _, views in passages]
+    vectors = embedder.passages([text for of_passage in texts for text in of_passage])
+    made = []
+    start = 0
+    for (passage_id, views), of_passage in zip(passages, texts, strict=True):
+        end = start + len(of_passage)
+        said = (f"{view.in_context} {view.figures}".rstrip() for view in views)
+        terms = tuple(term for text in said for term in query_terms(text))
+        made.append(Entry(passage_id, vectors[start:end], terms))
+        start = end
+    return made

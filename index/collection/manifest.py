@@ -53,7 +53,7 @@ class SearchedManifest:
 
     def write(self, layout: SearchedLayout) -> None:
         """Write the manifest. Raises OSError."""
-        write_signed(layout.manifest, {"schema": _SCHEMA, "by": str(self.rule), **asdict(self)})
+        write_signed(layout.manifest, {"schema": _SCHEMA, **asdict(self)})
 
 
 def read_manifest(folder: Path) -> SearchedManifest:

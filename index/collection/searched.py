@@ -126,7 +126,7 @@ class Searched:
         try:
             vectors = CollectionVectors.open(layout.vectors, manifest.rule)
             return cls(manifest, layout, vectors)
-        except (OSError, ValueError, RuntimeError, EOFError) as error:
+        except (OSError, ValueError, RuntimeError, EOFError, AttributeError) as error:
             message = f"a file in {folder} cannot be read ({error}): {REMAKE}"
             raise DamagedIndexError(message) from error
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 _HEADS = (
-    "", "median (rounds)", "p99", "answers/s", "ours gives to one of it", "Recall@5",
+    "", "median (rounds)", "p99", "answers/s", "ours to it: by answers/s / by medians", "Recall@5",
     "import", "until ready", "memory",
 )  # fmt: skip
 
@@ -39,12 +39,17 @@ def _line(name: str, row: Mapping[str, Any]) -> list[str]:
         f"{row['median_ms']:.2f} ms ({low:.2f} to {high:.2f})",
         f"{row['p99_ms']:.1f} ms",
         f"{row['per_s']:,.0f}" if row["per_s"] >= 10 else f"{row['per_s']:.2f}",
-        ", ".join(f"{ratio:g} ({one.partition(', ')[2]})" for one, ratio in ratios.items()) or "–",
+        "; ".join(_ratio(one, ratio) for one, ratio in ratios.items()) or "–",
         "–" if recall is None else f"{recall:.3f} ({row['judged']})",
         f"{row['import_s']:.1f} s",
         f"{row['ready_s']:.2f} s",
         f"{row['peak_mib']:,.0f} MiB",
     ]
+
+
+def _ratio(ours: str, ratio: Mapping[str, float]) -> str:
+    times = " / ".join(f"{one:.0f}" if one >= 10 else f"{one:.2g}" for one in ratio.values())
+    return f"{times} ({ours.removeprefix('ours, ')})"
 
 
 def _versions(row: Mapping[str, Any]) -> str:

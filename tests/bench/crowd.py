@@ -23,6 +23,7 @@ PASSAGES_OF_A_PLAN = 2000
 _SENTENCE_END = re.compile(r"(?<=。)|\n+")
 _BREAK = "、"
 _LONGEST = 120
+_OF_A_SECTION = 100
 # How many sentences a passage has: the shares in the bundled plan's own text.
 _SENTENCES = (1, 2, 3, 4)
 _SHARES = (70, 20, 7, 3)
@@ -55,6 +56,16 @@ class Crowd:
             title = self.titles[place * len(self.titles) // passages]
             text = "".join(self._sentence(seeded) for _ in range(count))
             yield Chunk(f"p.{place}", View.ORIGINAL, title, text)
+
+    def plan_text(self, number: int, passages: int = PASSAGES_OF_A_PLAN) -> str:
+        """Return a made-up plan as a city would write it, of so many passages in sections."""
+        texts = [chunk.text for chunk in self.plan(number, passages)]
+        sections = []
+        for place, first in enumerate(range(0, passages, _OF_A_SECTION), 1):
+            goal, *issues = texts[first : first + _OF_A_SECTION]
+            parts = [f"{place}-1 {self.titles[place % len(self.titles)]}", "◎ 目標とするまちの姿"]
+            sections += [f"{place}番目の章", *parts, goal, "◇ 課題", *issues]
+        return "\n\n".join(sections) + "\n"
 
     def _sentence(self, seeded: random.Random) -> str:
         beginning = self.beginnings[int(seeded.random() * len(self.beginnings))]

@@ -27,14 +27,16 @@ from tqdm import tqdm
 
 from assistant.evaluation import DEFAULT_QUESTIONS, Graded, read_questions
 from corpus.about import About, about_plan
-from corpus.asks import bundled_asks
+from corpus.asks import NO_ASKS, bundled_asks
 from corpus.companion import bundled_companions
-from corpus.parse import bundled_plan_path, read_plan
+from corpus.parse import bundled_plan_path, parse_plan, read_plan
+from index.build import build_index
 from index.chunks import Chunk, chunks
-from index.collection.bulk import entries_of_plans
+from index.collection.bulk import made_of_each, open_bulk_embedder
 from index.collection.disk import DiskPlanStore
 from index.collection.entries import query_terms
 from index.collection.fused import Numbers
+from index.collection.packed import PackedEntries
 from index.collection.searched import Searched
 from index.embedding import open_embedder
 from index.protocols import Floats
@@ -53,18 +55,19 @@ MEBI = 1 << 20
 
 
 def measure_growth(sizes: Sequence[int]) -> dict[str, Any]:
-    """Build and search a collection of each size, each in processes of its own.
+    """Build and search a collection of each size, each in processes of its own; write as it goes.
 
     Sizes count made-up passages; 0 is the bundled plan alone. Raises FileNotFoundError where the
     open text that they are made of is not there.
     """
     Crowd.read()
-    found: dict[str, Any] = {}
+    REPORT.parent.mkdir(exist_ok=True)
+    found: dict[str, Any] = {"a plan's own index": _in_a_process("plan")}
     for size in [0, *(size for size in sizes if size)]:
-        Path("var").mkdir(exist_ok=True)
-        with tempfile.TemporaryDirectory(dir="var", prefix="growth-") as place:
+        with tempfile.TemporaryDirectory(dir=REPORT.parent, prefix="growth-") as place:
             built = _in_a_process("build", str(size), place)
             found[str(size)] = {**built, **_in_a_process("search", place)}
+        REPORT.write_text(json.dumps(found, indent=2) + "\n", encoding="utf-8")
     return found
 
 
@@ -79,6 +82,23 @@ def _in_a_process(*arguments: str) -> dict[str, Any]:
     return result
 
 
+def build_of_one_plan() -> dict[str, Any]:
+    """Build the index folder of one made-up plan, out of its text, in one process."""
+    text = Crowd.read().plan_text(0)
+    embedder = open_bulk_embedder(None)
+    with tempfile.TemporaryDirectory(dir=REPORT.parent) as place:
+        started = time.perf_counter()
+        plan = parse_plan(text, "made-up")
+        build_index(plan, {}, NO_ASKS, embedder, Path(place) / "index", progress=False)
+        took = time.perf_counter() - started
+    passages = len(plan.passages)
+    return {
+        "passages": passages,
+        "build_s": round(took, 2),
+        "passages_per_s": round(passages / took),
+    }
+
+
 def build(size: int, place: Path) -> dict[str, Any]:
     """Build a collection in `place`: from texts to what can be searched."""
     processes = os.cpu_count() or 1
@@ -88,7 +108,7 @@ def build(size: int, place: Path) -> dict[str, Any]:
     store = DiskPlanStore(place / "store", progress=True)
     abouts, texts = tee(_plans(size))
     with store.writing() as writer:
-        made = entries_of_plans((found for _, found in texts), None, processes)
+        made = made_of_each(PackedEntries.of, (found for _, found in texts), None, processes)
         with tqdm(total=size, desc="plans", unit="passage", unit_scale=True) as bar:
             for (about, _), entries in zip(abouts, made, strict=True):
                 writer.put(about, "1", nothing, entries)
@@ -103,7 +123,7 @@ def build(size: int, place: Path) -> dict[str, Any]:
         "passages": passages,
         "vectors": sum(plan.rows for plan in manifest.plans),
         "plans": len(manifest.plans),
-        "rule": str(manifest.rule),
+        "rule": manifest.rule.factory,
         "build_s": round(whole, 2),
         "texts_to_entries_s": round(put, 2),
         "entries_to_index_s": round(whole - put, 2),
@@ -167,15 +187,21 @@ def search(place: Path) -> dict[str, Any]:
     def of_three(number: int) -> None:
         store.search(vectors[number], terms[number], NEAREST, plans)
 
+    def by_vector(number: int) -> None:
+        searched.by_vector(vectors[number], None)
+
+    def by_terms(number: int) -> None:
+        searched.by_terms(terms[number], None)
+
     plans = [one.id for one in store.abouts()[:3]]
     searched = Searched.open(served_folder(place / "store" / "searched"))
     return {
         "open_ms": round(opened * 1000, 1),
-        "hybrid": _times(hybrid),
-        "hybrid_with_embedding": _times(from_text),
-        "hybrid_of_three_plans": _times(of_three),
-        "vectors_alone": _times(lambda number: searched.by_vector(vectors[number], None)),
-        "terms_alone": _times(lambda number: searched.by_terms(terms[number], None)),
+        "hybrid": _times(hybrid, len(texts)),
+        "hybrid_with_embedding": _times(from_text, len(texts)),
+        "hybrid_of_three_plans": _times(of_three, len(texts)),
+        "vectors_alone": _times(by_vector, len(texts)),
+        "terms_alone": _times(by_terms, len(texts)),
         "recall_at_10_of_exact": _recall(place, searched, vectors[:EXACT_QUESTIONS]),
         "recall_at_5_in_the_crowd": round(statistics.mean(found), 4),
         "recall_at_5_of_the_plan_chosen": round(statistics.mean(among_itself), 4),
@@ -189,10 +215,10 @@ def _is_asked(one: Graded) -> bool:
     return bool(one.gold) and one.half == "checking" and not one.asking.history
 
 
-def _times(work: Callable[[int], object]) -> dict[str, float]:
+def _times(work: Callable[[int], object], count: int) -> dict[str, float]:
     times = []
     for _ in range(ROUNDS):
-        for number in range(QUESTIONS):
+        for number in range(count):
             started = time.perf_counter()
             work(number)
             times.append((time.perf_counter() - started) * 1000)
@@ -242,11 +268,10 @@ def main(arguments: Sequence[str]) -> None:
         print(json.dumps(build(int(arguments[1]), Path(arguments[2]))))
     elif arguments[0] == "search":
         print(json.dumps(search(Path(arguments[1]))))
+    elif arguments[0] == "plan":
+        print(json.dumps(build_of_one_plan()))
     else:
-        found = measure_growth([int(size) for size in arguments])
-        REPORT.parent.mkdir(parents=True, exist_ok=True)
-        REPORT.write_text(json.dumps(found, indent=2) + "\n", encoding="utf-8")
-        print(json.dumps(found, indent=2))
+        print(json.dumps(measure_growth([int(size) for size in arguments]), indent=2))
 
 
 if __name__ == "__main__":

@@ -73,13 +73,13 @@ def test_figures_are_those_of_the_times() -> None:
 
 def test_ratios_are_of_ours_to_the_others() -> None:
     rows: dict[str, dict[str, Any]] = {
-        "ours, a": {"per_s": 100.0},
+        "ours, a": {"per_s": 100.0, "median_ms": 8.0},
         "ours, b": {"failed": "broken"},
-        "other": {"per_s": 8.0},
+        "other": {"per_s": 8.0, "median_ms": 120.0},
         "third": {"failed": "broken"},
     }
     found = with_ratios(rows)
-    assert found["other"]["ours_to_one"] == {"ours, a": 12.5}
+    assert found["other"]["ours_to_one"] == {"ours, a": {"per_s": 12.5, "median": 15.0}}
     assert all("ours_to_one" not in found[name] for name in ("ours, a", "ours, b", "third"))
 
 

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from corpus.about import About
-from index.collection import vectors
+from index.collection import searched, vectors
 from index.collection.disk import DiskPlanStore
 from index.collection.exact import ExactPlanStore
 from index.collection.layout import SearchedLayout
-from index.collection.protocols import Entry, PlanStore
+from index.collection.protocols import CollectionHit, Entry, PlanStore
 from index.collection.vectors import VectorRule
 from index.errors import DamagedIndexError, IndexWriteError, SearchIndexError, StaleIndexError
 from index.protocols import Floats
@@ -197,29 +197,35 @@ def test_a_place_that_cannot_be_written(tmp_path: Path, folder: Path) -> None:
 
 
 def test_the_rule_by_size() -> None:
-    assert str(VectorRule.of(50_000)) == "SQfp16"
-    assert str(VectorRule.of(1_000_000)) == "IVF4096,SQ8 nprobe=32"
-    assert [VectorRule.of(rows).lists for rows in (60_000, 5_600_000)] == [1024, 8192]
+    assert VectorRule.of(100_000, 512) == VectorRule("SQfp16", 0)
+    assert VectorRule.of(100_001, 512) == VectorRule("PCAR256,PQ64x4fs,Refine(SQ8)", 2000)
+    assert VectorRule.of(5_600_000, 384).factory == "PCAR192,PQ48x4fs,Refine(SQ8)"
 
 
-def test_lists_find_nearly_what_the_reference_does(
+def test_codes_find_nearly_what_the_reference_does(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, folder: Path
 ) -> None:
-    # The rule of many rows for few: 400 in 64 lists, of which 16 are searched.
-    monkeypatch.setattr(vectors, "EXACT_ROWS", 150)
+    # The rule of many rows for few, of which some are compared by their values.
+    monkeypatch.setattr(vectors, "EXACT_ROWS", 500)
+    monkeypatch.setattr(vectors, "_COMPARED", 150)
+    monkeypatch.setattr(searched, "DEPTH", 20)
     store, reference = DiskPlanStore(tmp_path / "store"), ExactPlanStore(tmp_path / "exact")
     for one in (store, reference):
-        put(one, folder, "a", "bb", size=60)
-        put(one, folder, "ccc", size=180)
+        put(one, folder, "a", "bb", size=100)
+        put(one, folder, "ccc", size=400)
     manifest = read_signed(SearchedLayout(tmp_path / "store" / "searched").manifest)
-    assert manifest["by"] == "IVF128,SQ8 nprobe=16"
+    assert manifest["rule"] == {"factory": "PCAR8,PQ2x4fs,Refine(SQ8)", "compared": 150}
     shared, shared_of_one = 0, 0
     for query in rows(20, seed=9):
         found, wanted = (one.search(query, {}, 10) for one in (store, reference))
-        shared += len({*map(str, found)} & {*map(str, wanted)})
-        # Few rows are chosen: every list is looked at.
-        found, wanted = (one.search(query, {}, 10, ["bb"]) for one in (store, reference))
-        assert {hit.plan_id for hit in found} == {"bb"}
-        shared_of_one += len({hit.passage_id for hit in found} & {hit.passage_id for hit in wanted})
+        shared += len({*map(str, names(found))} & {*map(str, names(wanted))})
+        # Rows of chosen plans are compared one by one.
+        found, wanted = (one.search(query, {}, 10, ["bb", "a"]) for one in (store, reference))
+        assert {hit.plan_id for hit in found} <= {"a", "bb"}
+        shared_of_one += len({*names(found)} & {*names(wanted)})
     assert shared_of_one >= 190
-    assert shared > 40
+    assert shared >= 120
+
+
+def names(hits: Sequence[CollectionHit]) -> list[str]:
+    return [f"{hit.plan_id} {hit.passage_id}" for hit in hits]
