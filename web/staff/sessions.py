@@ -6,12 +6,12 @@ import hashlib
 import hmac
 import secrets
 import time
-from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from itsdangerous import BadData, URLSafeSerializer
 
+from web.shared import Shared
 from web.staff.protocols import Ended
 
 IDLE_S = 30 * 60
@@ -30,20 +30,19 @@ class Session:
 
 
 class EndedHere:
-    """The sessions that were ended in this process, the latest of them."""
+    """The sessions that were ended on this machine, the latest of them, for all its processes."""
 
     def __init__(self) -> None:
-        self._ids: OrderedDict[str, None] = OrderedDict()
+        self._ids = Shared([])
 
     def add(self, session_id: str) -> None:
         """Remember that a session was ended."""
-        self._ids[session_id] = None
-        if len(self._ids) > _MOST_ENDED:
-            self._ids.popitem(last=False)
+        with self._ids.changed() as ids:
+            ids[:] = [*ids, session_id][-_MOST_ENDED:]
 
     def __contains__(self, session_id: str) -> bool:
         """Return whether a session was ended."""
-        return session_id in self._ids
+        return session_id in self._ids.value
 
 
 class Sessions:
