@@ -17,6 +17,8 @@ from assistant.wording import WORDING
 from corpus.about import About
 from index.collection.entries import query_terms
 from index.collection.protocols import CollectionHit, PlanStore
+from index.once import one_question
+from index.query_vectors import query_vectors
 
 # So many plans are asked at most: those whose passages come first.
 _MOST_ASKED = 6
@@ -40,6 +42,7 @@ class AcrossPlans:
     all: bool
     plan: Callable[[str], Assistant]
 
+    @one_question()
     def ask(
         self,
         question: str,
@@ -97,7 +100,7 @@ class AcrossPlans:
 
     def _hits(self, text: str, k: int) -> Sequence[CollectionHit]:
         index = self.plan(self.chosen[0].id).index
-        vector = index.embedder.queries([text])[0]
+        vector = query_vectors([text], index.embedder)[0]
         terms: dict[str, float] = {}
         for term in query_terms(text):
             terms[term] = terms.get(term, 0.0) + 1.0

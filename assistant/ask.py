@@ -6,6 +6,7 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import chain, islice
 
 from assistant.adopted import AdoptedPlans, CurrentPlan, current_plan
 from assistant.answer import Answer, Intent, Language, Retrieved, Style
@@ -116,6 +117,7 @@ class Assistant:
         """How people ask for its passages."""
         return self.sources.asks
 
+    @one_question()
     def ask(
         self,
         question: str,
@@ -127,12 +129,6 @@ class Assistant:
 
         `lang` is the language of the answer, by default that of the question.
         """
-        with one_question():
-            return self._answer(question, history, lang, style)
-
-    def _answer(
-        self, question: str, history: Sequence[Turn], lang: Language | None, style: Style
-    ) -> Answer:
         started = time.perf_counter()
         asked = self.understand(question, history, lang, style)
         source = self.source(asked.lang, asked.style)
@@ -163,7 +159,7 @@ class Assistant:
             footnotes=footnotes,
             related=said.related,
             suggestions=suggestions(asked.text, said.passages, near, indicators, footnotes, source),
-            retrieved=_ranked(said.selected, whole.found)[:_RETRIEVED],
+            retrieved=_ranked(said.selected, whole.found),
             took_ms=(time.perf_counter() - started) * 1000,
         )
         return answer.of(self.told_of) if self.told_of else answer
@@ -207,6 +203,9 @@ class Assistant:
             hits = self.index.search(text, k=1)
             return self.plan.passage(hits[0].passage_id) if hits else None
 
+        def nearness(text: str) -> float:
+            return max((hit.score for hit in self.index.search(text, k=1)), default=0.0)
+
         def groups(asked: Question) -> Sequence[str]:
             return groups_named(asked, source)
 
@@ -219,7 +218,7 @@ class Assistant:
         def compared(asked: Question) -> Sequence[Indicator]:
             return rows_compared(asked, source)
 
-        reader = Reader(self.plan, read, nearest, groups, likest, compared)
+        reader = Reader(self.plan, read, nearest, groups, nearness, likest, compared)
         standing = resolve(question, history, reader)
         asked = read(standing.text).besides(standing.told)
         if standing.about:
@@ -259,6 +258,7 @@ class Assistant:
             style,
         )
 
+    @one_question()
     def search(self, query: str, k: int = 10) -> tuple[Retrieved, ...]:
         """Return the `k` best passages for `query`, without composing an answer."""
         hits = self.index.search(query, k)
@@ -268,8 +268,8 @@ class Assistant:
 
 
 def _ranked(selected: Sequence[Passage], found: Sequence[Found]) -> tuple[Retrieved, ...]:
-    """Put what the form of the question picked before what was found by likeness."""
+    """The best, what the form of the question picked before what was found by likeness."""
     best = max((one.score for one in found), default=0.0)
     first = tuple(Retrieved(passage, best) for passage in selected)
     rest = (Retrieved(one.passage, one.score) for one in found if one.passage not in selected)
-    return (*first, *rest)
+    return tuple(islice(chain(first, rest), _RETRIEVED))

@@ -91,7 +91,7 @@ class Asked:
 _SENTENCE_END = re.compile(r"(?<=[。!?？.])\s*")
 _QUOTED = re.compile(r"「[^」]*」")
 _ASKS = re.compile(
-    r"[?？]$|(?:[かのは]|かな[あぁ]?|かしら|かねえ?|でしょうねえ?|教えて|ほしい|たい|ください)[。.]?$"
+    r"[?？]$|(?:[かのは]|かな[あぁ]?|かしら|かねえ?|でしょう(?:ねえ?)?|教えて|ほしい|たい|ください)[。.]?$"
     r"|\b(?:tell me|please|like to know|want to know|wonder)\b",
     re.IGNORECASE,
 )

@@ -46,7 +46,7 @@ _HELP = frozenset(
     | {"help", "support", "improv", "solv", "rais", "increas", "lower", "reduc", "chang"}
     | {"get", "receiv", "offer"}
     # Of whom it is asked was told: 「そういう人たちに市は何をする?」.
-    | {"手", "人", "方", "子", "者", "人々", "peopl", "person"}
+    | {"予防", "防止", "手", "人", "方", "子", "者", "人々", "peopl", "person"}
 )
 # Words for what variants differ by, or for what is wrong, name no thing: 「一番低いのはどの年齢?」.
 _DIFFER_BY = frozenset(
@@ -54,6 +54,13 @@ _DIFFER_BY = frozenset(
     | {"年齢", "年代", "歳", "性別", "男女", "差", "開き", "違い"}
     | {"age", "group", "sex", "differ", "gap"}
 )
+
+
+# A name within an English sentence.
+_CAPITAL = re.compile(r"(?<=[a-z,] )[A-Z][a-z]{2,}")
+# In letters.
+_LONGEST = {"ja": 20, "en": 40}
+_LEAST_NEAR = 0.3
 
 
 @dataclass(frozen=True)
@@ -112,6 +119,15 @@ class Elliptic:
     def points_back(self) -> bool:
         """Whether it points back or asks for more of what was told, whatever it names."""
         return self.refers or followups.asks_word(self.bare) or self.offers
+
+    @cached_property
+    def says_little(self) -> bool:
+        """Whether a short turn is near to nothing by itself, and asks nothing of its own."""
+        asked = self.question.asked
+        named = self.question.names or self.question.years or _CAPITAL.search(self.text)
+        own = bool(named or asked.missing or asked.defines or asked.kinds)
+        brief = len(self.bare) <= _LONGEST[self.question.lang]
+        return brief and not own and self.reader.nearness(self.bare) < _LEAST_NEAR
 
     @cached_property
     def topic(self) -> frozenset[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from assistant.errors import EnvironmentVariableError
@@ -25,7 +25,7 @@ class Environment:
     plan: Path | None = None
     model: str | None = None
     collection: Path | None = None
-    engine: str | None = None
+    engine: str | None = field(default=None, repr=False)
     default_plan: str | None = None
 
     @property

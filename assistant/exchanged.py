@@ -16,7 +16,8 @@ from index.morphology import morphemes
 # A thing alone, of which the same is asked: 「若い人向けは?」, "What about teenagers?".
 _ALIKE = re.compile(
     r"(?:what about |how about |and |for )*(?:the )?([^、。]{1,20}?)"
-    r"(?:と|の(?:場合|ほう|方)|に(?:ついて|対して)|だと|では|も)?(?:は|なら)?(?:どう(?:です|なん)?(?:か|の)?)?[?？。]*",
+    r"(?:と|の(?:場合|ほう|方)|に(?:ついて|対して)|だと|では|も)?(?:は|なら)?"
+    r"(?:どう(?:です|なん)?(?:か|の)?)?(?: too| as well)?[?？。]*",
     re.IGNORECASE,
 )
 _INSTEAD = re.compile(

@@ -25,6 +25,7 @@ _SOURCE = re.compile(
 _MORE = re.compile(
     r"詳し|くわし|詳細|続き|短く|みじかく|要するに|まとめて"
     r"|(?:やさし|易し|簡単|かんたん)(?:い|な|く|に)?(?:日本語|言葉|ことば)?(?:で|に|言)"
+    r"|もう(?:一|1)[回度](?:言って|教えて|お願い)|\b(?:say|tell me) (?:that|it) again\b"
     r"|具体的に[。!]?$|もう少し[。]?$"
     r"|\bmore (?:detail|about)|\btell me more\b|\bin short\b|\bsummari[sz]e\b"
     r"|\bin (?:more detail|simple)",
@@ -57,6 +58,8 @@ _INITIATIVES_OF = {
     "ja": "{title}の取組は?",
     "en": "What are the initiatives of section {number}?",
 }
+# Whom it is asked for names no topic: 「どんな団体と協力するの?」.
+_BODIES = frozenset({"団体", "相手", "人", "人達", "組織", "organ", "organis", "group", "bodi"})
 # In letters.
 _LONGEST = {"ja": 30, "en": 60}
 _MOST_NOUNS = 2
@@ -74,6 +77,7 @@ _APART = re.compile(r"差[はがを]|の差|開き|\bapart\b|\bgap\b|\bdifferenc
 _EXACT = re.compile(r"\d+\.\d+")
 _MEANING = re.compile(
     r"どういう意味|どんな意味|の意味|意味[がはを]|って(?:どういう|どんな|何(?![人件名回歳校園年])|なに|なん(?!にん|じ|さい))|とは"
+    r"|(?:分か|わか)(?:らん|らな|りませ|りにく)"
     r"|(?:言葉|ことば|用語|単語|略語)\s*(?:は|って)\s*、?(?:何|なん|なに)"
     r"|\bwhat (?:does|do|is) (?:that|this|it)\b|\bmean(?:s|ing)?\b",
     re.IGNORECASE,
@@ -127,7 +131,7 @@ def partners_asked(bare: Question, before: Question, focus: Passage | None, plan
         (number,) = before.sections
     elif focus is not None and focus.kind is Kind.INDICATOR:
         number = focus.section
-    named = bare.topic or bare.sections
+    named = set(bare.topic) - _BODIES or bare.sections
     if not (number and bare.asked.partners) or named:
         return ""
     return _PARTNERS_OF[bare.lang].format(number=number, title=plan.section(number).title)

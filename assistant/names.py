@@ -15,7 +15,7 @@ _COMMON = frozenset({"日本", "japan", "japanese", "english"})
 _CALENDAR = frozenset(name.lower() for name in (*calendar.month_name, *calendar.day_name))
 # A wider area than the city, or any other city.
 _WIDER = re.compile(
-    r"(?:日本|国|県)全体|日本中|全国|県内全域|(?:ほか|他|よそ|近隣|近く|隣)の(?:市|町|自治体)(?=と(?:比|くら|違|ちが)|で|より|の)|他市"
+    r"(?:日本|国|県)全体|日本中|全国|県内全域|(?:ほか|他|よそ|近隣|近く|隣)の(?:市|町|自治体)(?=と(?:比|くら|違|ちが)|で|より|の|は[?？])|他市"
     r"|\bother (?:cities|towns|municipalities)\b"
     r"|\b(?:whole|all) (?:of )?(?:the )?(?:japan|country|prefecture)\b|\bnationwide\b"
     r"|\b(?:across|throughout) (?:japan|the country)\b",

@@ -14,7 +14,7 @@ _COURTESIES = (
 # What is said to the answer before more is asked: 「だめじゃん。」, "That's awful."
 _REACTION = (
     r"(?:[^、。.?？!「」]{1,16}(?:じゃん|だな|なあ?|ね|ねえ|よ|わ|んだ|のか|そんなに|ない)[。!!]+"
-    r"|そんなに(?:も)?[。、!]|(?:oh|wow|ouch|ugh)\b[^.?!]{0,20}[.,!]+|no way[.,!]+"
+    r"|そんなに(?:も)?[。、!]|(?:oh|wow|ouch|ugh|hm+)\b[^.?!]{0,20}[.,!]+|no way[.,!]+"
     r"|(?:that|it|this)(?:['’]s| is| sounds?) (?:(?!supposed)[\w'’ -]){1,30}[.!]+)"
 )
 _LEADS = (

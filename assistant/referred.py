@@ -68,6 +68,7 @@ _MOST = {
     ("en", Aspect.HIGHEST): "highest", ("en", Aspect.LOWEST): "lowest",
 }  # fmt: skip
 _PAIR = 2
+_NAMED = 0.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +187,9 @@ def ranked_among(bare: str, question: Question, before: Exchange, reader: Reader
     if len(rows) < _PAIR or (not among and len(family(rows[-1], reader.plan)) > 1):
         return ""
     count = among[1] or among[2] if among else None
-    near = reader.nearest(_AMONG.sub("", bare)) if question.topic else None
+    rest = _AMONG.sub("", bare)
+    names_row = question.topic and reader.nearness(rest) >= _NAMED
+    near = reader.nearest(rest) if names_row else None
     if near is not None and near.kind is Kind.INDICATOR:
         named = indicator_of(near, reader.plan)
         rows = [named, *(row for row in rows if row != named)]

@@ -72,7 +72,7 @@ def retrieve(question: Question, plan: Plan, index: PlanIndex) -> tuple[Found, .
         if matter and passage.kind not in kinds:
             continue
         agreed = {"coverage": held, **agreement(question, passage)}
-        gained = sum(WEIGHTS[name] * value for name, value in agreed.items())
+        gained = sum(WEIGHTS[name] * value for name, value in agreed.items() if value)
         gained += _OF_MATTER * of_matter.get(hit.passage_id, 0.0)
         if matter and passage.section != matter.section:
             gained += WEIGHTS["other section"]

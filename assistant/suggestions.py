@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import chain
 
 from assistant.answer import LinkedFootnote, LinkedIndicator
 from assistant.source import Source
@@ -24,13 +25,16 @@ def suggestions(
 
     What has been `told` is not offered again; `near` are the passages that come near it.
     """
-    found = [*_of_entities(told, indicators, footnotes, source)]
     touched = [passage.section for passage in (*told, *near)]
     numbers = dict.fromkeys([*touched, *(section.number for section in source.plan.sections)])
-    for number in numbers:
-        found += _of_section(source.plan.section(number), told, source)
-    fresh = [text for text in dict.fromkeys(found) if text.rstrip("?？") != question.rstrip("?？")]
-    return tuple(fresh[:_MOST])
+    lists = (_of_section(source.plan.section(number), told, source) for number in numbers)
+    fresh: dict[str, None] = {}
+    for text in chain(_of_entities(told, indicators, footnotes, source), *lists):
+        if text.rstrip("?？") != question.rstrip("?？"):
+            fresh[text] = None
+        if len(fresh) == _MOST:
+            break
+    return tuple(fresh)
 
 
 def _of_entities(

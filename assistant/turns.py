@@ -27,6 +27,7 @@ class Turn:
 class Reader:
     """How a turn is read: as a question, and for the passage and the partners it names.
 
+    `nearness` returns how near the nearest passage is, 0 to about 1;
     `likest` returns the noun among some that is most like one, None where none is like it;
     `compared` the two rows that a question compares, () where it compares none.
     """
@@ -35,6 +36,7 @@ class Reader:
     understand: Callable[[str], Question]
     nearest: Callable[[str], Passage | None]
     groups: Callable[[Question], Sequence[str]]
+    nearness: Callable[[str], float]
     likest: Callable[[str, Sequence[str]], str | None]
     compared: Callable[[Question], Sequence[Indicator]]
 

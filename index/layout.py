@@ -10,7 +10,7 @@ from pathlib import Path
 from index.errors import REBUILD, DamagedIndexError, IndexMissingError, StaleIndexError
 from index.signed import digest_of
 
-SCHEMA = 9
+SCHEMA = 10
 DEFAULT_FOLDER = Path("var") / "index"
 
 
@@ -36,7 +36,7 @@ class Layout:
         return self.folder / "vectors.faiss"
 
     def lexical(self, field: str) -> Path:
-        """The folder of one lexical field (bm25s)."""
+        """The folder of one lexical field (NumPy and JSON)."""
         return self.folder / "lexical" / field
 
     @property

@@ -2,76 +2,108 @@
 
 from __future__ import annotations
 
+import json
+from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-import bm25s
 import numpy as np
+import numpy.typing as npt
 
 from index.protocols import Floats
 
 _K1 = 1.2
 _B = 0.75
+_TERMS, _STARTS, _DOCUMENTS, _WEIGHTS = "terms.json", "starts.npy", "documents.npy", "weights.npy"
+_Numbers = npt.NDArray[np.int32]
 
 
+@dataclass(frozen=True, eq=False)
 class Bm25Index:
-    """Documents as bags of terms, scored by BM25; the weights are computed and kept by bm25s."""
+    """Documents as bags of terms, scored by BM25.
 
-    def __init__(self, weights: bm25s.BM25, size: int) -> None:
-        self._vocabulary: dict[str, int] = weights.vocab_dict
-        self._data = weights.scores["data"]
-        self._documents = weights.scores["indices"]
-        self._starts = weights.scores["indptr"]
-        self._weights = weights
-        self._size = size
+    The documents that hold the term of number n are `documents[starts[n] : starts[n + 1]]`, each
+    with its part of the score in `weights`; there are `size` documents. Raises ValueError where
+    these do not fit each other.
+    """
+
+    numbers: Mapping[str, int]
+    starts: _Numbers
+    documents: _Numbers
+    weights: Floats
+    size: int
+
+    def __post_init__(self) -> None:
+        postings = len(self.documents)
+        if len(self.starts) != len(self.numbers) + 1 or len(self.weights) != postings:
+            counts = f"{len(self.starts)} starts, {len(self.weights)} weights"
+            raise ValueError(f"{len(self.numbers)} terms, {postings} postings, {counts}")
 
     @classmethod
     def build(cls, documents: Sequence[Sequence[str]]) -> Bm25Index:
         """Index `documents`, each a list of terms; a document may be empty."""
-        weights = bm25s.BM25(method="lucene", k1=_K1, b=_B)
-        # bm25s refuses a corpus without any term; the sentinel is in no query.
-        tokens = [list(document) or ["\0"] for document in documents]
-        weights.index(tokens, show_progress=False, create_empty_token=False)
-        return cls(weights, len(documents))
+        numbers: dict[str, int] = {}
+        postings = [
+            (numbers.setdefault(term, len(numbers)), document, count)
+            for document, terms in enumerate(documents)
+            for term, count in Counter(terms).items()
+        ]
+        terms, holding, counts = np.array(postings, dtype=np.int32).reshape(-1, 3).T
+        lengths = np.array([max(len(terms), 1) for terms in documents])
+        frequencies = np.bincount(terms, minlength=len(numbers))
+        share = counts / (_K1 * (1 - _B + _B * lengths / lengths.mean())[holding] + counts)
+        weights = _rarity(frequencies, len(documents))[terms] * share
+        order = np.argsort(terms, kind="stable")
+        starts = np.concatenate([[0], np.cumsum(frequencies)]).astype(np.int32)
+        found = weights[order].astype(np.float32)
+        return cls(numbers, starts, holding[order], found, len(documents))
 
     @classmethod
     def load(cls, folder: Path, size: int) -> Bm25Index:
         """Load what `save` wrote for `size` documents."""
-        return cls(bm25s.BM25.load(str(folder), load_corpus=False, mmap=False), size)
+        terms = json.loads((folder / _TERMS).read_text(encoding="utf-8"))
+        files = (folder / name for name in (_STARTS, _DOCUMENTS, _WEIGHTS))
+        starts, documents, weights = (np.load(file, allow_pickle=False) for file in files)
+        numbers = {term: number for number, term in enumerate(terms)}
+        return cls(numbers, starts, documents, weights, size)
 
     def save(self, folder: Path) -> None:
         """Write the index into `folder`: arrays and JSON."""
-        self._weights.save(str(folder), show_progress=False)
-
-    @property
-    def size(self) -> int:
-        """How many terms the index has."""
-        return len(self._vocabulary.keys() - {"\0"})
+        folder.mkdir(parents=True)
+        terms = json.dumps([*self.numbers], ensure_ascii=False)
+        (folder / _TERMS).write_text(terms, encoding="utf-8")
+        np.save(folder / _STARTS, self.starts)
+        np.save(folder / _DOCUMENTS, self.documents)
+        np.save(folder / _WEIGHTS, self.weights)
 
     def scores(self, terms: Mapping[str, float]) -> Floats:
         """Return each document's score for the query's `terms` with their weights."""
-        scores = np.zeros(self._size, dtype=np.float32)
+        scores = np.zeros(self.size, dtype=np.float32)
         for term, weight in terms.items():
             column = self._column(term)
             if column is not None:
-                scores[self._documents[column]] += weight * self._data[column]
+                scores[self.documents[column]] += weight * self.weights[column]
         return scores
 
     def documents_with(self, term: str) -> Sequence[int]:
         """Return the numbers of the documents that hold `term`."""
         column = self._column(term)
-        return [] if column is None else [int(number) for number in self._documents[column]]
+        return [] if column is None else self.documents[column].tolist()
 
     def rarity(self, term: str) -> float:
         """Return the term's inverse document frequency, 0 where no document has it."""
         column = self._column(term)
-        if column is None:
-            return 0.0
-        frequency = column.stop - column.start
-        return float(np.log(1 + (self._size - frequency + 0.5) / (frequency + 0.5)))
+        return 0.0 if column is None else float(_rarity(column.stop - column.start, self.size))
 
     def _column(self, term: str) -> slice | None:
-        number = self._vocabulary.get(term)
+        number = self.numbers.get(term)
         if number is None:
             return None
-        return slice(int(self._starts[number]), int(self._starts[number + 1]))
+        return slice(int(self.starts[number]), int(self.starts[number + 1]))
+
+
+def _rarity(frequency: Any, size: int) -> Any:
+    """The inverse document frequency of one term or, in an array, of several."""
+    return np.log(1 + (size - frequency + 0.5) / (frequency + 0.5))

@@ -112,7 +112,7 @@ class PlanIndex:
     @cached_property
     def present(self) -> frozenset[str]:
         """The names of the evidence that this index can give for some passage."""
-        lexical = {name for name, of in _FIELD_OF_EVIDENCE.items() if self.lexical[of.name].size}
+        lexical = {name for name, of in _FIELD_OF_EVIDENCE.items() if self.lexical[of.name].numbers}
         return frozenset(lexical | self.dense.present)
 
     @once

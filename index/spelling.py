@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 import string
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -172,10 +172,18 @@ class Spellings:
 
     def _heard(self, kana: str) -> str:
         """Write the words of the index that are heard where a word of the dictionary begins."""
-        return self._read(kana, {morpheme.start: morpheme.lemma for morpheme in morphemes(kana)})
+        found = [*morphemes(kana)]
+        # 「いいんです」 is no 委員: the particle belongs to what follows it.
+        inside = {one.start + 1 for one in found if one.surface == "ん" and one.lemma == "の"}
+        return self._read(kana, {one.start: one.lemma for one in found}, inside)
 
-    def _read(self, kana: str, lemmas: Mapping[int, str] | None = None) -> str:
-        """Write the words of the index that `kana` reads as.
+    def _read(
+        self,
+        kana: str,
+        lemmas: Mapping[int, str] | None = None,
+        inside: Collection[int] = (),
+    ) -> str:
+        """Write the words of the index that `kana` reads as; none ends at a place in `inside`.
 
         Where `lemmas` of the dictionary are given by their places, a word begins at one of them,
         and is the lemma where the index has that too.
@@ -187,19 +195,21 @@ class Spellings:
             words: Sequence[str] = ()
             end = start + 1
             if lemmas is None or start in lemmas or start == after:
-                words, end = self._longest_words(reading, start)
+                words, end = self._longest_words(reading, start, inside)
             lemma = (lemmas or {}).get(start, "")
             written += lemma if lemma in words else words[0] if words else kana[start]
             after = end if words else after
             start = end
         return written
 
-    def _longest_words(self, reading: str, start: int) -> tuple[Sequence[str], int]:
+    def _longest_words(
+        self, reading: str, start: int, inside: Collection[int]
+    ) -> tuple[Sequence[str], int]:
         """Return the words of the index with the longest reading from `start`, and its end."""
         last = min(len(reading), start + self._longest_reading)
         for end in range(last, start + _MIN_KANA - 1, -1):
             words = self.by_reading.get(reading[start:end])
-            if words:
+            if words and end not in inside:
                 return words, end
         return (), start + 1
 

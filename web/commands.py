@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import getpass
-import sqlite3
 import sys
 from collections.abc import Callable, Sequence
 from datetime import date
@@ -12,6 +11,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from assistant.environment import Environment
+from web.keeping import Keeping
 from web.private_file import write_private
 from web.question_files import questions_csv, questions_jsonl
 from web.question_log import Asked, QuestionLog
@@ -19,6 +19,7 @@ from web.serve import serve
 from web.served_plans import ServedPlans
 from web.settings import SettingError, Settings
 from web.staff.password import PasswordError, write_password
+from web.verdicts import NotKeptError
 
 _Result = TypeVar("_Result")
 _FORMATS: dict[str, Callable[[Sequence[Asked]], str]] = {
@@ -68,7 +69,7 @@ def _export(args: argparse.Namespace, settings: Settings, environment: Environme
     write = _FORMATS.get(args.file.suffix)
     if write is None:
         raise SettingError(f"{args.file}: expected a name that ends in {' or '.join(_FORMATS)}")
-    asked = _log_of(settings, lambda log: log.all())
+    asked = _log_of(settings, environment, lambda log: log.all())
     try:
         write_private(args.file, write(asked))
     except OSError as error:
@@ -77,7 +78,7 @@ def _export(args: argparse.Namespace, settings: Settings, environment: Environme
 
 
 def _erase(args: argparse.Namespace, settings: Settings, environment: Environment) -> None:
-    count = _log_of(settings, lambda log: log.erase(args.before))
+    count = _log_of(settings, environment, lambda log: log.erase(args.before))
     print(f"{count} questions erased", file=sys.stderr)
 
 
@@ -92,11 +93,17 @@ def _password(args: argparse.Namespace, settings: Settings, environment: Environ
     print(f"{settings.staff_file}: the password is set", file=sys.stderr)
 
 
-def _log_of(settings: Settings, use: Callable[[QuestionLog], _Result]) -> _Result:
+def _log_of(
+    settings: Settings, environment: Environment, use: Callable[[QuestionLog], _Result]
+) -> _Result:
     file = settings.question_log
-    if file is None or not file.exists():
+    keeping = Keeping.open(settings, environment)
+    log = keeping.questions
+    if log is None or (environment.engine is None and file is not None and not file.exists()):
         raise SettingError(f"MICHISHIRUBE_QUESTION_LOG: no questions are kept ({file})")
     try:
-        return use(QuestionLog(file, settings.question_days))
-    except sqlite3.Error as error:
-        raise SettingError(f"MICHISHIRUBE_QUESTION_LOG: {file}: {error}") from error
+        return use(log)
+    except NotKeptError as error:
+        raise SettingError(f"MICHISHIRUBE_QUESTION_LOG: {error}") from error
+    finally:
+        keeping.close()

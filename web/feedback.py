@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter, HTTPException, Request
+from fastapi import APIRouter, Request
 
 from web.asked_plans import AskedPlans
 from web.noted import noted
 from web.schemas import PROBLEMS, FeedbackIn
-from web.verdicts import NotKeptError, Verdict, Verdicts
+from web.verdicts import Verdict, Verdicts
 
 
 def feedback_router(asked_plans: AskedPlans, verdicts: Verdicts) -> APIRouter:
@@ -22,10 +22,7 @@ def feedback_router(asked_plans: AskedPlans, verdicts: Verdicts) -> APIRouter:
         """
         answering = asked_plans.of(given.plans)
         answer = answering.ask(given.question, given.turns(), given.language, given.style)
-        try:
-            verdicts.add(Verdict.on(answer, given.useful, given.word))
-        except NotKeptError as error:
-            raise HTTPException(503) from error
+        verdicts.add(Verdict.on(answer, given.useful, given.word))
         noted(request.scope).useful = given.useful
 
     return router

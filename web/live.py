@@ -21,13 +21,16 @@ _UNUSABLE = (AssistantError, SearchIndexError, EmbeddingModelError, CorpusError,
 class Live:
     """ASGI application over the newest `plans` that open: `make` gives their pages.
 
-    A request that has begun is answered by the pages that it began with.
+    `version` is that of the plans that were opened first. A request that has begun is answered by
+    the pages that it began with.
     """
 
-    def __init__(self, plans: ServedPlans, make: Callable[[Opened], ASGIApp]) -> None:
+    def __init__(
+        self, plans: ServedPlans, make: Callable[[Opened], ASGIApp], version: str | None = None
+    ) -> None:
         self._plans = plans
         self._make = make
-        self._built = plans.version()
+        self._built = plans.version() if version is None else version
         self._app = make(plans.first)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

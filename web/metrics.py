@@ -6,11 +6,16 @@ Labels come from fixed sets: no question, no address, no path as it was asked fo
 from __future__ import annotations
 
 import ipaddress
-from collections.abc import Sequence
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from fastapi import APIRouter, HTTPException, Request, Response
-from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest, values
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
+from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.process_collector import ProcessCollector
 
 from web.noted import Noted
@@ -21,9 +26,17 @@ _NOT_FOUND = 404
 
 
 class Metrics:
-    """What is counted while the process lives, in a registry of its own."""
+    """What is counted while the server lives, in a registry of its own.
 
-    def __init__(self) -> None:
+    Several processes that serve count together, in files in `folder`; what is told of a process
+    itself (process_…) is told of one that serves alone.
+    """
+
+    def __init__(self, folder: Path | None = None) -> None:
+        self._folder = folder
+        if folder:
+            os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(folder)
+            values.ValueClass = values.MultiProcessValue()  # type: ignore[no-untyped-call]
         self._registry = CollectorRegistry()
         self._requests = Counter(
             "michishirube_requests",
@@ -54,8 +67,10 @@ class Metrics:
             "michishirube_index_built_timestamp_seconds",
             "When the index that is served was built, in seconds since 1970.",
             registry=self._registry,
+            multiprocess_mode="max",
         )
-        ProcessCollector(registry=self._registry)
+        if not folder:
+            ProcessCollector(registry=self._registry)
 
     def observe(self, note: Noted, method: str, route: str, status: int, seconds: float) -> None:
         """Count a request that has been answered."""
@@ -73,7 +88,21 @@ class Metrics:
 
     def text(self) -> bytes:
         """Return everything in Prometheus' text format."""
-        return generate_latest(self._registry)
+        if not self._folder:
+            return generate_latest(self._registry)
+        of_all = CollectorRegistry()
+        MultiProcessCollector(of_all, str(self._folder))  # type: ignore[no-untyped-call]
+        return generate_latest(of_all)
+
+
+@contextmanager
+def counting(processes: int) -> Iterator[Metrics]:
+    """Give what counts what so many processes serve, while the block runs."""
+    if processes == 1:
+        yield Metrics()
+        return
+    with TemporaryDirectory(prefix="michishirube-metrics-") as folder:
+        yield Metrics(Path(folder))
 
 
 def metrics_router(metrics: Metrics, scrapers: Sequence[Network]) -> APIRouter:

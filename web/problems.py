@@ -18,6 +18,7 @@ from web.headers import SECURITY_HEADERS
 from web.language import language
 from web.noted import noted
 from web.rendering import Renderer
+from web.verdicts import NotKeptError
 from web.words import words
 
 # /api/… or /{plan}/api/…
@@ -25,6 +26,7 @@ _OF_PROGRAMS = re.compile(r"(?:/[a-z][a-z0-9-]*)?/api/")
 _PROBLEM = "application/problem+json"
 _BAD_INPUT = 422
 _SERVER_ERROR = 500
+_NOT_KEPT = 503
 _TITLES = {
     403: "problem_forbidden",
     404: "problem_not_found",
@@ -34,7 +36,7 @@ _TITLES = {
     421: "problem_host",
     429: "problem_busy",
     500: "problem_server",
-    503: "problem_not_kept",
+    _NOT_KEPT: "problem_not_kept",
 }
 
 
@@ -63,7 +65,11 @@ def add_problem_handlers(app: FastAPI, renderer: Renderer) -> None:
         response.headers.update(SECURITY_HEADERS)
         return response
 
+    async def on_not_kept(request: Request, error: Exception) -> Response:
+        return refusal(request, renderer, _NOT_KEPT)
+
     app.add_exception_handler(HTTPException, on_http)
+    app.add_exception_handler(NotKeptError, on_not_kept)
     app.add_exception_handler(RequestValidationError, on_invalid)
     app.add_exception_handler(Exception, on_failure)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import sqlite3
 import threading
 from collections.abc import Callable
 from queue import Empty, Full, Queue
@@ -12,6 +11,7 @@ from types import TracebackType
 from assistant.answer import Answer
 from web.log_lines import LOGGER
 from web.question_log import Asked, QuestionLog
+from web.verdicts import NotKeptError
 
 Keep = Callable[[Answer], None]
 
@@ -61,7 +61,7 @@ class QuestionWriter:
             ended = None in answers
             try:
                 self.log.add([Asked.of(answer) for answer in answers if answer])
-            except (sqlite3.Error, OSError) as error:
+            except NotKeptError as error:
                 _log.error("%d questions are not kept: %s", len(answers), error)
             except Exception as error:
                 # The next ones are kept all the same; a message could quote the question.

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import signal
-import sqlite3
+import socket
 import sys
 import threading
 from collections.abc import Iterator
@@ -16,10 +17,10 @@ from assistant.environment import Environment
 from index.threads import one_thread_each
 from web.app import create_app
 from web.connections import Connection
-from web.feedback_store import FeedbackStore
+from web.keeping import Keeping
 from web.live import Live
 from web.log_lines import log_to_stderr
-from web.metrics import Metrics
+from web.metrics import Metrics, counting
 from web.observed import Observed
 from web.proxies import Proxies
 from web.question_log import QuestionLog
@@ -29,11 +30,18 @@ from web.settings import SettingError, Settings
 from web.staff.door import Door
 from web.staff.pages import Staff
 from web.staff.password import PasswordError, read_secret
+from web.staff.protocols import SharedDoor
 from web.staff.rebuilding import Rebuilding
+from web.verdicts import NotKeptError
+from web.workers import keep_serving
 
 _LOOK_EVERY = 2.0
 # Open answers are finished first: the longest takes well under a second.
 _SECONDS_TO_FINISH = 10
+# And what was asked is written down.
+_SECONDS_TO_END = 25.0
+# Connections that nobody has taken yet.
+_MOST_WAITING = 2048
 
 
 def serve(plans: ServedPlans, environment: Environment, settings: Settings) -> None:
@@ -44,63 +52,97 @@ def serve(plans: ServedPlans, environment: Environment, settings: Settings) -> N
     """
     log_to_stderr()
     one_thread_each()
-    feedback = FeedbackStore(settings.feedback)
-    metrics = Metrics()
-    staff = _staff(settings, environment)
-    with _questions(settings) as questions:
+    keeping = Keeping.open(settings, environment)
+    _check_log(keeping.questions)
+    staff = _staff(settings, environment, keeping.door)
+    version = plans.version()
+    with _listening(settings) as listening, counting(settings.workers) as metrics:
 
-        def make(opened: Opened) -> ASGIApp:
-            metrics.index_built(plans.built())
-            return create_app(
-                opened.assistant,
-                feedback,
-                settings.room,
-                settings.hosts,
-                questions,
-                staff,
-                metrics,
-                settings.scrapers,
-                opened.many,
-            )
+        def answer() -> None:
+            """Serve by this process; threads begin here, behind every fork."""
+            with _writing(keeping.questions) as questions:
 
-        _run(Live(plans, make), metrics, settings)
+                def make(opened: Opened) -> ASGIApp:
+                    metrics.index_built(plans.built())
+                    return create_app(
+                        opened.assistant,
+                        keeping.verdicts,
+                        settings.room,
+                        settings.hosts,
+                        questions,
+                        staff,
+                        metrics,
+                        settings.scrapers,
+                        opened.many,
+                    )
+
+                _run(Live(plans, make, version), metrics, settings, listening)
+
+        # What lives as long as the server is not looked through again by the collector of garbage,
+        # and stays in memory that processes share.
+        gc.collect()
+        gc.freeze()
+        if settings.workers == 1:
+            answer()
+        else:
+            keep_serving(settings.workers, answer, listening.close, _SECONDS_TO_END)
 
 
 @contextmanager
-def _questions(settings: Settings) -> Iterator[QuestionWriter | None]:
-    """What keeps the questions while the block runs, None where they are not kept."""
-    if settings.question_log is None:
-        yield None
+def _listening(settings: Settings) -> Iterator[socket.socket]:
+    """The socket at the address of `settings`, which all processes take requests from."""
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    address = (settings.host, settings.port)
+    try:
+        listening = socket.create_server(address, family=family, backlog=_MOST_WAITING)
+    except OSError as error:
+        raise SettingError(f"HOST, PORT: {settings.host} {settings.port}: {error}") from error
+    with listening:
+        yield listening
+
+
+def _check_log(log: QuestionLog | None) -> None:
+    """See that questions can be kept, where they are."""
+    if log is None:
         return
-    log = QuestionLog(settings.question_log, settings.question_days)
     try:
         log.add(())
-    except (sqlite3.Error, OSError) as error:
-        raise SettingError(f"MICHISHIRUBE_QUESTION_LOG: {log.file}: {error}") from error
+    except NotKeptError as error:
+        raise SettingError(f"MICHISHIRUBE_QUESTION_LOG: {error}") from error
+
+
+@contextmanager
+def _writing(log: QuestionLog | None) -> Iterator[QuestionWriter | None]:
+    """What keeps the questions in `log` while the block runs."""
+    if log is None:
+        yield None
+        return
     with QuestionWriter(log) as writer:
         yield writer
 
 
-def _staff(settings: Settings, environment: Environment) -> Staff:
+def _staff(settings: Settings, environment: Environment, shared: SharedDoor | None) -> Staff:
     """What opens the pages of the staff; a rebuilt index leaves their sessions as they are."""
     try:
         read_secret(settings.staff_file)
     except PasswordError as error:
         raise SettingError(f"MICHISHIRUBE_STAFF_FILE: {error}") from error
-    return Staff(Door(settings.staff_file, settings.staff_header), Rebuilding(environment))
+    file, header = settings.staff_file, settings.staff_header
+    door = Door.shared(file, header, shared) if shared else Door(file, header)
+    return Staff(door, Rebuilding(environment))
 
 
-def _run(live: Live, metrics: Metrics, settings: Settings) -> None:
+def _run(live: Live, metrics: Metrics, settings: Settings, listening: socket.socket) -> None:
     # The server raises the signal again when it has finished: what is left to do is then done.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     stop = threading.Event()
+    # The index may have been built anew since it was opened: this may take the place of another.
+    live.refresh()
     threading.Thread(target=live.watch, args=(_LOOK_EVERY, stop), daemon=True).start()
     try:
         # Its access log would hold the questions that stand in addresses.
-        uvicorn.run(
+        config = uvicorn.Config(
             Proxies(Observed(live, metrics), settings.proxies),
-            host=settings.host,
-            port=settings.port,
             access_log=False,
             log_config=None,
             log_level="warning",
@@ -110,6 +152,8 @@ def _run(live: Live, metrics: Metrics, settings: Settings) -> None:
             http=Connection,
             ws="none",
             timeout_graceful_shutdown=_SECONDS_TO_FINISH,
+            backlog=_MOST_WAITING,
         )
+        uvicorn.Server(config).run([listening])
     finally:
         stop.set()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -37,7 +38,7 @@ class Settings:
 
     `feedback` is the database of verdicts on answers; `hosts` are the names that the server answers
     under, any if there are none; `proxies` the addresses whose X-Forwarded-For is believed;
-    `scrapers` those that /metrics is shown to.
+    `scrapers` those that /metrics is shown to; `workers` is how many processes answer.
     `question_log` is the database of questions, None where they are not kept, and `question_days`
     for how many days one is. `staff_file` holds the password of the staff, `staff_header` is the
     header in which a proxy names one of them, "" for none.
@@ -54,6 +55,7 @@ class Settings:
     staff_file: Path = Path(_STAFF)
     staff_header: str = ""
     scrapers: tuple[Network, ...] = ()
+    workers: int = 1
 
     @classmethod
     def read(cls, variables: Mapping[str, str]) -> Settings:
@@ -80,7 +82,13 @@ class Settings:
                 of_client=_count(variables, "MICHISHIRUBE_PER_CLIENT", _ROOM.of_client),
             ),
             scrapers=_networks(variables, "MICHISHIRUBE_METRICS"),
+            workers=_count(variables, "MICHISHIRUBE_WORKERS", _cores()),
         )
+
+
+def _cores() -> int:
+    """How many cores this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 1
 
 
 def _networks(variables: Mapping[str, str], name: str) -> tuple[Network, ...]:

@@ -16,7 +16,7 @@ _LONGEST_MASKED = 2 * LONGEST_WORD
 
 
 class NotKeptError(Exception):
-    """Verdicts can be neither written nor read just now."""
+    """Verdicts or questions can be neither written nor read just now."""
 
 
 @dataclass(frozen=True, slots=True)

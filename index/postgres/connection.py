@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from queue import Empty, SimpleQueue
@@ -33,21 +34,23 @@ _MENDS: tuple[tuple[type[psycopg.Error], str], ...] = (
 
 
 class Database:
-    """The database at an address. A new process must make its own: none is used after a fork."""
+    """The database at an address; a process that was forked makes connections of its own."""
 
     def __init__(self, address: Address, settings: str = "") -> None:
         """Take an address; nothing is opened before it is needed.
 
-        `settings` are statements that set up each connection that reads.
+        `settings` are statements that set up each connection.
         """
         self.address = address
         self._settings = settings
         self._idle: SimpleQueue[Connection] = SimpleQueue()
+        self._process = os.getpid()
 
-    def read(self, work: Callable[[Connection], _Result]) -> _Result:
-        """Return what `work` reads; it is done once more where the connection was lost.
+    def run(self, work: Callable[[Connection], _Result]) -> _Result:
+        """Return what `work` returns; it is done once more where the connection was lost.
 
-        Each statement is a transaction. Raises DatabaseError.
+        So it must be of a kind that may be done twice. Each of its statements is a transaction,
+        unless it makes one. Raises DatabaseError.
         """
         with self.told():
             connection = self._take()
@@ -92,6 +95,9 @@ class Database:
             raise DatabaseError(f"{self.address.shown}: {said}{mends}") from None
 
     def _take(self) -> Connection:
+        if self._process != os.getpid():
+            # Those that are there are the other process's.
+            self._process, self._idle = os.getpid(), SimpleQueue()
         try:
             return self._idle.get_nowait()
         except Empty:

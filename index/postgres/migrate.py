@@ -7,6 +7,7 @@ from importlib.resources.abc import Traversable
 from psycopg.sql import SQL
 
 from index.errors import DatabaseError
+from index.postgres.address import Address
 from index.postgres.connection import Connection, Database
 
 # Numbers of our own for advisory locks, which are told apart by number in a database.
@@ -21,6 +22,21 @@ CREATE TABLE IF NOT EXISTS migrations (
 """
 
 
+def open_database(address: str, subject: str, folder: Traversable, settings: str = "") -> Database:
+    """Open the database at `address`, its tables of a subject made as `migrate` makes them.
+
+    `settings` are statements that set up each connection. Raises DatabaseError, whose message never
+    holds the password.
+    """
+    database = Database(Address.read(address), settings)
+    try:
+        migrate(database, subject, folder)
+    except DatabaseError:
+        database.close()
+        raise
+    return database
+
+
 def migrate(database: Database, subject: str, folder: Traversable) -> list[str]:
     """Run the files `NNN_what.sql` of `folder` that were not run yet; return their names.
 
@@ -30,7 +46,7 @@ def migrate(database: Database, subject: str, folder: Traversable) -> list[str]:
     """
     files = sorted((one for one in folder.iterdir() if one.name.endswith(".sql")), key=_name)
     wanted = [_name(file) for file in files]
-    done = database.read(lambda connection: _done(connection, subject))
+    done = database.run(lambda connection: _done(connection, subject))
     _refuse_newer(database, wanted, done)
     if all(name in done for name in wanted):
         return []

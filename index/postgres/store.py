@@ -13,10 +13,9 @@ from corpus.about import About
 from index.collection.kept_terms import asked_terms
 from index.collection.protocols import CollectionHit
 from index.errors import DatabaseError, PlanMissingError, StaleIndexError
-from index.postgres.address import Address
 from index.postgres.connection import Connection, Database, snapshot
 from index.postgres.hybrid import search
-from index.postgres.migrate import migrate
+from index.postgres.migrate import open_database
 from index.postgres.plan_files import FolderCache
 from index.postgres.vector_index import EXACT_ROWS, SEARCH_SETTINGS
 from index.postgres.writer import PostgresPlanWriter
@@ -27,6 +26,9 @@ MIGRATIONS = resources.files("index.postgres") / "migrations"
 _WRITING = 7_200_101
 _FILES_DIGEST = "SELECT files_digest FROM plans WHERE plan_id = %s"
 _FILES = "SELECT name, content FROM plan_files WHERE plan_id = %s"
+# Citus refuses an index on a table that has been written on several nodes at once before, in one
+# transaction. To a server without Citus it says nothing.
+_IN_ORDER = "SET LOCAL citus.multi_shard_modify_mode = 'sequential'"
 _LEAST_PGVECTOR = (0, 8)
 
 
@@ -71,23 +73,18 @@ class PostgresStore:
 
         Raises DatabaseError where that cannot be; the message never holds the password.
         """
-        database = Database(Address.read(address), SEARCH_SETTINGS)
-        try:
-            migrate(database, SUBJECT, MIGRATIONS)
-            _refuse_old_pgvector(database)
-        except DatabaseError:
-            database.close()
-            raise
+        database = open_database(address, SUBJECT, MIGRATIONS, SEARCH_SETTINGS)
+        _refuse_old_pgvector(database)
         return cls(database, FolderCache(cache_folder))
 
     @property
     def version(self) -> str:
         """What changes whenever a plan is put or removed."""
-        return self.database.read(_version)
+        return self.database.run(_version)
 
     def abouts(self) -> Sequence[About]:
         """Return the plans that are kept, by their ids' order."""
-        catalogue = self.database.read(self._current)
+        catalogue = self.database.run(self._current)
         return [plan.about for plan in catalogue.plans.values()]
 
     def folder(self, plan_id: str) -> Path:
@@ -95,7 +92,7 @@ class PostgresStore:
 
         Raises PlanMissingError.
         """
-        return self.database.read(lambda connection: self._folder(connection, plan_id))
+        return self.database.run(lambda connection: self._folder(connection, plan_id))
 
     def search(
         self,
@@ -118,7 +115,7 @@ class PostgresStore:
             _refuse_other_length(catalogue, vector)
             return search(connection, vector, asked, k, chosen, by_index=rows > EXACT_ROWS)
 
-        return self.database.read(found)
+        return self.database.run(found)
 
     @contextmanager
     def writing(self) -> Iterator[PostgresPlanWriter]:
@@ -128,6 +125,7 @@ class PostgresStore:
         """
         with self.database.transaction() as connection:
             connection.execute("SELECT pg_advisory_xact_lock(%s)", [_WRITING])
+            connection.execute(_IN_ORDER)
             writer = PostgresPlanWriter(connection)
             yield writer
             writer.finish()
@@ -182,7 +180,7 @@ def _refuse_other_length(catalogue: _Catalogue, vector: Floats) -> None:
 
 
 def _refuse_old_pgvector(database: Database) -> None:
-    version = database.read(
+    version = database.run(
         lambda connection: connection.execute(
             "SELECT extversion FROM pg_extension WHERE extname = 'vector'"
         ).fetchone()

@@ -2,6 +2,10 @@
 
 `SECTIONS` names the sections between commas or spaces, or `all`; by default the quick ones run. A
 section that fails is reported as such, and the others go on. Quote the ratios: machines are noisy.
+
+pyperf and pytest-benchmark time one call over and over, pyperf in some twenty fresh processes. Here
+the times of different questions are wanted, and opening an index that often would take longer than
+asking it: rounds over the questions give the spread.
 """
 
 from __future__ import annotations

@@ -26,7 +26,8 @@ SECTIONS: Mapping[str, Section] = {
         "The same retrieval done by others: this plan", "bench.side_by_side:measure_plan"
     ),
     "many": Section(
-        "The same retrieval done by others: 100,000 passages", "bench.side_by_side:measure_many"
+        "The same retrieval done by others: among made-up plans",
+        "bench.side_by_side:measure_many",
     ),
     "growth": Section("Growth", "bench.growth:measure_growth", (SIZES,)),
     "limits": Section("Against the limit", "bench.limits:measure_limits"),

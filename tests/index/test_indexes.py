@@ -87,6 +87,13 @@ def test_an_index_of_nothing_but_empty_documents() -> None:
     assert list(Bm25Index.build([[], []]).scores({"介護": 1.0})) == [0, 0]
 
 
+def test_an_index_whose_parts_do_not_fit_is_refused(tmp_path: Path) -> None:
+    Bm25Index.build(DOCUMENTS).save(tmp_path / "lexical")
+    np.save(tmp_path / "lexical" / "weights.npy", np.zeros(2, dtype=np.float32))
+    with pytest.raises(ValueError, match="3 terms, 5 postings, 4 starts, 2 weights"):
+        Bm25Index.load(tmp_path / "lexical", len(DOCUMENTS))
+
+
 def test_what_holds_every_term_is_covered_wholly(assistant: Assistant) -> None:
     index = assistant.index
     for number, passage in enumerate(assistant.plan.passages):

@@ -97,9 +97,9 @@ def signed(layout: Layout) -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["words.npy", "lexical/words/data.csc.index.npy", "lexical/asks/vocab.index.json",
-     "lexical/kana/params.index.json", "rows.json", "words.json", "spellings.json",
-     "vectors.faiss"],
+    ["words.npy", "lexical/words/weights.npy", "lexical/asks/terms.json",
+     "lexical/kana/starts.npy", "lexical/plain/documents.npy", "rows.json", "words.json",
+     "spellings.json", "vectors.faiss"],
 )  # fmt: skip
 def test_a_hostile_file_of_an_index(
     environment: Environment, assistant: Assistant, tmp_path: Path, name: str

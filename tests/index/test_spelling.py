@@ -38,6 +38,12 @@ def test_respelled(typed: str, respelled: str) -> None:
     assert SPELLINGS.respelled(typed) == respelled
 
 
+def test_a_particle_is_no_part_of_a_word() -> None:
+    spellings = Spellings.of(["民生委員・児童委員とともに"])
+    assert spellings.respelled("それでいいんでしょうか") == "それでいいんでしょうか"
+    assert spellings.respelled("みんせいいいんに きく") == "民生委員に 聞く"
+
+
 def test_a_word_that_the_dictionary_knows_is_left_as_it_is() -> None:
     assert SPELLINGS.respelled("サッカ") == "サッカ"
     assert SPELLINGS.respelled("ロッカー") == "ロッカー"

@@ -12,7 +12,7 @@ from fastapi.testclient import TestClient
 from assistant.ask import Assistant
 from web.app import create_app
 from web.feedback_store import FeedbackStore
-from web.question_log import QuestionLog
+from web.question_store import QuestionStore
 from web.question_writer import QuestionWriter
 
 OFF = {
@@ -27,7 +27,7 @@ ADDRESSES = {"ja": "?lang=ja", "en": "?lang=en", "plain": "?lang=ja&plain=1"}
 @pytest.fixture
 def keeping(assistant: Assistant, feedback: FeedbackStore, tmp_path: Path) -> TestClient:
     """A client of pages whose questions are kept for twelve days."""
-    questions = QuestionWriter(QuestionLog(tmp_path / "questions.sqlite", days=12))
+    questions = QuestionWriter(QuestionStore(tmp_path / "questions.sqlite", days=12))
     return TestClient(create_app(assistant, feedback, questions=questions))
 
 

@@ -20,12 +20,13 @@ import pytest
 from fastapi.testclient import TestClient
 
 from assistant.ask import Assistant
-from web import question_log
+from web import question_store
 from web.__main__ import main
 from web.app import create_app
 from web.days import today
 from web.feedback_store import FeedbackStore
-from web.question_log import Asked, QuestionLog
+from web.question_log import Asked
+from web.question_store import QuestionStore
 from web.question_writer import QuestionWriter
 
 PERSONAL = "私は田中花子です。090-1234-5678 出生数の目標は?"
@@ -36,13 +37,13 @@ def asked_on(day: str, question: str = "出生数は?") -> Asked:
 
 
 @pytest.fixture
-def log(tmp_path: Path) -> QuestionLog:
-    return QuestionLog(tmp_path / "kept" / "questions.sqlite", days=30)
+def log(tmp_path: Path) -> QuestionStore:
+    return QuestionStore(tmp_path / "kept" / "questions.sqlite", days=30)
 
 
 @pytest.fixture
 def asking(
-    assistant: Assistant, feedback: FeedbackStore, log: QuestionLog
+    assistant: Assistant, feedback: FeedbackStore, log: QuestionStore
 ) -> Callable[[], AbstractContextManager[TestClient]]:
     """Opens a client; what it asked has been written where its block ends."""
 
@@ -58,7 +59,7 @@ def bytes_in(folder: Path) -> bytes:
     return b"".join(file.read_bytes() for file in folder.iterdir())
 
 
-def test_every_way_of_asking_is_kept_once(asking: Any, log: QuestionLog) -> None:
+def test_every_way_of_asking_is_kept_once(asking: Any, log: QuestionStore) -> None:
     with asking() as client:
         client.post("/api/ask", json={"question": PERSONAL})
         client.post("/api/ask/stream", json={"question": "保護司とは?"})
@@ -94,7 +95,7 @@ def test_nothing_is_kept_by_default(assistant: Assistant, tmp_path: Path) -> Non
     assert list(tmp_path.iterdir()) == []
 
 
-def test_an_answer_does_not_wait_for_the_log(asking: Any, log: QuestionLog) -> None:
+def test_an_answer_does_not_wait_for_the_log(asking: Any, log: QuestionStore) -> None:
     """While another holds the database, questions are answered; afterwards they are there."""
     log.add(())
     holder = sqlite3.connect(log.file, isolation_level=None)
@@ -108,7 +109,7 @@ def test_an_answer_does_not_wait_for_the_log(asking: Any, log: QuestionLog) -> N
 
 
 def test_what_cannot_be_written_is_told_without_the_question(
-    asking: Any, log: QuestionLog, caplog: pytest.LogCaptureFixture
+    asking: Any, log: QuestionStore, caplog: pytest.LogCaptureFixture
 ) -> None:
     log.file.parent.mkdir()
     log.file.write_bytes(b"no database" * 100)
@@ -118,29 +119,29 @@ def test_what_cannot_be_written_is_told_without_the_question(
     assert "出生数" not in caplog.text
 
 
-def test_the_words_of_a_person_in_distress_are_not_kept(asking: Any, log: QuestionLog) -> None:
+def test_the_words_of_a_person_in_distress_are_not_kept(asking: Any, log: QuestionStore) -> None:
     with asking() as client:
         assert "0120" in client.post("/api/ask", json={"question": "もう死にたいです"}).text
     assert [one.question for one in log.all()] == [""]
 
 
-def test_a_question_is_kept_for_so_many_days(log: QuestionLog) -> None:
+def test_a_question_is_kept_for_so_many_days(log: QuestionStore) -> None:
     oldest, too_old = (today() - timedelta(days=days) for days in (29, 30))
     log.add([asked_on(too_old.isoformat(), "kawauso"), asked_on(oldest.isoformat())])
     assert [one.day for one in log.all()] == [oldest.isoformat()]
     assert b"kawauso" not in bytes_in(log.file.parent)
-    QuestionLog(log.file, days=1).add(())
+    QuestionStore(log.file, days=1).add(())
     assert log.all() == []
 
 
-def test_the_newest_are_kept(log: QuestionLog, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(question_log, "_MOST", 3)
+def test_the_newest_are_kept(log: QuestionStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(question_store, "_MOST", 3)
     for number in range(5):
         log.add([asked_on(today().isoformat(), f"{number}")])
     assert [one.question for one in log.all()] == ["2", "3", "4"]
 
 
-def test_many_writers_lose_nothing(log: QuestionLog) -> None:
+def test_many_writers_lose_nothing(log: QuestionStore) -> None:
     def write() -> None:
         for _ in range(5):
             log.add([asked_on(today().isoformat())])
@@ -154,13 +155,14 @@ def test_many_writers_lose_nothing(log: QuestionLog) -> None:
     assert [stat.S_IMODE(one.stat().st_mode) for one in log.file.parent.iterdir()] == [0o600]
 
 
-def test_a_process_that_is_killed_leaves_whole_rows(log: QuestionLog) -> None:
+def test_a_process_that_is_killed_leaves_whole_rows(log: QuestionStore) -> None:
     program = (
         "import sys; from pathlib import Path\n"
         "from web.days import today\n"
-        "from web.question_log import Asked, QuestionLog\n"
+        "from web.question_log import Asked\n"
+        "from web.question_store import QuestionStore\n"
         "asked = Asked(today().isoformat(), '出生数は?', 'ja', 'list', True, ('2-1.goal.1',))\n"
-        "log = QuestionLog(Path(sys.argv[1]), 30)\n"
+        "log = QuestionStore(Path(sys.argv[1]), 30)\n"
         "while True: log.add([asked] * 5); print('kept', flush=True)\n"
     )
     writer = subprocess.Popen([sys.executable, "-c", program, log.file], stdout=subprocess.PIPE)
@@ -176,7 +178,7 @@ def test_a_process_that_is_killed_leaves_whole_rows(log: QuestionLog) -> None:
 
 
 @pytest.fixture
-def filled(log: QuestionLog, monkeypatch: pytest.MonkeyPatch) -> QuestionLog:
+def filled(log: QuestionStore, monkeypatch: pytest.MonkeyPatch) -> QuestionStore:
     days = [(today() - timedelta(days=days)).isoformat() for days in (2, 1, 0)]
     words = ("=HYPERLINK(1)", "「a\nb」, kawauso", "-1")
     log.add([asked_on(day, word) for day, word in zip(days, words, strict=True)])
@@ -184,7 +186,7 @@ def filled(log: QuestionLog, monkeypatch: pytest.MonkeyPatch) -> QuestionLog:
     return log
 
 
-def test_the_log_is_exported(filled: QuestionLog, tmp_path: Path) -> None:
+def test_the_log_is_exported(filled: QuestionStore, tmp_path: Path) -> None:
     assert main(["questions", "export", str(tmp_path / "out.jsonl")]) == 0
     lines = (tmp_path / "out.jsonl").read_text(encoding="utf-8").splitlines()
     told = [json.loads(line) for line in lines]
@@ -198,7 +200,7 @@ def test_the_log_is_exported(filled: QuestionLog, tmp_path: Path) -> None:
     assert [row[1] for row in rows] == ["question", "'=HYPERLINK(1)", "「a\nb」, kawauso", "'-1"]
 
 
-def test_the_log_is_erased(filled: QuestionLog) -> None:
+def test_the_log_is_erased(filled: QuestionStore) -> None:
     assert main(["questions", "erase", "--before", today().isoformat()]) == 0
     assert [one.question for one in filled.all()] == ["-1"]
     assert b"kawauso" not in bytes_in(filled.file.parent)
@@ -210,14 +212,14 @@ def test_the_log_is_erased(filled: QuestionLog) -> None:
     ("file", "said"), [("out.xls", ".jsonl or .csv"), ("/none/out.csv", "/none/out.csv")]
 )
 def test_a_wrong_export_is_said(
-    filled: QuestionLog, file: str, said: str, capsys: pytest.CaptureFixture[str]
+    filled: QuestionStore, file: str, said: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["questions", "export", file]) == 2
     assert said in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("arguments", [["erase"], ["erase", "--before", "yesterday"], ["burn"], []])
-def test_nothing_is_erased_by_mistake(filled: QuestionLog, arguments: list[str]) -> None:
+def test_nothing_is_erased_by_mistake(filled: QuestionStore, arguments: list[str]) -> None:
     with pytest.raises(SystemExit) as ended:
         main(["questions", *arguments])
     assert ended.value.code == 2

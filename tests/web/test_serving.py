@@ -7,30 +7,28 @@ import os
 import re
 import signal
 import socket
-import subprocess
-import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
 import pytest
+from serving import answered, listens, serving
 
 from assistant.ask import Assistant
 from assistant.environment import Environment
 from index.layout import Layout
-from web.question_log import QuestionLog
+from web.question_store import QuestionStore
 from web.serve import serve
 from web.settings import SettingError, Settings
 
-ROOT = Path(__file__).parent.parent.parent
-
 
 def test_settings() -> None:
-    assert Settings.read({}) == Settings("127.0.0.1", 8000, Path("var/feedback.sqlite"))
+    cores = len(os.sched_getaffinity(0))
+    usual = Settings("127.0.0.1", 8000, Path("var/feedback.sqlite"), workers=cores)
+    assert Settings.read({}) == usual
     elsewhere = {"HOST": "::1", "PORT": "80", "MICHISHIRUBE_FEEDBACK": "kept.sqlite"}
-    assert Settings.read(elsewhere) == Settings("::1", 80, Path("kept.sqlite"))
+    elsewhere["MICHISHIRUBE_WORKERS"] = "3"
+    assert Settings.read(elsewhere) == Settings("::1", 80, Path("kept.sqlite"), workers=3)
     assert Settings.read({"PORT": ""}).port == 8000
 
 
@@ -68,6 +66,7 @@ def test_hosts_proxies_and_room_from_the_environment() -> None:
         ("MICHISHIRUBE_PLACES", "0"),
         ("MICHISHIRUBE_QUEUE", "many"),
         ("MICHISHIRUBE_PER_CLIENT", "-1"),
+        ("MICHISHIRUBE_WORKERS", "0"),
         ("MICHISHIRUBE_QUESTION_DAYS", "0"),
         ("MICHISHIRUBE_QUESTION_DAYS", "a month"),
     ],
@@ -105,35 +104,6 @@ def test_a_log_that_cannot_be_written_is_named(
         serve(assistant, environment, settings)
 
 
-@contextmanager
-def serving(
-    environment: Environment, **settings: str
-) -> Iterator[tuple[int, subprocess.Popen[str]]]:
-    """The program serving at a port with these `settings`, until the block ends."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    variables = {
-        **os.environ,
-        "PORT": str(port),
-        "MICHISHIRUBE_INDEX": str(environment.index_folder),
-        **settings,
-    }
-    command = [sys.executable, "-m", "web"]
-    with subprocess.Popen(
-        command,
-        cwd=ROOT,
-        env=variables,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    ) as process:
-        try:
-            yield port, process
-        finally:
-            process.terminate()
-
-
 def test_the_server_answers_and_writes_no_question_down(
     environment: Environment, tmp_path: Path
 ) -> None:
@@ -154,7 +124,7 @@ def test_the_server_answers_and_writes_no_question_down(
     assert shown
     assert float(shown[1]) == built
     assert "hitorigurashi" not in said + logged + metrics
-    kept = QuestionLog(tmp_path / "questions.sqlite", days=30).all()
+    kept = QuestionStore(tmp_path / "questions.sqlite", days=30).all()
     assert [one.question for one in kept] == ["hitorigurashi"]
 
 
@@ -180,24 +150,3 @@ def test_an_open_answer_is_finished_before_the_end(environment: Environment) -> 
         assert b"828" in told
         # The signal itself is how it ends, as a supervisor expects.
         assert process.wait(timeout=30) in (0, -signal.SIGTERM)
-
-
-def listens(port: int) -> bool:
-    """Whether somebody who comes now is let in."""
-    try:
-        socket.create_connection(("127.0.0.1", port), timeout=30).close()
-    except ConnectionRefusedError:
-        return False
-    return True
-
-
-def answered(address: str, process: subprocess.Popen[str]) -> int:
-    """The status at `address`, once the server listens."""
-    deadline = time.monotonic() + 120
-    while time.monotonic() < deadline:
-        assert process.poll() is None, process.communicate()[0]
-        try:
-            return httpx.get(address, timeout=30).status_code
-        except httpx.ConnectError:
-            time.sleep(0.1)
-    raise AssertionError("the server did not start")

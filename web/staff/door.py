@@ -15,6 +15,7 @@ from fastapi import Request
 from web.log_lines import LOGGER
 from web.proxies import is_brought_by_a_proxy
 from web.staff.password import PasswordError, Secret, read_secret
+from web.staff.protocols import SharedDoor, Tries
 from web.staff.sessions import Session, Sessions, is_token, token
 from web.staff.throttle import Throttle
 
@@ -40,22 +41,29 @@ class Door:
     """Lets in who has the password of `file`, or whom a trusted proxy names in `header`.
 
     Either may be missing. The file is read at every visit: a new password holds at once, and ends
-    every session. So does the end of the process, whose memory alone holds what signs them.
+    every session. So does the end of the process, whose memory alone holds what signs them, unless
+    several processes have it in common.
     """
 
     def __init__(
         self,
         file: Path | None = None,
         header: str = "",
-        throttle: Throttle | None = None,
+        throttle: Tries | None = None,
         sessions: Sessions | None = None,
+        key: bytes | None = None,
     ) -> None:
         self._file = file
         self._header = header
         self._throttle = throttle or Throttle()
         self._sessions = sessions or Sessions()
-        self._own_key = secrets.token_bytes(32)
+        self._own_key = key or secrets.token_bytes(32)
         self._checking = threading.Lock()
+
+    @classmethod
+    def shared(cls, file: Path, header: str, shared: SharedDoor) -> Door:
+        """Return a door that lets in whom the doors of other processes have let in."""
+        return cls(file, header, shared.tries, Sessions(ended=shared.ended), shared.key)
 
     def visit(self, request: Request) -> Visit | None:
         """Return the visit that `request` is, None where the door is closed to everybody."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
@@ -27,7 +26,7 @@ from web.staff.files import table_csv
 from web.staff.password import LONGEST
 from web.staff.rebuilding import Rebuilding
 from web.staff.sessions import IDLE_S
-from web.verdicts import NotKeptError, Verdicts
+from web.verdicts import Verdicts
 
 _SPANS = (7, 30, 90, 365)
 _MOST_ROWS = 100
@@ -69,13 +68,10 @@ def staff_router(
 
     def kept(days: int) -> Kept:
         first = today() - timedelta(days=days - 1)
-        try:
-            judged = [one for one in verdicts.all() if one.day >= first.isoformat()]
-            asked = None
-            if log:
-                asked = [one for one in log.all() if one.day >= first.isoformat()]
-        except (NotKeptError, sqlite3.Error, OSError) as error:
-            raise HTTPException(503) from error
+        judged = [one for one in verdicts.all() if one.day >= first.isoformat()]
+        asked = None
+        if log:
+            asked = [one for one in log.all() if one.day >= first.isoformat()]
         return Kept(first, today(), judged, asked)
 
     @router.get("")

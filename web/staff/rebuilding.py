@@ -6,38 +6,43 @@ import os
 import subprocess
 import sys
 import threading
-from typing import Literal
+from collections.abc import Mapping
+from contextlib import suppress
+from typing import Any, Literal
 
 from assistant.environment import Environment
+from web.shared import Shared
 
+_LONGEST = 2000
 State = Literal["none", "running", "done", "failed"]
 
 
 class Rebuilding:
-    """Runs `index build` for the index that `environment` names, one at a time."""
+    """Runs `index build` for the index that `environment` names, one at a time.
+
+    Every process that serves knows how it went; where the one that ran it is gone, it failed.
+    """
 
     def __init__(self, environment: Environment) -> None:
         self._environment = environment
-        self._lock = threading.Lock()
-        self._state: State = "none"
-        self._said = ""
+        self._last = Shared({"state": "none", "said": "", "process": 0})
 
     @property
     def state(self) -> State:
         """How the last one went."""
-        return self._state
+        return _state_of(self._last.value)
 
     @property
     def said(self) -> str:
         """What the last one said if it failed."""
-        return self._said
+        return str(self._last.value["said"])
 
     def start(self) -> bool:
         """Start one; False where one is running."""
-        with self._lock:
-            if self._state == "running":
+        with self._last.changed() as last:
+            if _state_of(last) == "running":
                 return False
-            self._state, self._said = "running", ""
+            last.update(state="running", said="", process=os.getpid())
         threading.Thread(target=self._run, daemon=True).start()
         return True
 
@@ -55,8 +60,21 @@ class Rebuilding:
             failed, said = ended.returncode != 0, ended.stderr
         except OSError as error:
             failed, said = True, str(error)
-        self._said = said.strip().rpartition("\n")[2] if failed else ""
-        self._state = "failed" if failed else "done"
+        line = said.strip().rpartition("\n")[2][:_LONGEST] if failed else ""
+        with self._last.changed() as last:
+            last.update(state="failed" if failed else "done", said=line)
+
+
+def _state_of(last: Mapping[str, Any]) -> State:
+    state: State = last["state"]
+    return state if state != "running" or _lives(last["process"]) else "failed"
+
+
+def _lives(process: int) -> bool:
+    with suppress(ProcessLookupError):
+        os.kill(process, 0)
+        return True
+    return False
 
 
 def _variables(environment: Environment) -> dict[str, str]:

@@ -6,11 +6,13 @@ import hashlib
 import hmac
 import secrets
 import time
-from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from itsdangerous import BadData, URLSafeSerializer
+
+from web.shared import Shared
+from web.staff.protocols import Ended
 
 IDLE_S = 30 * 60
 LONGEST_S = 8 * 3600
@@ -27,15 +29,31 @@ class Session:
     signed_in: bool
 
 
+class EndedHere:
+    """The sessions that were ended on this machine, the latest of them, for all its processes."""
+
+    def __init__(self) -> None:
+        self._ids = Shared([])
+
+    def add(self, session_id: str) -> None:
+        """Remember that a session was ended."""
+        with self._ids.changed() as ids:
+            ids[:] = [*ids, session_id][-_MOST_ENDED:]
+
+    def __contains__(self, session_id: str) -> bool:
+        """Return whether a session was ended."""
+        return session_id in self._ids.value
+
+
 class Sessions:
     """Begins, reads and ends sessions; one ends after 30 minutes without use, or after 8 hours.
 
-    A cookie that was signed out is refused; no cookie outlives the key, that of the process.
+    A cookie that was signed out is refused; no cookie outlives the key that signs it.
     """
 
-    def __init__(self, clock: Callable[[], float] = time.time) -> None:
+    def __init__(self, clock: Callable[[], float] = time.time, ended: Ended | None = None) -> None:
         self._clock = clock
-        self._ended: OrderedDict[str, None] = OrderedDict()
+        self._ended: Ended = EndedHere() if ended is None else ended
 
     def begin(self, signed_in: bool) -> Session:
         """Return a new session."""
@@ -62,9 +80,7 @@ class Sessions:
 
     def end(self, session: Session) -> None:
         """Refuse the cookies of `session` from now on."""
-        self._ended[session.id] = None
-        if len(self._ended) > _MOST_ENDED:
-            self._ended.popitem(last=False)
+        self._ended.add(session.id)
 
 
 def token(session: Session, key: bytes) -> str:

@@ -98,7 +98,7 @@ def names(hits: Sequence[CollectionHit]) -> list[str]:
 def test_migrations_run_once(store: PostgresStore, address: str) -> None:
     database = Database(Address.read(address))
     assert migrate(database, SUBJECT, MIGRATIONS) == []
-    rows = database.read(
+    rows = database.run(
         lambda connection: connection.execute("SELECT subject, name FROM migrations").fetchall()
     )
     database.close()

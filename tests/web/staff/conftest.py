@@ -17,7 +17,8 @@ from assistant.environment import Environment
 from web.app import create_app
 from web.days import today
 from web.feedback_store import FeedbackStore
-from web.question_log import Asked, QuestionLog
+from web.question_log import Asked
+from web.question_store import QuestionStore
 from web.question_writer import QuestionWriter
 from web.staff.door import Door
 from web.staff.pages import Staff
@@ -62,7 +63,7 @@ def verdicts(tmp_path: Path) -> FeedbackStore:
 @pytest.fixture
 def questions(tmp_path: Path) -> QuestionWriter:
     """Five questions of today, three of them without an answer."""
-    log = QuestionLog(tmp_path / "questions.sqlite", days=30)
+    log = QuestionStore(tmp_path / "questions.sqlite", days=30)
     day = today().isoformat()
     refused = ("保育料はいくら", "@SUM(1)", "保育料はいくら")
     log.add(

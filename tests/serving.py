@@ -1,0 +1,68 @@
+"""The program serving in a process of its own, as `python -m web` starts it."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import httpx
+
+from assistant.environment import Environment
+
+ROOT = Path(__file__).parent.parent
+
+
+@contextmanager
+def serving(
+    environment: Environment, **settings: str
+) -> Iterator[tuple[int, subprocess.Popen[str]]]:
+    """The program serving at a port with these `settings`, until the block ends."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    variables = {
+        **os.environ,
+        "PORT": str(port),
+        "MICHISHIRUBE_INDEX": str(environment.index_folder),
+        **settings,
+    }
+    command = [sys.executable, "-m", "web"]
+    with subprocess.Popen(
+        command,
+        cwd=ROOT,
+        env=variables,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as process:
+        try:
+            yield port, process
+        finally:
+            process.terminate()
+
+
+def listens(port: int) -> bool:
+    """Whether somebody who comes now is let in."""
+    try:
+        socket.create_connection(("127.0.0.1", port), timeout=30).close()
+    except ConnectionRefusedError:
+        return False
+    return True
+
+
+def answered(address: str, process: subprocess.Popen[str]) -> int:
+    """The status at `address`, once the server listens."""
+    deadline = time.monotonic() + 120
+    while time.monotonic() < deadline:
+        assert process.poll() is None, process.communicate()[0]
+        try:
+            return httpx.get(address, timeout=30).status_code
+        except httpx.ConnectError:
+            time.sleep(0.1)
+    raise AssertionError("the server did not start")
