@@ -110,7 +110,7 @@ def test_a_spoilt_file_is_told_at_opening(root: Path, how: str) -> None:
             file.unlink()
         else:
             file.write_bytes(data[:-1] if how == "a byte less" else data + b"\0")
-        with pytest.raises(DamagedIndexError, match="build the collection again") as caught:
+        with pytest.raises(DamagedIndexError, match="index build") as caught:
             DiskPlanStore(root).abouts()
         assert file.name in str(caught.value)
         file.write_bytes(data)
@@ -125,7 +125,7 @@ def test_a_flipped_byte_is_told_by_verify(root: Path) -> None:
         spoilt = bytearray(data)
         spoilt[len(data) // 2] ^= 1
         file.write_bytes(spoilt)
-        with pytest.raises(DamagedIndexError, match="build the collection again") as caught:
+        with pytest.raises(DamagedIndexError, match="index build") as caught:
             DiskPlanStore(root).verify()
         assert file.name in str(caught.value) or file.name == "plan.json"
         file.write_bytes(data)
@@ -170,7 +170,7 @@ def test_a_manifest_that_is_none(root: Path, text: str) -> None:
 def test_a_manifest_of_another_version(root: Path) -> None:
     manifest = SearchedLayout(root / "searched").manifest
     write_signed(manifest, {**read_signed(manifest), "schema": 0})
-    with pytest.raises(StaleIndexError, match="build the collection again"):
+    with pytest.raises(StaleIndexError, match="index build"):
         DiskPlanStore(root).abouts()
 
 
