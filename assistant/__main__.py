@@ -22,7 +22,13 @@ from assistant.evaluation import DEFAULT_QUESTIONS, evaluate
 from assistant.limits import LONGEST_QUESTION, fault_of
 from assistant.many_plans import ManyPlans
 from assistant.models import Models
-from assistant.opening import build_store, open_many_or_build, open_or_build, open_store
+from assistant.opening import (
+    build_store,
+    open_many_or_build,
+    open_or_build,
+    open_store,
+    verify_store,
+)
 from assistant.plan_commands import add_plan_commands
 from assistant.protocols import Answering
 from assistant.terminal import chat, print_answer
@@ -151,6 +157,7 @@ def _index_of_many(args: argparse.Namespace, environment: Environment) -> int:
         passages = len(plans.plan(about.id).plan.passages)
         print(f"{about.id}: {about.city} {about.period}".rstrip(), f"({passages} passages)")
     if args.action == "verify":
+        verify_store(environment)
         print("each is whole, and made by this model")
     return 0
 

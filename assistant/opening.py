@@ -54,6 +54,17 @@ def open_store(environment: Environment) -> PlanStore:
     return DiskPlanStore(environment.store)
 
 
+def verify_store(environment: Environment) -> None:
+    """Read every file of the plans that are kept in a folder; a database looks after its own.
+
+    Raises DamagedIndexError.
+    """
+    from index.collection.disk import DiskPlanStore
+
+    if environment.engine is None:
+        DiskPlanStore(environment.store).verify()
+
+
 def build_store(environment: Environment, store: PlanStore, progress: bool = True) -> int:
     """Have `store` keep the plans that `environment` names; return how many were built.
 

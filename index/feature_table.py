@@ -25,15 +25,15 @@ FILES = (_CONFIG, _FEATURES, _SCALES, _TABLE)
 class FeatureTable:
     """Sums the rows of a text's features; a text without any feature is the zero vector.
 
-    `table` is packed (rows × dimension / 2), `scales` has a factor for each of its rows; `scaled`
-    is both, unpacked, where many texts are to be embedded. Raises ValueError where `vocabulary` has
-    another number of rows.
+    `table` is packed (rows × dimension / 2), `scales` has a factor for each of its rows; `values`
+    is the table unpacked, where many texts are to be embedded. Raises ValueError where `vocabulary`
+    has another number of rows.
     """
 
     vocabulary: Vocabulary
     table: npt.NDArray[np.uint8]
     scales: npt.NDArray[np.float32]
-    scaled: npt.NDArray[np.float32] | None = None
+    values: npt.NDArray[np.float32] | None = None
 
     def __post_init__(self) -> None:
         size = self.vocabulary.size
@@ -51,20 +51,15 @@ class FeatureTable:
         sums = np.zeros((len(texts), self.dimension), dtype=np.float32)
         for number, text in enumerate(texts):
             rows, weights = self.vocabulary.weighted_rows(text)
-            if self.scaled is not None:
-                sums[number] = weights @ self.scaled[rows]
+            if self.values is not None:
+                sums[number] = (self.scales[rows] * weights) @ self.values[rows]
             elif len(rows):
                 sums[number] = combine(self.table, self.scales, rows, weights)
         return sums
 
     def in_bulk(self) -> FeatureTable:
-        """Return the same table unpacked: it takes eight times the memory and a third of the time.
-
-        Its vectors are the same but for the last bits.
-        """
-        scaled = unpacked(self.table).astype(np.float32)
-        scaled *= self.scales[:, None]
-        return replace(self, scaled=scaled)
+        """Return the same table unpacked: eight times the memory, less time, the same vectors."""
+        return replace(self, values=unpacked(self.table).astype(np.float32))
 
     def save(self, folder: Path) -> None:
         """Write the model's files into `folder`."""

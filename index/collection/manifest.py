@@ -10,11 +10,11 @@ from corpus.about import About
 from index.collection.file_sums import FileSums, check_sizes, read_sums
 from index.collection.layout import SearchedLayout
 from index.collection.vectors import VectorRule
-from index.errors import DamagedIndexError, StaleIndexError
+from index.errors import REBUILD, DamagedIndexError, StaleIndexError
 from index.signed import digest_of, read_signed, write_signed
 
 _SCHEMA = 1
-REMAKE = "build the collection again (what is whole of it is not done again)"
+REMAKE = f"{REBUILD} (plans that are whole are not done again)"
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -20,7 +21,7 @@ from index.collection.kept_plan import KeptPlan, PlanFolder
 from index.collection.layout import SearchedLayout
 from index.collection.lexical import CollectionTerms, write_terms
 from index.collection.manifest import REMAKE, SearchedManifest, SearchedPlan, read_manifest
-from index.collection.vectors import CollectionVectors, write_vectors
+from index.collection.vectors import CollectionVectors, VectorPart, write_vectors
 from index.errors import DamagedIndexError, IndexWriteError, PlanMissingError
 from index.protocols import Floats
 
@@ -47,7 +48,11 @@ def write_searched(
     layout = SearchedLayout(folder)
     dimension = _dimension(plans)
     _write_passages(layout, plans)
-    parts = [plan.files.vectors(plan.kept) for plan in plans if plan.kept.rows]
+    parts = [
+        VectorPart(plan.kept.rows, partial(plan.files.vectors, plan.kept))
+        for plan in plans
+        if plan.kept.rows
+    ]
     rule = write_vectors(layout.vectors, parts, dimension or 1, progress)
     write_terms(layout.terms, _terms(plans, progress))
     manifest = SearchedManifest(
@@ -117,6 +122,10 @@ class Searched:
         self._numbers = {plan.about.id: number for number, plan in enumerate(manifest.plans)}
         self._first = np.cumsum([0, *(plan.passages for plan in manifest.plans)])
         self._first_row = np.cumsum([0, *(plan.rows for plan in manifest.plans)])
+        rows, passages = int(self._first_row[-1]), int(self._first[-1])
+        found = (vectors.size, vectors.dimension, self._passages.shape, self._ends.shape)
+        if found != (rows, manifest.dimension or 1, (rows,), (passages,)):
+            raise ValueError(f"of {passages} passages and {rows} vectors there are {found}")
 
     @classmethod
     def open(cls, folder: Path) -> Searched:

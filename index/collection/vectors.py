@@ -10,7 +10,7 @@ each, which stay in the file.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -69,6 +69,16 @@ class CollectionVectors:
         """
         return cls(faiss.read_index(str(file), faiss.IO_FLAG_MMAP_IFC), rule)
 
+    @property
+    def size(self) -> int:
+        """How many rows there are."""
+        return int(self._index.ntotal)
+
+    @property
+    def dimension(self) -> int:
+        """The length of a row."""
+        return int(self._index.d)
+
     def nearest(
         self, query: Floats, k: int, ranges: Sequence[tuple[int, int]] | None = None
     ) -> tuple[npt.NDArray[np.int64], Floats]:
@@ -84,7 +94,7 @@ class CollectionVectors:
     def _best(
         self, query: Floats, k: int, ranges: Sequence[tuple[int, int]] | None
     ) -> tuple[npt.NDArray[np.int64], Floats]:
-        size = self._index.ntotal
+        size = self.size
         if ranges is not None:
             k = min(k, sum(end - start for start, end in ranges))
             parameters = _FAISS.SearchParameters(sel=_selector(ranges, size))
@@ -112,15 +122,23 @@ def _selector(ranges: Sequence[tuple[int, int]], size: int) -> object:
     return _FAISS.IDSelectorBitmap(np.packbits(chosen, bitorder="little"))
 
 
+@dataclass(frozen=True, slots=True)
+class VectorPart:
+    """Some of the vectors that are to be indexed: how many rows, and what reads them."""
+
+    rows: int
+    read: Callable[[], Halves]
+
+
 def write_vectors(
-    file: Path, parts: Sequence[Halves], dimension: int, progress: bool
+    file: Path, parts: Sequence[VectorPart], dimension: int, progress: bool
 ) -> VectorRule:
     """Index the rows of `parts`, one after another; return by which rule.
 
-    Memory holds the index and a sample of 32,768 rows. Raises OSError where `file` cannot be
-    written.
+    Memory holds the index, one part and a sample of 32,768 rows. Raises OSError where `file` cannot
+    be written.
     """
-    total = sum(map(len, parts))
+    total = sum(part.rows for part in parts)
     rule = VectorRule.of(total, dimension)
     index = faiss.index_factory(dimension, rule.factory, faiss.METRIC_INNER_PRODUCT)
     if total:
@@ -143,21 +161,22 @@ def write_vectors(
     return rule
 
 
-def _batches(parts: Sequence[Halves]) -> Iterator[Floats]:
+def _batches(parts: Sequence[VectorPart]) -> Iterator[Floats]:
     """Yield the rows of `parts` in single precision, some at a time."""
     for part in parts:
-        for start in range(0, len(part), _AT_ONCE):
-            yield np.ascontiguousarray(part[start : start + _AT_ONCE], dtype=np.float32)
+        rows = part.read()
+        for start in range(0, part.rows, _AT_ONCE):
+            yield np.ascontiguousarray(rows[start : start + _AT_ONCE], dtype=np.float32)
 
 
-def _sample(parts: Sequence[Halves], total: int) -> Floats:
+def _sample(parts: Sequence[VectorPart], total: int) -> Floats:
     """Return some rows, drawn from all."""
     drawn = np.random.default_rng(_SEED).choice(total, min(_SAMPLE, total), replace=False)
     drawn.sort()
-    starts = np.cumsum([0, *map(len, parts)])
+    starts = np.cumsum([0, *(part.rows for part in parts)])
     ends = np.searchsorted(drawn, starts)
     taken = [
-        part[drawn[ends[number] : ends[number + 1]] - starts[number]]
+        part.read()[drawn[ends[number] : ends[number + 1]] - starts[number]]
         for number, part in enumerate(parts)
     ]
     return np.ascontiguousarray(np.concatenate(taken), dtype=np.float32)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -147,6 +148,26 @@ def test_the_command_line_asks_one_some_and_all(
     wrong = run("出生数は?", "--plan", "atlantis")
     assert (wrong.returncode, wrong.stderr.count("\n")) == (2, 1)
     assert "atlantis" in wrong.stderr
+
+
+def test_the_command_line_verifies_every_file(
+    of_many: Environment, of_many_variables: dict[str, str], tmp_path: Path
+) -> None:
+    kept = tmp_path / of_many.store.name
+    shutil.copytree(of_many.store, kept, symlinks=True)
+    place = {"MICHISHIRUBE_INDEX": str(tmp_path / of_many.index_folder.name)}
+    command = [sys.executable, "-m", "assistant", "index", "verify"]
+    spoilt = next(kept.glob("searched/terms/*.term"))
+    data = bytearray(spoilt.read_bytes())
+    data[len(data) // 2] ^= 1
+    said = []
+    for content in (spoilt.read_bytes(), bytes(data)):
+        spoilt.write_bytes(content)
+        ran = subprocess.run(
+            command, env={**of_many_variables, **place}, capture_output=True, text=True, check=False
+        )
+        said.append((ran.returncode, spoilt.name in ran.stderr, "index build" in ran.stderr))
+    assert said == [(0, False, False), (2, True, True)]
 
 
 @pytest.mark.parametrize(

@@ -26,7 +26,7 @@ from index.chunks import chunks
 from index.collection.bulk import open_bulk_embedder
 from index.collection.disk import DiskPlanStore
 from index.collection.entries import entries
-from index.collection.vectors import CollectionVectors, write_vectors
+from index.collection.vectors import CollectionVectors, VectorPart, write_vectors
 from index.morphology import normalise
 
 ROUNDS = 15
@@ -57,7 +57,8 @@ def _scans() -> dict[str, Any]:
     with tempfile.TemporaryDirectory() as place:
         for name, (rows, bytes_of_row) in bytes_of.items():
             file = Path(place) / name
-            rule = write_vectors(file, [block] * (rows // EXACT), DIMENSION, progress=False)
+            parts = [VectorPart(EXACT, lambda: block)] * (rows // EXACT)
+            rule = write_vectors(file, parts, DIMENSION, progress=False)
             vectors = CollectionVectors.open(file, rule)
             seconds = _median(lambda vectors=vectors: vectors.nearest(query, 600))
             found[name] = {

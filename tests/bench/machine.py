@@ -10,7 +10,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-PACKAGES = ("faiss-cpu", "numpy", "fugashi", "fastapi", "uvicorn", "bm25s")
+PACKAGES = ("faiss-cpu", "numpy", "fugashi", "fastapi", "uvicorn", "tantivy")
 
 
 def machine() -> dict[str, Any]:

@@ -66,6 +66,8 @@ def timed(way: str, folder: Path) -> dict[str, Any]:
             found.setdefault(question, distinct(list(ids)))
         if len(times) > 1:
             rounds.append(times)
+    if not rounds:
+        raise TimeoutError(f"it answered fewer than two questions in {LONGEST_S:g} s")
     return {
         "import_s": round(imported, 3),
         "ready_s": round(ready, 3),

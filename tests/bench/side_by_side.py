@@ -9,14 +9,15 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import statistics
 import subprocess
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from bench.environment import NotInstalledError, python_with, versions
+from bench.figures import Told, figures_of
 from bench.of_plan import gold, write_crowd, write_plan, write_views
 from bench.ways import ALTERNATIVES, OURS, SAME_WORK, SHARED, Way
 
@@ -24,7 +25,6 @@ FOLDER = Path("var") / "bench"
 ENVIRONMENT = Path("var") / "bench-env"
 MANY = 100_000
 _LONGEST_S = 1800
-_CUTOFF = 5
 _ALONE = {
     "OMP_NUM_THREADS": "1",
     "OPENBLAS_NUM_THREADS": "1",
@@ -62,45 +62,31 @@ def beside(
 ) -> dict[str, Any]:
     """Have the work written into `folder`, put `ways` to it, and remove it."""
     texts = write(folder)
-    rows = {way.name: {"does": way.does, **_row(way, folder, environment)} for way in ways}
+    told: dict[str, Told] = {}
+    rows: dict[str, dict[str, Any]] = {}
+    for way in ways:
+        rows[way.name] = {"does": way.does}
+        try:
+            python = _python(way, environment)
+            told[way.name] = _run(python, way, folder)
+            rows[way.name]["versions"] = _versions(python, way)
+        except NotInstalledError as error:
+            rows[way.name]["failed"] = f"not installed: {error}"
+        except (subprocess.SubprocessError, json.JSONDecodeError) as error:
+            rows[way.name]["failed"] = str(error)
     shutil.rmtree(folder)
-    return {"texts": texts, "ways": with_ratios(rows)}
+    for name, figures in figures_of(told, gold()).items():
+        rows[name] |= asdict(figures)
+    return {"texts": texts, "ways": rows}
 
 
-def with_ratios(rows: Mapping[str, Mapping[str, Any]]) -> dict[str, Mapping[str, Any]]:
-    """Add to each row of others how many times faster ours is, by answers a second and by medians.
-
-    The first is what a server feels; the second bears a busy machine better.
-    """
-    ours = {name: row for name, row in rows.items() if name.startswith("ours") and "per_s" in row}
-    return {
-        name: row
-        if "failed" in row or name in ours
-        else {**row, "ours_to_one": {one: _ratios(of_ours, row) for one, of_ours in ours.items()}}
-        for name, row in rows.items()
-    }
-
-
-def _ratios(ours: Mapping[str, Any], other: Mapping[str, Any]) -> dict[str, float]:
-    return {
-        "per_s": round(ours["per_s"] / other["per_s"], 2),
-        "median": round(other["median_ms"] / ours["median_ms"], 2),
-    }
-
-
-def _row(way: Way, folder: Path, environment: Path) -> dict[str, Any]:
+def _python(way: Way, environment: Path) -> Path:
+    """The Python that a way runs in. Raises NotInstalledError."""
     if way.command and not shutil.which(way.command):
-        return {"failed": f"there is no command {way.command}"}
-    try:
-        python = Path(sys.executable)
-        if way.requirements:
-            python = python_with(way.requirements, environment)
-        told = _run(python, way, folder)
-        return {**summary(told, gold()), "versions": _versions(python, way)}
-    except NotInstalledError as error:
-        return {"failed": f"cannot be installed: {error}"}
-    except (subprocess.SubprocessError, json.JSONDecodeError) as error:
-        return {"failed": str(error)}
+        raise NotInstalledError(f"there is no command {way.command}")
+    if way.requirements:
+        return python_with(way.requirements, environment)
+    return Path(sys.executable)
 
 
 def _versions(python: Path, way: Way) -> dict[str, str]:
@@ -110,7 +96,8 @@ def _versions(python: Path, way: Way) -> dict[str, str]:
     return {way.command: said.stdout.split()[1]}
 
 
-def _run(python: Path, way: Way, folder: Path) -> dict[str, Any]:
+def _run(python: Path, way: Way, folder: Path) -> Told:
+    """Time a way in a process. Raises SubprocessError with the last line that it said."""
     tests = Path(__file__).parents[1]
     variables = {**os.environ, **_ALONE, "PYTHONPATH": f"{tests.parent}:{tests}"}
     ran = subprocess.run(
@@ -122,32 +109,6 @@ def _run(python: Path, way: Way, folder: Path) -> dict[str, Any]:
         env=variables,
     )
     if ran.returncode != 0:
-        raise subprocess.SubprocessError(" ".join(ran.stderr.strip().splitlines()[-1:]))
-    told: dict[str, Any] = json.loads(ran.stdout.splitlines()[-1])
-    return told
-
-
-def summary(told: Mapping[str, Any], gold: Mapping[str, Sequence[str]]) -> dict[str, Any]:
-    """The figures of a way: times in ms with the spread of the rounds' medians, and what it found.
-
-    `recall_at_5` is the share of the questions with a right passage among the first five.
-    """
-    rounds: list[list[float]] = told["rounds_ms"]
-    times = [one for times in rounds for one in times]
-    medians = [statistics.median(times) for times in rounds]
-    finds = any(told["found"].values())
-    judged = [question for question in told["found"] if finds and question in gold]
-    right = sum(bool({*told["found"][one][:_CUTOFF]} & {*gold[one]}) for one in judged)
-    return {
-        "questions": len(told["found"]),
-        "rounds": len(rounds),
-        "median_ms": round(statistics.median(times), 3),
-        "medians_ms": [round(min(medians), 3), round(max(medians), 3)],
-        "p99_ms": round(statistics.quantiles(times, n=100)[98], 3),
-        "per_s": round(1000 / statistics.fmean(times), 2),
-        "recall_at_5": round(right / len(judged), 3) if judged else None,
-        "judged": len(judged),
-        "import_s": told["import_s"],
-        "ready_s": told["ready_s"],
-        "peak_mib": told["peak_mib"],
-    }
+        said = " ".join(ran.stderr.strip().splitlines()[-1:])
+        raise subprocess.SubprocessError(f"it ended with status {ran.returncode}: {said}")
+    return Told(**json.loads(ran.stdout.splitlines()[-1]))

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import pytest
 from bench.bench import chosen, measured
 from bench.crowd import Crowd
+from bench.figures import Ratio, Told, figures_of
 from bench.of_plan import write_plan
 from bench.run_search import distinct
 from bench.sections import QUICK, SECTIONS, Section
-from bench.side_by_side import beside, summary, with_ratios
+from bench.side_by_side import beside
 from bench.ways import Way
 
 SQLITE = Way("SQLite", "alternatives.sqlite_trigrams:sqlite_over", "letter trigrams")
@@ -27,9 +27,9 @@ def test_what_fails_is_reported_and_the_others_go_on(tmp_path: Path) -> None:
         SQLITE,
     ]
     rows = beside(tmp_path / "work", write_plan, ways, tmp_path / "environment")["ways"]
-    assert rows["not installable"]["failed"].startswith("cannot be installed: ")
+    assert rows["not installable"]["failed"].startswith("not installed: ")
     assert "nothing-1.0" in rows["not installable"]["failed"]
-    assert rows["no command"]["failed"] == "there is no command no-such-command"
+    assert rows["no command"]["failed"] == "not installed: there is no command no-such-command"
     assert "no_such_module" in rows["no module"]["failed"]
     found = rows["SQLite"]
     assert found["rounds"] == 3
@@ -56,31 +56,21 @@ def test_sections_are_chosen_by_name() -> None:
 
 
 def test_figures_are_those_of_the_times() -> None:
+    everything = {"one": ["a", "b"], "two": ["c", "d", "e", "f", "g", "a"], "three": []}
+    gold = {"one": ["b"], "two": ["a"]}
     told = {
-        "rounds_ms": [[1.0, 3.0], [2.0, 2.0]],
-        "found": {"one": ["a", "b"], "two": ["c", "d", "e", "f", "g", "a"], "three": []},
-        "import_s": 0.1,
-        "ready_s": 0.2,
-        "peak_mib": 3.0,
+        "ours, all": Told(0.1, 0.2, 3.0, [[1.0, 3.0, 2.0], [2.0, 4.0, 3.0]], everything),
+        "slow": Told(0.1, 0.2, 3.0, [[10.0, 50.0]], {"one": ["c"], "three": []}),
+        "blind": Told(0.1, 0.2, 3.0, [[1.0, 2.0]], {"one": []}),
     }
-    found = summary(told, {"one": ["b"], "two": ["a"]})
-    assert (found["median_ms"], found["medians_ms"]) == (2.0, [2.0, 2.0])
-    assert found["per_s"] == 500.0
-    assert (found["recall_at_5"], found["judged"]) == (0.5, 2)
-    nothing = summary({**told, "found": {"one": []}}, {"one": ["b"]})
-    assert nothing["recall_at_5"] is None
-
-
-def test_ratios_are_of_ours_to_the_others() -> None:
-    rows: dict[str, dict[str, Any]] = {
-        "ours, a": {"per_s": 100.0, "median_ms": 8.0},
-        "ours, b": {"failed": "broken"},
-        "other": {"per_s": 8.0, "median_ms": 120.0},
-        "third": {"failed": "broken"},
-    }
-    found = with_ratios(rows)
-    assert found["other"]["ours_to_one"] == {"ours, a": {"per_s": 12.5, "median": 15.0}}
-    assert all("ours_to_one" not in found[name] for name in ("ours, a", "ours, b", "third"))
+    found = figures_of(told, gold)
+    ours = found["ours, all"]
+    assert (ours.median_ms, ours.medians_ms, ours.per_s) == (2.5, (2.0, 3.0), 400.0)
+    assert (ours.questions, ours.rounds, ours.recall_at_5, ours.judged) == (3, 2, 0.5, 2)
+    assert not ours.ours_to_one
+    assert found["slow"].ours_to_one == {"ours, all": Ratio(12.0, 12.0, 1.0)}
+    assert (found["slow"].recall_at_5, found["slow"].judged) == (0.0, 1)
+    assert (found["blind"].recall_at_5, found["blind"].judged) == (None, 0)
 
 
 def test_texts_of_one_passage_are_one_passage() -> None:

@@ -31,13 +31,14 @@ WAY = {
     "import_s": 0.4,
     "ready_s": 0.25,
     "peak_mib": 314.2,
+    "ours_to_one": {},
 }
 OTHER = {
     **WAY,
     "questions": 12,
-    "recall_at_5": None,
+    "judged": 12,
     "per_s": 1.5,
-    "ours_to_one": {"ours, all": {"per_s": 540.67, "median": 0.994}},
+    "ours_to_one": {"ours, all": {"per_s": 540.67, "median": 0.994, "recall_at_5": 0.5}},
     "versions": {"other-package": "4.5"},
 }
 MANY_CELLS = {name: {"p50_ms": 1.5} for name in "abcdefghi"}
@@ -84,7 +85,8 @@ def test_the_report_holds_each_figure() -> None:
     assert beside[1:] == [
         ["ours, all", "1.23 ms (1.10 to 1.30)", "7.9 ms", "811", "–", "0.938 (226)", "0.4 s",
          "0.25 s", "314 MiB"],
-        ["Other", "1.23 ms (1.10 to 1.30)", "7.9 ms", "1.50", "541 / 0.99 (all)", "–", "0.4 s",
+        ["Other", "1.23 ms (1.10 to 1.30)", "7.9 ms", "1.50", "541 / 0.99 (all)",
+         "0.938 (12; ours, all 0.500)", "0.4 s",
          "0.25 s", "314 MiB"],
         ["Third", "not measured: cannot be installed: a | b", "", "", "", "", "", "", ""],
     ]  # fmt: skip

@@ -26,6 +26,7 @@ from web.question_writer import QuestionWriter
 from web.settings import Settings
 from web.verdicts import NotKeptError, Verdict
 
+ROOT = Path(__file__).parents[2]
 DAY = today().isoformat()
 VERDICT = Verdict(DAY, True, "ja", "normal", "list", True, ("2-1.goal.1", "fn9"), "「よい」'\"\\%s")
 ASKED = Asked(DAY, "出生数は? '; --\n{}", "ja", "indicator", True, ("2-2.indicator.1",))
@@ -260,11 +261,10 @@ def test_files_need_no_driver_of_a_database(tmp_path: Path) -> None:
         "import web.__main__\n"
         "from web.keeping import Keeping\n"
         "from web.settings import Settings\n"
-        "Keeping.open(Settings.read({}), Environment.read({})).verdicts.all()\n"
+        "settings = Settings.read({'MICHISHIRUBE_FEEDBACK': sys.argv[1]})\n"
+        "Keeping.open(settings, Environment.read({})).verdicts.all()\n"
         "print('psycopg' in sys.modules)\n"
     )
-    ran = subprocess.run(
-        [sys.executable, "-c", program], capture_output=True, text=True, cwd=tmp_path, check=True,
-        env={"PYTHONPATH": str(Path(__file__).parents[2])},
-    )  # fmt: skip
+    command = [sys.executable, "-c", program, str(tmp_path / "feedback.sqlite")]
+    ran = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, check=True)
     assert ran.stdout == "False\n"

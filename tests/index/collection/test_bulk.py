@@ -17,10 +17,10 @@ from corpus.asks import NO_ASKS
 from corpus.errors import CorpusError
 from corpus.parse import parse_plan
 from index.chunks import Chunk, chunks
-from index.collection.bulk import made_of_each
+from index.collection.bulk import made_of_each, open_bulk_embedder
 from index.collection.entries import entries
 from index.collection.packed import PackedEntries
-from index.embedding import open_building_embedder
+from index.embedding import open_building_embedder, open_embedder
 from index.errors import EmbeddingModelError
 from index.protocols import Embedder
 
@@ -95,3 +95,9 @@ def test_no_process_is_left_when_that_which_started_it_is_killed() -> None:
         time.sleep(0.1)
     assert not [pid for pid in children if Path("/proc", pid).exists()]
     started.stdout.close()
+
+
+def test_the_unpacked_table_gives_the_very_same_vectors(assistant: Assistant) -> None:
+    texts = [text for one in chunks(assistant.plan, {}, NO_ASKS) for text in one.embedded]
+    alone, in_bulk = open_embedder(), open_bulk_embedder(None)
+    assert np.array_equal(in_bulk.passages([*texts, ""]), alone.passages([*texts, ""]))

@@ -12,6 +12,7 @@ from corpus.about import About
 from index.collection import searched, vectors
 from index.collection.disk import DiskPlanStore
 from index.collection.exact import ExactPlanStore
+from index.collection.file_sums import file_sums
 from index.collection.layout import SearchedLayout
 from index.collection.protocols import CollectionHit, Entry, PlanStore
 from index.collection.vectors import VectorRule
@@ -109,7 +110,7 @@ def test_a_spoilt_file_is_told_at_opening(root: Path, how: str) -> None:
             file.unlink()
         else:
             file.write_bytes(data[:-1] if how == "a byte less" else data + b"\0")
-        with pytest.raises(DamagedIndexError, match="build the collection again") as caught:
+        with pytest.raises(DamagedIndexError, match="index build") as caught:
             DiskPlanStore(root).abouts()
         assert file.name in str(caught.value)
         file.write_bytes(data)
@@ -124,7 +125,7 @@ def test_a_flipped_byte_is_told_by_verify(root: Path) -> None:
         spoilt = bytearray(data)
         spoilt[len(data) // 2] ^= 1
         file.write_bytes(spoilt)
-        with pytest.raises(DamagedIndexError, match="build the collection again") as caught:
+        with pytest.raises(DamagedIndexError, match="index build") as caught:
             DiskPlanStore(root).verify()
         assert file.name in str(caught.value) or file.name == "plan.json"
         file.write_bytes(data)
@@ -169,7 +170,7 @@ def test_a_manifest_that_is_none(root: Path, text: str) -> None:
 def test_a_manifest_of_another_version(root: Path) -> None:
     manifest = SearchedLayout(root / "searched").manifest
     write_signed(manifest, {**read_signed(manifest), "schema": 0})
-    with pytest.raises(StaleIndexError, match="build the collection again"):
+    with pytest.raises(StaleIndexError, match="index build"):
         DiskPlanStore(root).abouts()
 
 
@@ -180,6 +181,24 @@ def test_a_manifest_that_leads_out_of_the_folder(root: Path) -> None:
     write_signed(manifest, fields)
     with pytest.raises(DamagedIndexError, match="make an id"):
         DiskPlanStore(root).abouts()
+
+
+def test_files_that_are_not_of_each_other(root: Path, folder: Path, tmp_path: Path) -> None:
+    put(DiskPlanStore(tmp_path / "other"), folder, "zushi", size=31)
+    layout, other = (SearchedLayout(one / "searched") for one in (root, tmp_path / "other"))
+    for file, foreign in ((layout.vectors, other.vectors), (layout.ends, other.ends)):
+        data = file.read_bytes()
+        file.write_bytes(foreign.read_bytes())
+        # Who writes a file can write the manifest too.
+        fields = read_signed(layout.manifest)
+        sums = file_sums(layout.folder)
+        del sums[layout.manifest.name]
+        write_signed(layout.manifest, {**fields, "files": sums})
+        with pytest.raises(DamagedIndexError, match="of 60 passages and 120 vectors there are"):
+            DiskPlanStore(root).abouts()
+        file.write_bytes(data)
+        write_signed(layout.manifest, fields)
+    DiskPlanStore(root).verify()
 
 
 def test_vectors_of_two_models_are_refused(root: Path, folder: Path) -> None:
