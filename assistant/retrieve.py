@@ -70,8 +70,9 @@ def retrieve(question: Question, plan: Plan, index: PlanIndex) -> tuple[Found, .
         passage, held = plan.passage(hit.passage_id), coverage[hit.passage_id]
         if matter and passage.kind not in kinds:
             continue
-        agreed = {"coverage": held, **agreement(question, passage)}
-        gained = sum(WEIGHTS[name] * value for name, value in agreed.items() if value)
+        gained = WEIGHTS["coverage"] * held
+        for name, value in agreement(question, passage).items():
+            gained += WEIGHTS[name] * value
         gained += _OF_MATTER * of_matter.get(hit.passage_id, 0.0)
         if matter and passage.section != matter.section:
             gained += WEIGHTS["other section"]
@@ -85,7 +86,7 @@ def _by_passage(values: npt.NDArray[np.floating], index: PlanIndex) -> dict[str,
 
 
 def agreement(question: Question, passage: Passage) -> dict[str, float]:
-    """Return how a passage agrees with what the question asks for, by name, 0 or 1 each.
+    """Return how a passage agrees with what the question asks for, by name: 1, where it does.
 
     `other section` is 1 outside the sections that the question names, `other variant` for a row
     of another age or sex than it names, `spoken of` for the passage of which more is asked;
@@ -93,23 +94,22 @@ def agreement(question: Question, passage: Passage) -> dict[str, float]:
     is asked by its whole name.
     """
     asked = question.asked
-    agreed = {
-        "other section": float(
-            bool(question.sections) and passage.section not in question.sections
-        ),
-        "kind": float(passage.kind in asked.kinds),
-        "leaning": float(passage.kind in asked.leanings),
-        "figure": 0.0,
-        "other variant": 0.0,
-        "spoken of": float(passage.id == question.about),
-        "named": 0.0,
-    }
+    agreed = {}
+    if question.sections and passage.section not in question.sections:
+        agreed["other section"] = 1.0
+    if passage.kind in asked.kinds:
+        agreed["kind"] = 1.0
+    if passage.kind in asked.leanings:
+        agreed["leaning"] = 1.0
     if passage.kind is Kind.INDICATOR:
         agreed["figure"] = 1.0 if wants_figure(asked) else -1.0
         wanted, name = variants(question.text), name_of(passage)
-        other = bool(wanted and variants_of_plan(name)) and not named_in(wanted, passage.text)
-        agreed["other variant"] = float(other)
-        agreed["named"] = float(bool(asked.aspects) and written(name) in question.spelled)
+        if wanted and variants_of_plan(name) and not named_in(wanted, passage.text):
+            agreed["other variant"] = 1.0
+        if asked.aspects and written(name) in question.spelled:
+            agreed["named"] = 1.0
+    if passage.id == question.about:
+        agreed["spoken of"] = 1.0
     return agreed
 
 

@@ -33,10 +33,10 @@ class Embedder(Protocol):
 
 
 class VectorIndex(Protocol):
-    """Finds the rows nearest to a query vector by inner product."""
+    """Compares a query vector with every row of an index."""
 
-    def nearest(self, query: Floats, k: int) -> tuple[npt.NDArray[np.int64], Floats]:
-        """Return the numbers of the `k` best rows, best first, and their inner products."""
+    def products(self, query: Floats) -> Floats:
+        """Return the inner product of `query` with every row. ValueError for another dimension."""
         ...
 
 

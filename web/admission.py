@@ -73,7 +73,8 @@ class Admission:
         self._of_client[client] += 1
         try:
             try:
-                await asyncio.wait_for(self._places.acquire(), room.seconds)
+                async with asyncio.timeout(room.seconds):
+                    await self._places.acquire()
             except TimeoutError:
                 yield False
                 return

@@ -43,7 +43,8 @@ class BodyLimit:
             if is_multipart:
                 raise HTTPException(_OTHER_FORM)
             try:
-                message = await asyncio.wait_for(receive(), max(0.0, end - time.monotonic()))
+                async with asyncio.timeout(max(0.0, end - time.monotonic())):
+                    message = await receive()
             except TimeoutError as error:
                 raise HTTPException(_TOO_SLOW) from error
             read += len(message.get("body", b""))

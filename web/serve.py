@@ -9,6 +9,7 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 
 import uvicorn
 from starlette.types import ASGIApp
@@ -18,6 +19,7 @@ from index.threads import one_thread_each
 from web.app import create_app
 from web.connections import Connection
 from web.keeping import Keeping
+from web.listening import BACKLOG, close, listening
 from web.live import Live
 from web.log_lines import log_to_stderr
 from web.metrics import Metrics, counting
@@ -40,15 +42,14 @@ _LOOK_EVERY = 2.0
 _SECONDS_TO_FINISH = 10
 # And what was asked is written down.
 _SECONDS_TO_END = 25.0
-# Connections that nobody has taken yet.
-_MOST_WAITING = 2048
 
 
 def serve(plans: ServedPlans, environment: Environment, settings: Settings) -> None:
     """Serve the pages and the programs' interface of `plans` where `settings` says.
 
     An index that is built anew meanwhile, where `environment` says, is taken up. Raises
-    SettingError where what is asked cannot be kept, or the staff not let in, as `settings` says.
+    SettingError where what is asked cannot be kept, or the staff not let in, as `settings` says;
+    OSError where the address is taken.
     """
     log_to_stderr()
     one_thread_each()
@@ -56,10 +57,12 @@ def serve(plans: ServedPlans, environment: Environment, settings: Settings) -> N
     _check_log(keeping.questions)
     staff = _staff(settings, environment, keeping.door)
     version = plans.version()
-    with _listening(settings) as listening, counting(settings.workers) as metrics:
+    address = (settings.host, settings.port)
+    with listening(*address, settings.workers) as sockets, counting(settings.workers) as metrics:
 
-        def answer() -> None:
+        def answer(number: int) -> None:
             """Serve by this process; threads begin here, behind every fork."""
+            close([*sockets[:number], *sockets[number + 1 :]])
             with _writing(keeping.questions) as questions:
 
                 def make(opened: Opened) -> ASGIApp:
@@ -76,29 +79,16 @@ def serve(plans: ServedPlans, environment: Environment, settings: Settings) -> N
                         opened.many,
                     )
 
-                _run(Live(plans, make, version), metrics, settings, listening)
+                _run(Live(plans, make, version), metrics, settings, sockets[number])
 
         # What lives as long as the server is not looked through again by the collector of garbage,
         # and stays in memory that processes share.
         gc.collect()
         gc.freeze()
         if settings.workers == 1:
-            answer()
+            answer(0)
         else:
-            keep_serving(settings.workers, answer, listening.close, _SECONDS_TO_END)
-
-
-@contextmanager
-def _listening(settings: Settings) -> Iterator[socket.socket]:
-    """The socket at the address of `settings`, which all processes take requests from."""
-    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
-    address = (settings.host, settings.port)
-    try:
-        listening = socket.create_server(address, family=family, backlog=_MOST_WAITING)
-    except OSError as error:
-        raise SettingError(f"HOST, PORT: {settings.host} {settings.port}: {error}") from error
-    with listening:
-        yield listening
+            keep_serving(settings.workers, answer, partial(close, sockets), _SECONDS_TO_END)
 
 
 def _check_log(log: QuestionLog | None) -> None:
@@ -132,7 +122,7 @@ def _staff(settings: Settings, environment: Environment, shared: SharedDoor | No
     return Staff(door, Rebuilding(environment))
 
 
-def _run(live: Live, metrics: Metrics, settings: Settings, listening: socket.socket) -> None:
+def _run(live: Live, metrics: Metrics, settings: Settings, own: socket.socket) -> None:
     # The server raises the signal again when it has finished: what is left to do is then done.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     stop = threading.Event()
@@ -153,8 +143,8 @@ def _run(live: Live, metrics: Metrics, settings: Settings, listening: socket.soc
             loop="uvloop",
             ws="none",
             timeout_graceful_shutdown=_SECONDS_TO_FINISH,
-            backlog=_MOST_WAITING,
+            backlog=BACKLOG,
         )
-        uvicorn.Server(config).run([listening])
+        uvicorn.Server(config).run([own])
     finally:
         stop.set()

@@ -20,16 +20,17 @@ _LEAST_S = 1.0
 
 
 def keep_serving(
-    count: int, serve: Callable[[], None], close: Callable[[], None], seconds: float
+    count: int, serve: Callable[[int], None], close: Callable[[], None], seconds: float
 ) -> None:
     """Run `serve` in `count` processes, forked from this one, until this one is told to end.
 
+    It is given the number of its process, from 0; one that takes the place of another has the same.
     What was opened before is shared with them: memory, sockets, no threads. At SIGTERM or SIGINT
     `close` is called, and each is told to end by SIGTERM; one that has not after so many `seconds`
     is killed. They end too where this process is killed.
     """
     alive, held = os.pipe()
-    running: dict[int, float] = {}
+    running: dict[int, tuple[int, float]] = {}
     ending = False
 
     def tell_all(number: signal.Signals) -> None:
@@ -44,31 +45,32 @@ def keep_serving(
             tell_all(signal.SIGTERM)
             signal.setitimer(signal.ITIMER_REAL, seconds)
 
-    def start() -> None:
+    def start(place: int) -> None:
         # Told to end just now, both processes find it out behind the fork.
         signal.pthread_sigmask(signal.SIG_BLOCK, _ENDING)
         pid = os.fork()
         if not pid:
             os.close(held)
-            _work(serve, alive)
-        running[pid] = time.monotonic()
+            _work(lambda: serve(place), alive)
+        running[pid] = place, time.monotonic()
         signal.pthread_sigmask(signal.SIG_UNBLOCK, _ENDING)
 
     for number in _ENDING:
         signal.signal(number, end)
     signal.signal(signal.SIGALRM, lambda *_: tell_all(signal.SIGKILL))
-    for _ in range(count):
+    for place in range(count):
         if not ending:
-            start()
+            start(place)
     while running:
         pid, status = os.wait()
-        started = running.pop(pid, None)
-        if started is not None and not ending:
+        ended = running.pop(pid, None)
+        if ended is not None and not ending:
+            place, started = ended
             code = os.waitstatus_to_exitcode(status)
             _log.error("a worker ended with status %d, another takes its place", code)
             time.sleep(max(0.0, started + _LEAST_S - time.monotonic()))
             if not ending:
-                start()
+                start(place)
     signal.setitimer(signal.ITIMER_REAL, 0)
 
 

@@ -32,6 +32,8 @@ WARM_S = 3.0
 STREAMS = 100
 STARTS = 3
 _OK = 200
+# What a server that is set up as usual says in Retry-After.
+_REFUSED_S = 2.0
 _ROOM = {"MICHISHIRUBE_QUEUE": "128", "MICHISHIRUBE_PER_CLIENT": "128"}
 
 
@@ -100,7 +102,7 @@ def _p99(times: Sequence[float]) -> float:
 
 
 async def _ask_on(port: int, clients: int, seconds: float, path: str) -> list[Told]:
-    """Ask at least once by each client, on until `seconds` are over; who is refused waits a bit."""
+    """Ask at least once by each client, on until `seconds` are over; who is refused comes later."""
     asked = _requests(path)
     told: list[Told] = []
     end = time.perf_counter() + seconds
@@ -112,7 +114,7 @@ async def _ask_on(port: int, clients: int, seconds: float, path: str) -> list[To
             if time.perf_counter() >= end:
                 break
             if told[-1].status != _OK:
-                await asyncio.sleep(0.1)
+                await asyncio.sleep(_REFUSED_S)
         writer.close()
 
     await asyncio.gather(*(ask_on() for _ in range(clients)))

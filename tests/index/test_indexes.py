@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from pathlib import Path
 
+import faiss
 import numpy as np
 import pytest
 
@@ -35,24 +36,37 @@ def vectors(request: pytest.FixtureRequest, tmp_path: Path) -> VectorIndex:
 
 def test_a_row_is_nearest_to_itself(vectors: VectorIndex) -> None:
     for number, row in enumerate(unit_rows(200, 32)[:20]):
-        found, products = vectors.nearest(row, 3)
-        assert found[0] == number
-        assert products[0] == pytest.approx(1, abs=1e-5)
-        assert list(products) == sorted(products, reverse=True)
+        products = vectors.products(row)
+        assert products.argmax() == number
+        assert products[number] == pytest.approx(1, abs=1e-5)
 
 
-def test_the_best_rows_are_those_of_the_reference(vectors: VectorIndex) -> None:
+def test_products_are_those_of_the_reference(vectors: VectorIndex) -> None:
     reference = ExactIndex.build(unit_rows(200, 32))
     query = unit_rows(201, 32)[-1]
-    wanted, products = reference.nearest(query, 10)
-    found, others = vectors.nearest(query, 10)
-    assert list(found) == list(wanted)
-    assert others == pytest.approx(products, abs=1e-5)
+    assert vectors.products(query) == pytest.approx(reference.products(query), abs=1e-5)
 
 
-def test_asking_for_more_rows_than_there_are(vectors: VectorIndex) -> None:
-    found, _ = vectors.nearest(unit_rows(1, 32)[0], 500)
-    assert sorted(found) == list(range(200))
+def test_products_are_those_of_the_search_of_faiss() -> None:
+    rows, query = unit_rows(200, 512), unit_rows(1, 512)[0]
+    flat = faiss.IndexFlatIP(512)
+    flat.add(rows)
+    products, numbers = flat.search(query.reshape(1, -1), 200)
+    assert list(FaissIndex.build(rows).products(query)[numbers[0]]) == list(products[0])
+
+
+@pytest.mark.parametrize("shape", [(31,), (33,), (0,), (1, 32)])
+def test_a_query_of_another_dimension(vectors: VectorIndex, shape: tuple[int, ...]) -> None:
+    with pytest.raises(ValueError, match=r"shape|mismatch"):
+        vectors.products(np.ones(shape, dtype=np.float32))
+
+
+def test_an_index_of_another_kind_is_refused(tmp_path: Path) -> None:
+    other = faiss.IndexHNSWFlat(32, 8)
+    other.add(unit_rows(10, 32))
+    faiss.write_index(other, str(tmp_path / "vectors.faiss"))
+    with pytest.raises(ValueError, match="not a flat index"):
+        FaissIndex.load(tmp_path / "vectors.faiss")
 
 
 DOCUMENTS = [["介護", "支援"], ["支援", "支援", "健康"], [], ["健康"]]

@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 import re
 import signal
+import socket
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import httpx
@@ -157,3 +158,34 @@ def test_each_answers_from_several_plans(of_many: Environment, many: ManyPlans) 
                 asked = {"question": "出生数は?"}
                 answer = httpx.post(f"{address}/{pages}/api/ask", json=asked, timeout=60).json()
                 assert "785 人" in answer["answer"]
+
+
+def test_an_address_that_is_taken_is_named(environment: Environment) -> None:
+    with serving(environment, MICHISHIRUBE_WORKERS="2") as (port, process):
+        assert answered(f"http://127.0.0.1:{port}/healthz", process) == 200
+        with serving(environment, MICHISHIRUBE_WORKERS="2", PORT=str(port)) as (_, second):
+            _, said = second.communicate(timeout=60)
+            assert second.returncode == 2
+        assert str(port) in said
+        assert "already in use" in said
+
+
+def test_connections_that_come_at_once_are_dealt_out(environment: Environment) -> None:
+    with workers(environment) as (address, _, running):
+        until(lambda: len(running()) == WORKERS)
+        before = {pid: open_sockets(pid) for pid in running()}
+
+        def taken() -> list[int]:
+            return [open_sockets(pid) - count for pid, count in before.items()]
+
+        port = int(address.rpartition(":")[2])
+        with ExitStack() as held:
+            for _ in range(60):
+                held.enter_context(socket.create_connection(("127.0.0.1", port), timeout=30))
+            until(lambda: sum(taken()) >= 60)
+            assert min(taken()) > 5  # Some are the loops' own.
+
+
+def open_sockets(pid: int) -> int:
+    links = (one.readlink().name for one in Path(f"/proc/{pid}/fd").iterdir())
+    return sum(one.startswith("socket:") for one in links)

@@ -1,0 +1,38 @@
+"""The sockets that requests come from: one for each process at one address."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+# Connections that nobody has taken yet.
+BACKLOG = 2048
+
+
+@contextmanager
+def listening(host: str, port: int, count: int) -> Iterator[Sequence[socket.socket]]:
+    """Give `count` sockets at an address while the block runs. Raises OSError where it is taken.
+
+    The system deals connections out among them (SO_REUSEPORT); from one that they shared, the
+    process that wakes first would take all that come at once.
+    """
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    sockets: list[socket.socket] = []
+    try:
+        # Another server of this user could share the address: nobody may be there yet.
+        socket.create_server((host, port), family=family).close()
+        for _ in range(count):
+            made = socket.create_server(
+                (host, port), family=family, backlog=BACKLOG, reuse_port=count > 1
+            )
+            sockets.append(made)
+        yield sockets
+    finally:
+        close(sockets)
+
+
+def close(sockets: Sequence[socket.socket]) -> None:
+    """Let nobody come any more."""
+    for one in sockets:
+        one.close()
