@@ -144,7 +144,7 @@ def _is_looked_up(question: Question, best: Found) -> bool:
 
 def _is_unknown(question: Question, best: Found) -> bool:
     """Whether a short question is of nouns that the plan does not know, in words unlike any ask."""
-    return is_short(question) and best.unknown >= _UNKNOWN and best.evidence.asked < _LEAST_ASKED
+    return is_short(question) and best.unknown >= _UNKNOWN and best.asked < _LEAST_ASKED
 
 
 def signs(question: Question, best: Found, source: Source) -> Signs:
@@ -152,7 +152,7 @@ def signs(question: Question, best: Found, source: Source) -> Signs:
     has_asks = "asked" in source.index.present
     return Signs(
         score=best.score,
-        asked=best.evidence.asked if has_asks else best.score,
+        asked=best.asked if has_asks else best.score,
         elsewhere=source.elsewhere.nearest(question.spelled)[0],
         length=max(0.0, math.log(len(question.text) / _SHORT[question.lang])),
         number=float(question.asked.number or question.asked.counts),
@@ -171,7 +171,7 @@ def is_covered(question: Question, one: Found) -> bool:
         return True
     if is_short(question) and (one.unknown > _MOST_UNKNOWN[question.lang] or one.unlike == 1):
         return False
-    asked_alike = one.evidence.asked >= _ASKED or one.score >= _CERTAIN
+    asked_alike = one.asked >= _ASKED or one.score >= _CERTAIN
     return one.coverage >= _COVERED or asked_alike
 
 

@@ -54,7 +54,7 @@ def holds_what_is_missing(
 
 def _is_of_the_counted(one: Found, question: Question) -> bool:
     """Whether a passage is about what is counted, and not about a part of its name."""
-    return not is_short(question) or one.coverage >= _MOST or one.evidence.asked >= _SAME
+    return not is_short(question) or one.coverage >= _MOST or one.asked >= _SAME
 
 
 def _is_asked_for(missing: Missing, question: Question, one: Found, source: Source) -> bool:

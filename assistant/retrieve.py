@@ -12,7 +12,6 @@ from assistant.question import Question
 from assistant.row_names import name_of, written
 from assistant.variants import named_in, variants, variants_of_plan
 from corpus.plan import Kind, Passage, Plan
-from index.fusion import Evidence
 from index.search import PlanIndex
 
 # How much agreement counts: learnt with the weights of the evidence, tests/eval/fit_weights.py,
@@ -35,7 +34,7 @@ _OF_MATTER = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A passage as it was found: its score, and the evidence of the index for it.
+    """A passage as it was found: its score, and how near the question is to a way of asking for it.
 
     `coverage` is the share, by rarity, of the question's topic that the passage holds in any view;
     `unlike` the share of its nouns that are like no word of the passage, `unknown` the share that
@@ -44,7 +43,7 @@ class Found:
 
     passage: Passage
     score: float
-    evidence: Evidence
+    asked: float
     coverage: float
     unlike: float
     unknown: float
@@ -77,7 +76,7 @@ def retrieve(question: Question, plan: Plan, index: PlanIndex) -> tuple[Found, .
         if matter and passage.section != matter.section:
             gained += WEIGHTS["other section"]
         far = unlike[hit.passage_id]
-        found.append(Found(passage, hit.score + gained, hit.evidence, held, far, unknown))
+        found.append(Found(passage, hit.score + gained, hit.asked, held, far, unknown))
     return tuple(sorted(found, key=lambda one: -one.score))
 
 

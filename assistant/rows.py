@@ -148,7 +148,7 @@ def _best_row(question: Question, found: Sequence[Found], source: Source) -> Ind
         alike = one.unlike <= _MOST_UNLIKE or not is_short(question)
         alike = alike or is_far_before(one, found, source)
         enough = one.score >= _LEAST_FOR_ROW and alike
-        asked_so = one.evidence.asked >= _ASKED_SO
+        asked_so = one.asked >= _ASKED_SO
         about = is_covered(question, one) or asked_so or stands_out(one, found, source)
         about = about or is_called_by_name(question, one)
         if one.passage.kind is Kind.INDICATOR and enough and about:

@@ -91,7 +91,7 @@ def smalltalk_in(question: Question, found: Sequence[Found], source: Source) -> 
     if set(question.asked.missing) & _OF_THE_CITY:
         return None
     near, label = source.smalltalk.nearest(question.spelled)
-    asked = max((one.evidence.asked for one in found), default=0.0)
+    asked = max((one.asked for one in found), default=0.0)
     elsewhere, _ = source.elsewhere.nearest(question.spelled)
     return Smalltalk(label) if near >= max(_ALIKE, asked + _NEARER, elsewhere) else None
 

@@ -30,11 +30,11 @@ class ByPassage:
         return cls(rows[order], starts, speaking, size)
 
     def highest(self, values: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
-        """Return the highest value of each passage's rows, at least 0: … × rows → … × passages."""
-        found = np.zeros((*values.shape[:-1], self.size), dtype=np.float32)
+        """Return the highest value of each passage's rows, at least 0: rows → passages."""
+        found = np.zeros(self.size, dtype=np.float32)
         if len(self.rows):
-            best = np.maximum.reduceat(values.take(self.rows, axis=-1), self.starts, axis=-1)
-            found[..., self.passages] = np.maximum(best, 0.0)
+            best = np.maximum.reduceat(values.take(self.rows), self.starts)
+            found[self.passages] = np.maximum(best, 0.0)
         return found
 
     def total(self, values: npt.NDArray[np.float32]) -> npt.NDArray[np.float64]:

@@ -17,6 +17,7 @@ import numpy.typing as npt
 
 from index.by_passage import ByPassage
 from index.chunks import Chunk
+from index.once import once
 from index.protocols import Embedder, Floats
 from index.query_vectors import query_vectors
 from index.terms import noun_terms
@@ -25,7 +26,7 @@ _BATCH = 256
 _Numbers = npt.NDArray[np.int64]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class WordLikeness:
     """The words of all passages: `vectors`, words × dimension, and which passage holds which.
 
@@ -73,8 +74,12 @@ class WordLikeness:
         """Return the cosine of each of `words` with the likest word of each passage: m × n."""
         if not words:
             return np.zeros((0, self.size), dtype=np.float32)
-        cosines = self.vectors @ query_vectors(words, embedder).T
-        return self._by_passage.highest(np.ascontiguousarray(cosines.T))
+        return np.stack([self._of_word(word, embedder) for word in words])
+
+    @once
+    def _of_word(self, word: str, embedder: Embedder) -> Floats:
+        (vector,) = query_vectors([word], embedder)
+        return self._by_passage.highest(self.vectors @ vector)
 
     @cached_property
     def _by_passage(self) -> ByPassage:

@@ -20,7 +20,7 @@ from index.chunks import View
 from index.dense import DenseEvidence
 from index.errors import REBUILD, DamagedIndexError, StaleIndexError
 from index.fields import ASKS, ENGLISH, FIELDS, GRAMS, KANA, PLAIN, WORDS
-from index.fusion import Evidence, Weights
+from index.fusion import Weights
 from index.layout import Layout, Manifest, checksums, read_manifest
 from index.lexical import Bm25Index
 from index.likeness import WordLikeness
@@ -45,11 +45,11 @@ _UNREADABLE = (ValueError, LookupError, TypeError, AttributeError, EOFError, Run
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A passage that a query found, its score, and the evidence for it."""
+    """A passage that a query found, its score, and how near a way of asking for it is: 0 to 1."""
 
     passage_id: str
     score: float
-    evidence: Evidence
+    asked: float
 
 
 @dataclass(frozen=True, eq=False)
@@ -120,9 +120,9 @@ class PlanIndex:
         """Return the `k` best passages for `query`, best first."""
         values = self.evidence(query)
         scores = fusion.scores(values, self.weights, self.present)
-        evidence = fusion.evidence_of(values)
+        asked, ranked = values["asked"].tolist(), scores.tolist()
         return tuple(
-            Hit(self.passage_ids[number], float(scores[number]), evidence[number])
+            Hit(self.passage_ids[number], ranked[number], asked[number])
             for number in fusion.best(scores, k)
         )
 
@@ -139,7 +139,11 @@ class PlanIndex:
 
     @once
     def evidence(self, query: str) -> dict[str, Floats]:
-        """Return each passage's evidence for `query`: n values by the name of the evidence."""
+        """Return each passage's evidence for `query`: n values by the name of the evidence.
+
+        `original` to `asked_parts` are how near its views are to the query (`index.dense`); `words`
+        to `asked_words` the shares, by rarity, of the query's terms that the passage holds, 0 to 1.
+        """
         respelled = self.spellings.respelled(query)
         values = self.dense.of_query(respelled, self.embedder)
         for name, field in _FIELD_OF_EVIDENCE.items():

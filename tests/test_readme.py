@@ -15,7 +15,9 @@ from web.settings import Settings
 
 ROOT = Path(__file__).parents[1]
 README = ROOT / "README.md"
-VARIABLE = re.compile(r"\bMICHISHIRUBE_[A-Z_]+\b|(?<=\")(?:HOST|PORT)(?=\")|(?<=environ\[\")\w+")
+VARIABLE = re.compile(
+    r"\bMICHISHIRUBE_[A-Z_]+\b|(?<=\")(?:HOST|PORT)(?=\")|(?<=environ\[\")\w+(?=\"\](?! = ))"
+)
 NAMED_IN = ("assistant", "corpus", "index", "web", "Makefile", ".ci/run")
 NAMING = ("", ".py", ".sh", ".service", ".toml")
 ASKED = re.compile(r'^\$ python -m assistant ask "(.+)"$')

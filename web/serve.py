@@ -150,6 +150,7 @@ def _run(live: Live, metrics: Metrics, settings: Settings, listening: socket.soc
             # Proxies does this, and tells more.
             proxy_headers=False,
             http=Connection,
+            loop="uvloop",
             ws="none",
             timeout_graceful_shutdown=_SECONDS_TO_FINISH,
             backlog=_MOST_WAITING,

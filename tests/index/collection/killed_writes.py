@@ -17,7 +17,7 @@ from two_collections import built_folder, passages, which_is_read, write
 from index.collection.disk import DiskPlanStore
 
 # Every so many steps.
-STRIDE = 5
+STRIDE = 7
 MOST = 400
 
 
