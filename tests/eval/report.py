@@ -37,12 +37,13 @@ def main() -> None:
     started = time.perf_counter()
     assistant = open_or_build(Environment())
     questions = read_questions(DEFAULT_QUESTIONS)
+    held = [one for one in questions if one.gold and one.half == "checking"]
     ranks = {
-        name: {one.asking.id: rank(find(one), one) for one in questions if one.gold}
+        name: {one.asking.id: rank(find(one), one) for one in held}
         for name, find in systems(assistant).items()
     }
     outcomes = [score(one, assistant) for one in questions]
-    found = retrieval_table(ranks, questions)
+    found = retrieval_table(ranks, held)
     answered = answer_table(outcomes)
     print_table("Finding, checking half: Recall@5 / MRR@10", found)
     print_table("Answering", answered)
@@ -69,10 +70,9 @@ def groups(questions: Sequence[Graded]) -> dict[str, Group]:
 
 
 def retrieval_table(
-    ranks: Mapping[str, Ranks], questions: Sequence[Graded]
+    ranks: Mapping[str, Ranks], held: Sequence[Graded]
 ) -> dict[str, dict[str, str]]:
-    """Return Recall@5 / MRR@10 of each system by group, over the checking half."""
-    held = [one for one in questions if one.gold and one.half == "checking"]
+    """Return Recall@5 / MRR@10 of each system by group, over the questions `held`."""
     table: dict[str, dict[str, str]] = {}
     for group, belongs in groups(held).items():
         chosen = [one.asking.id for one in held if belongs(one)]

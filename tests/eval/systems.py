@@ -25,7 +25,8 @@ DEPTH = 10
 
 def systems(assistant: Assistant) -> Mapping[str, System]:
     """Return the systems by name; each gives the ids of the ten best passages, best first."""
-    bare = replace(assistant, companions={}, asks=NO_ASKS, index=_without_companions(assistant))
+    sources = replace(assistant.sources, companions={}, asks=NO_ASKS)
+    bare = replace(assistant, sources=sources, index=_without_companions(assistant))
     return {
         "ours": _answered(assistant),
         "without reranker": lambda one: [
