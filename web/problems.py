@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Mapping
 from typing import Any
@@ -13,9 +14,11 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from assistant.answer import Language
+from index.errors import SearchIndexError
 from web.contexts import ErrorPage, page
 from web.headers import SECURITY_HEADERS
 from web.language import language
+from web.log_lines import LOGGER
 from web.noted import noted
 from web.rendering import Renderer
 from web.verdicts import NotKeptError
@@ -23,10 +26,11 @@ from web.words import words
 
 # /api/… or /{plan}/api/…
 _OF_PROGRAMS = re.compile(r"(?:/[a-z][a-z0-9-]*)?/api/")
+_log = logging.getLogger(LOGGER)
 _PROBLEM = "application/problem+json"
 _BAD_INPUT = 422
 _SERVER_ERROR = 500
-_NOT_KEPT = 503
+_NOT_THERE = 503
 _TITLES = {
     403: "problem_forbidden",
     404: "problem_not_found",
@@ -36,7 +40,7 @@ _TITLES = {
     421: "problem_host",
     429: "problem_busy",
     500: "problem_server",
-    _NOT_KEPT: "problem_not_kept",
+    _NOT_THERE: "problem_not_kept",
 }
 
 
@@ -65,11 +69,14 @@ def add_problem_handlers(app: FastAPI, renderer: Renderer) -> None:
         response.headers.update(SECURITY_HEADERS)
         return response
 
-    async def on_not_kept(request: Request, error: Exception) -> Response:
-        return refusal(request, renderer, _NOT_KEPT)
+    async def on_not_there(request: Request, error: Exception) -> Response:
+        """A database or an index that cannot be used just now; the log says which and why."""
+        _log.error("%s", error)
+        return refusal(request, renderer, _NOT_THERE)
 
     app.add_exception_handler(HTTPException, on_http)
-    app.add_exception_handler(NotKeptError, on_not_kept)
+    app.add_exception_handler(NotKeptError, on_not_there)
+    app.add_exception_handler(SearchIndexError, on_not_there)
     app.add_exception_handler(RequestValidationError, on_invalid)
     app.add_exception_handler(Exception, on_failure)
 

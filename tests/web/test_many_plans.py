@@ -121,6 +121,25 @@ def test_a_plan_may_not_be_called_as_a_page_is(
         create_app(hidden.plan("midori"), feedback, many=hidden)
 
 
+def test_a_plan_that_cannot_be_read_just_now_leaves_the_others(
+    of_many: Environment, many: ManyPlans, feedback: FeedbackStore, tmp_path: Path
+) -> None:
+    environment = replace(of_many, index_folder=tmp_path / "index")
+    store = open_store(environment)
+    build_store(environment, store, progress=False)
+    plans = ManyPlans.open(store, many.models)
+    client = TestClient(create_app(plans.plan("kamakura"), feedback, many=plans))
+    shutil.rmtree(store.folder("midori"))
+    for response in (
+        client.get("/midori/"),
+        client.post("/all/api/ask", json=QUESTION),
+        client.post("/midori/api/ask", json=QUESTION),
+    ):
+        assert response.status_code == 503
+        assert str(tmp_path) not in response.text
+    assert client.post("/api/ask", json={"question": "出生数は?"}).status_code == 200
+
+
 def test_what_is_taken_is_told_whole(client_of_many: TestClient) -> None:
     app = client_of_many.app
     included = [getattr(one, "original_router", one) for one in app.routes]  # type: ignore[attr-defined]
