@@ -21,7 +21,7 @@ class Section:
 
 SECTIONS: Mapping[str, Section] = {
     "in_process": Section("A question answered in process", "bench.in_process:measure_in_process"),
-    "http": Section("Over HTTP", "bench.http:measure_http"),
+    "http": Section("Over HTTP", "bench.over_http:measure_http"),
     "alternatives": Section(
         "The same retrieval done by others: this plan", "bench.side_by_side:measure_plan"
     ),
