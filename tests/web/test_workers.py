@@ -8,7 +8,7 @@ import signal
 import socket
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 import httpx
@@ -193,10 +193,12 @@ def test_connections_that_come_at_once_are_dealt_out(environment: Environment) -
             for _ in range(60):
                 held.enter_context(socket.create_connection(("127.0.0.1", port), timeout=30))
             # Some are of their own: they open those of a loop, and close those of each other.
-            until(lambda: sum(taken()) >= 45)
-            assert min(taken()) > 3
+            until(lambda: min(taken()) > 6)
 
 
 def open_sockets(pid: int) -> int:
-    links = (one.readlink().name for one in Path(f"/proc/{pid}/fd").iterdir())
-    return sum(one.startswith("socket:") for one in links)
+    count = 0
+    for one in Path(f"/proc/{pid}/fd").iterdir():
+        with suppress(FileNotFoundError):  # Closed while they are counted.
+            count += one.readlink().name.startswith("socket:")
+    return count
