@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import calendar
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from corpus.about import About
 from corpus.companion import Companion
 from corpus.plan import Plan
-from index.morphology import morphemes, normalise
+from index.morphology import is_place, morphemes, normalise
 
 _COMMON = frozenset({"日本", "japan", "japanese", "english"})
 _CALENDAR = frozenset(name.lower() for name in (*calendar.month_name, *calendar.day_name))
@@ -21,6 +21,9 @@ _WIDER = re.compile(
     r"|\b(?:across|throughout) (?:japan|the country)\b",
     re.IGNORECASE,
 )
+# What stands behind a name of both: 三浦の出生数, 三浦さんの介護, 三浦と申します.
+_OF_A_PLACE = re.compile("[はのでだ]|より|って")
+_OF_A_PERSON = re.compile("さん|様|氏|先生|と(?:申|いい|言い)(?:ま|し)")
 _CAPITALISED = re.compile(r"(?<=[a-z,] )[A-Z][a-z]{2,}")
 
 
@@ -29,11 +32,11 @@ def foreign_names(
 ) -> tuple[str, ...]:
     """Return the names in `text` that the plan, its English and its city have not; 全国 is one too.
 
-    In Japanese a name is what the dictionary calls one of a place or a thing, in English a word
-    with a capital within a sentence.
+    In Japanese a name is what the dictionary calls one of a place or a thing, or of a person where
+    the text speaks of it as of a place; in English a word with a capital within a sentence.
     """
     own = _COMMON | {name.lower() for name in about.names}
-    places = [m.surface for m in morphemes(text) if m.is_name and m.surface not in own]
+    places = [place for place in _places(text) if place not in own]
     places += _WIDER.findall(text)
     if places:
         said = normalise("\n".join(plan.lines))
@@ -46,3 +49,14 @@ def foreign_names(
         ).lower()
         return tuple(word for word in capitalised if word.lower() not in english)
     return ()
+
+
+def _places(text: str) -> Iterator[str]:
+    normalised = normalise(text)
+    for name in morphemes(text):
+        after = normalised[name.start + len(name.surface) :]
+        if _OF_A_PERSON.match(after):
+            continue
+        of_both = name.is_person and _OF_A_PLACE.match(after)
+        if name.is_name or (of_both and is_place(name.surface)):
+            yield name.surface

@@ -40,7 +40,7 @@ class Chunk:
     @property
     def in_context(self) -> str:
         """The text with its headings before it."""
-        return f"{self.context} {self.text}".strip()
+        return self._in_context(self.text)
 
     @property
     def embedded(self) -> tuple[str, ...]:
@@ -53,7 +53,12 @@ class Chunk:
         parts = [part.strip() for part in _SENTENCE_END.split(self.text) if part.strip()]
         if len(parts) == 1:
             return (self.in_context,)
-        return (self.in_context, *(f"{self.context} {part}".strip() for part in parts))
+        return (self.in_context, *map(self._in_context, parts))
+
+    def _in_context(self, part: str) -> str:
+        # Headings end as a sentence does, so that each is read by itself, whatever it stands with.
+        end = " " if self.view is View.ENGLISH else "。"
+        return f"{self.context}{end}{part}" if self.context else part
 
 
 def chunks(plan: Plan, companions: Mapping[str, Companion], asks: Asks) -> Iterator[Chunk]:

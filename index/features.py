@@ -12,12 +12,13 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
+from itertools import chain, pairwise
 
 import numpy as np
 import numpy.typing as npt
 
-from index.morphology import normalise, words
+from index.morphology import normalise, sentences, words_of_sentence
+from index.once import once
 
 VERSION = 2  # of the rules below: a model made for others would not fit
 _LATIN = re.compile(r"[a-z]+")
@@ -27,7 +28,7 @@ _MARKS = frozenset({"助詞", "助動詞", "補助記号", "記号", "空白"})
 _LONGEST_PIECE = 24
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Vocabulary:
     """The features that have a row of their own, and how many buckets follow them."""
 
@@ -59,16 +60,19 @@ class Vocabulary:
         rows, counts = self.counted_rows(text)
         return rows, np.sqrt(counts, dtype=np.float32)
 
-    def _rows_of(self, text: str) -> list[int]:
-        normalised = normalise(text)
-        found = words(normalised)
+    def _rows_of(self, text: str) -> Iterator[int]:
+        return chain.from_iterable(map(self._rows_of_sentence, sentences(normalise(text))))
+
+    @once
+    def _rows_of_sentence(self, sentence: str) -> list[int]:
+        found = words_of_sentence(sentence)
         rows: list[int] = []
         for word in found:
             if word.word_class not in _MARKS and not word.surface.isascii():
                 rows += self._of_lemmas.get(word.lemma) or self._rows_of_lemma(word.lemma)
-        for letters in _LATIN.findall(normalised):
+        for letters in _LATIN.findall(sentence):
             rows += self._rows_of_latin(letters)
-        runs = _KATAKANA_RUN.findall(normalised)
+        runs = _KATAKANA_RUN.findall(sentence)
         surfaces = {word.surface for word in found} if runs else set()
         for run in runs:
             if run not in surfaces:

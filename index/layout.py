@@ -10,7 +10,7 @@ from pathlib import Path
 from index.errors import REBUILD, DamagedIndexError, IndexMissingError, StaleIndexError
 from index.signed import digest_of
 
-SCHEMA = 10
+SCHEMA = 11
 DEFAULT_FOLDER = Path("var") / "index"
 
 

@@ -9,6 +9,8 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain
+from typing import Any
 
 import fugashi
 import unidic_lite
@@ -126,10 +128,25 @@ def _morphemes(normalised: str) -> tuple[Morpheme, ...]:
     return tuple(found)
 
 
-@once
 def words(normalised: str) -> tuple[Word, ...]:
     """Return the morphemes of a normalised text without their places, which is quicker."""
-    lines = _tagger().parse(normalised)
+    parts = sentences(normalised)
+    if len(parts) == 1:
+        return words_of_sentence(normalised)
+    return tuple(chain.from_iterable(map(words_of_sentence, parts)))
+
+
+def sentences(normalised: str) -> list[str]:
+    """Part a normalised text after each 。, so that each sentence is read but once.
+
+    A passage is embedded as a whole and by its sentences, of which it is made up.
+    """
+    return [part for part in normalised.replace("。", "。\n").split("\n") if part]
+
+
+@once
+def words_of_sentence(sentence: str) -> tuple[Word, ...]:
+    lines = _tagger().parse(sentence)
     return tuple([_words[line] for line in lines.split("\n")]) if lines else ()
 
 
@@ -193,9 +210,20 @@ def letter_readings(letter: str) -> frozenset[str]:
 
 
 def _readings(word: str) -> tuple[str, ...]:
-    paths = _tagger().nbestToNodeList(word, _MOST_READINGS)
-    read = (nodes[0].feature.kana for nodes in paths if len(nodes) == 1)
+    read = (feature.kana for feature in _features(word))
     return tuple(dict.fromkeys(kana for kana in read if kana))
+
+
+@once
+def is_place(name: str) -> bool:
+    """Return whether the dictionary has `name` as that of a place, whatever else it is: 藤沢."""
+    return any((of.pos2, of.pos3) == ("固有名詞", "地名") for of in _features(name))
+
+
+def _features(word: str) -> list[Any]:
+    """Return what the dictionary has of `word` as one, likeliest first."""
+    paths = _tagger().nbestToNodeList(word, _MOST_READINGS)
+    return [nodes[0].feature for nodes in paths if len(nodes) == 1]
 
 
 def _kana_of(surface: str) -> str:

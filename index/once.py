@@ -44,9 +44,14 @@ def once(work: Callable[_Arguments, _Found]) -> Callable[_Arguments, _Found]:
         if kept is None:
             return work(*arguments, **named)
         key = (work, arguments, *named.items())
-        if key not in kept:
-            kept[key] = work(*arguments, **named)
-        found: _Found = kept[key]
+        found: _Found
+        try:
+            found = kept[key]
+        except KeyError:
+            pass
+        else:
+            return found
+        found = kept[key] = work(*arguments, **named)
         return found
 
     return done_once

@@ -9,7 +9,6 @@ from collections.abc import Mapping, Sequence
 
 # White space would part a term, NUL and lone surrogates are in no text of a database.
 _UNKEPT = re.compile("[\\s\\\\\x00-\x1f\x7f-\x9f\ud800-\udfff]")
-_UNKEPT_IN_LINE = re.compile("(?! )" + _UNKEPT.pattern)
 _LONGEST = 200
 
 
@@ -31,7 +30,7 @@ def kept_line(terms: Sequence[str]) -> str:
     """Return `terms` as they are kept, apart by spaces."""
     line = " ".join(terms)
     whole = len(terms) == line.count(" ") + 1 and all(terms) and max(map(len, terms)) <= _LONGEST
-    if whole and not _UNKEPT_IN_LINE.search(line):
+    if whole and line.isprintable() and "\\" not in line:
         return line  # Nearly always: all of them are kept as they stand.
     return " ".join(map(kept_term, terms))
 

@@ -38,7 +38,8 @@ def test_what_is_saved_loads_again(tmp_path: Path) -> None:
     model = small()
     model.save(tmp_path)
     again = FeatureTable.load(tmp_path)
-    assert again.vocabulary == model.vocabulary
+    assert again.vocabulary.rows == model.vocabulary.rows
+    assert again.vocabulary.buckets == model.vocabulary.buckets
     assert again.dimension == 8
     texts = ["家族の介護", "care for family", ""]
     assert np.array_equal(again.vectors(texts), model.vectors(texts))
