@@ -146,6 +146,7 @@ def sentences(normalised: str) -> list[str]:
 
 @once
 def words_of_sentence(sentence: str) -> tuple[Word, ...]:
+    """Return the morphemes of one of `sentences`."""
     lines = _tagger().parse(sentence)
     return tuple([_words[line] for line in lines.split("\n")]) if lines else ()
 
