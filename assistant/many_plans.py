@@ -9,11 +9,12 @@ from dataclasses import dataclass, field
 
 from assistant.across import AcrossPlans
 from assistant.ask import Assistant
-from assistant.built_plan import open_built
+from assistant.built_plan import open_built, read_built
 from assistant.errors import NoSuchPlanError
 from assistant.models import Models
 from assistant.protocols import Answering
 from corpus.about import About
+from corpus.plan import Plan
 from index.collection.protocols import PlanStore
 from index.errors import REBUILD, IndexMissingError
 
@@ -67,6 +68,14 @@ class ManyPlans:
             while len(self._open) > _MOST_OPEN:
                 self._open.popitem(last=False)
             return self._open[plan_id]
+
+    def read(self, plan_id: str) -> Plan:
+        """Return one plan alone, to be looked at and not to be asked: it is not opened for that.
+
+        Raises NoSuchPlanError, SearchIndexError, CorpusError or OSError.
+        """
+        self.about(plan_id)
+        return read_built(self.store.folder(plan_id))
 
     def answering(self, plan_ids: Sequence[str] = ()) -> Answering:
         """Return what answers from the plans of these ids, from all where none is given.
