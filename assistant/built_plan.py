@@ -9,6 +9,8 @@ from assistant.adopted import PLAN, files_of
 from assistant.ask import Assistant
 from assistant.models import Models
 from assistant.sources import Sources
+from corpus.parse import read_plan
+from corpus.plan import Plan
 from index.build import write_index
 from index.layout import SCHEMA
 from index.protocols import Embedder
@@ -42,3 +44,8 @@ def open_built(folder: Path, plan_id: str, models: Models, is_one_of_many: bool)
     """Open what `write_built` wrote; raises SearchIndexError where it cannot be used."""
     sources = Sources.read(folder / _SOURCE / PLAN, plan_id)
     return Assistant(sources, sources.open_index(folder, models.embedder), models, is_one_of_many)
+
+
+def read_built(folder: Path) -> Plan:
+    """Read the plan alone of what `write_built` wrote. Raises CorpusError, OSError."""
+    return read_plan(folder / _SOURCE / PLAN)

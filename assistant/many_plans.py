@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-import threading
-from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from assistant.across import AcrossPlans
 from assistant.ask import Assistant
-from assistant.built_plan import open_built
+from assistant.built_plan import open_built, read_built
 from assistant.errors import NoSuchPlanError
+from assistant.latest_open import LatestOpen
 from assistant.models import Models
 from assistant.protocols import Answering
 from corpus.about import About
+from corpus.plan import Plan
 from index.collection.protocols import PlanStore
 from index.errors import REBUILD, IndexMissingError
-
-# A plan of 2,000 passages takes some ten megabytes.
-_MOST_OPEN = 32
 
 
 @dataclass(frozen=True)
@@ -29,8 +26,7 @@ class ManyPlans:
     models: Models
     abouts: Sequence[About]
     default: str
-    _open: OrderedDict[str, Assistant] = field(default_factory=OrderedDict)
-    _lock: threading.Lock = field(default_factory=threading.Lock)
+    _open: LatestOpen[Assistant] = field(default_factory=LatestOpen)
 
     @classmethod
     def open(cls, store: PlanStore, models: Models, default: str | None = None) -> ManyPlans:
@@ -58,15 +54,15 @@ class ManyPlans:
         Raises NoSuchPlanError where there is none, SearchIndexError where it cannot be opened.
         """
         self.about(plan_id)
-        with self._lock:
-            if plan_id not in self._open:
-                folder = self.store.folder(plan_id)
-                alone = len(self.abouts) == 1
-                self._open[plan_id] = open_built(folder, plan_id, self.models, not alone)
-            self._open.move_to_end(plan_id)
-            while len(self._open) > _MOST_OPEN:
-                self._open.popitem(last=False)
-            return self._open[plan_id]
+        return self._open.get(plan_id, self._opened)
+
+    def read(self, plan_id: str) -> Plan:
+        """Return one plan alone, to be looked at and not to be asked: it is not opened for that.
+
+        Raises NoSuchPlanError, SearchIndexError, CorpusError or OSError.
+        """
+        self.about(plan_id)
+        return read_built(self.store.folder(plan_id))
 
     def answering(self, plan_ids: Sequence[str] = ()) -> Answering:
         """Return what answers from the plans of these ids, from all where none is given.
@@ -77,3 +73,7 @@ class ManyPlans:
         if len(chosen) == 1:
             return self.plan(chosen[0].id)
         return AcrossPlans(self.store, chosen, len(chosen) == len(self.abouts), self.plan)
+
+    def _opened(self, plan_id: str) -> Assistant:
+        alone = len(self.abouts) == 1
+        return open_built(self.store.folder(plan_id), plan_id, self.models, not alone)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
+import signal
 import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import httpx
@@ -16,6 +17,7 @@ import httpx
 from assistant.environment import Environment
 
 ROOT = Path(__file__).parent.parent
+WORKERS = 3
 
 
 @contextmanager
@@ -66,3 +68,36 @@ def answered(address: str, process: subprocess.Popen[str]) -> int:
         except httpx.ConnectError:
             time.sleep(0.1)
     raise AssertionError("the server did not start")
+
+
+@contextmanager
+def workers(
+    environment: Environment, **settings: str
+) -> Iterator[tuple[str, int, Callable[[], set[int]]]]:
+    """The address, the process that was started, and what gives those that answer."""
+    with serving(environment, MICHISHIRUBE_WORKERS=str(WORKERS), **settings) as (port, process):
+        address = f"http://127.0.0.1:{port}"
+        assert answered(f"{address}/healthz", process) == 200
+        try:
+            yield address, process.pid, lambda: children(process.pid)
+        finally:
+            process.terminate()
+            process.communicate(timeout=60)
+            assert process.returncode in (0, -signal.SIGTERM)
+
+
+def children(process: int) -> set[int]:
+    """The processes that a process has started, by any of its threads."""
+    found: set[int] = set()
+    for file in Path(f"/proc/{process}/task").glob("*/children"):
+        with suppress(FileNotFoundError, ProcessLookupError):  # Of a thread that has just ended.
+            found.update(map(int, file.read_text(encoding="ascii").split()))
+    return found
+
+
+def until(holds: Callable[[], bool]) -> None:
+    """Wait for what will hold, be the machine ever so busy."""
+    deadline = time.monotonic() + 180
+    while not holds():
+        assert time.monotonic() < deadline
+        time.sleep(0.05)

@@ -65,8 +65,8 @@ def create_app(
     pages = _Pages(feedback, questions, renderer, many)
     app = pages.of_plan(assistant)
     log = questions.log if questions else None
-    app.include_router(staff_router(staff, assistant.plan, feedback, log, renderer))
-    app.include_router(health_router(assistant))
+    app.include_router(staff_router(staff, assistant, many, feedback, log, renderer))
+    app.include_router(health_router(assistant, many))
     app.include_router(metrics_router(metrics or Metrics(), scrapers))
     static = Path(str(resources.files("web"))) / "static"
     app.mount("/static", StaticFiles(directory=static), name="static")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import threading
-from collections import OrderedDict
 from collections.abc import Callable
 from typing import Annotated
 
@@ -15,13 +13,14 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from assistant.ask import Assistant
 from assistant.errors import NoSuchPlanError, TakenPlanIdError
+from assistant.latest_open import LatestOpen
 from assistant.many_plans import ManyPlans
+from index.errors import SearchIndexError
 from web.contexts import PlansPage, page
 from web.rendering import Renderer
 from web.schemas import Text
 
 ALL = "all"
-_MOST_OPEN = 32
 _City = Annotated[Text, StringConstraints(max_length=40)]
 # What the addresses of other pages begin with: those of a plan of this id would lie behind them.
 TAKEN = frozenset(
@@ -66,25 +65,23 @@ class PlanPages:
         self._many = many
         self._of_plan = of_plan
         self._of_all = of_all
-        self._open: OrderedDict[str, ASGIApp] = OrderedDict()
-        self._lock = threading.Lock()
+        self._open: LatestOpen[ASGIApp] = LatestOpen()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer by the pages of the plan that the address names; HTTPException 404 for none."""
-        try:
-            pages = await run_in_threadpool(self._pages, scope["path_params"]["plan"])
-        except NoSuchPlanError as error:
-            raise HTTPException(404) from error
-        await pages(scope, receive, send)
+        """Answer by the pages of the plan that the address names; HTTPException 404 for none.
 
-    def _pages(self, plan_id: str) -> ASGIApp:
-        with self._lock:
-            if plan_id not in self._open:
-                self._open[plan_id] = self._make(plan_id)
-            self._open.move_to_end(plan_id)
-            while len(self._open) > _MOST_OPEN:
-                self._open.popitem(last=False)
-            return self._open[plan_id]
+        Raises SearchIndexError where that plan cannot be opened.
+        """
+        try:
+            plan_id = scope["path_params"]["plan"]
+            pages = await run_in_threadpool(self._open.get, plan_id, self._make)
+        except (NoSuchPlanError, SearchIndexError) as error:
+            # The page that says so is of the plan that is asked by default, as its links are.
+            scope["root_path"] = scope["app_root_path"]
+            if isinstance(error, NoSuchPlanError):
+                raise HTTPException(404) from error
+            raise
+        await pages(scope, receive, send)
 
     def _make(self, plan_id: str) -> ASGIApp:
         if plan_id == ALL:

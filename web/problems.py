@@ -40,7 +40,7 @@ _TITLES = {
     421: "problem_host",
     429: "problem_busy",
     500: "problem_server",
-    _NOT_THERE: "problem_not_kept",
+    _NOT_THERE: "problem_not_there",
 }
 
 

@@ -11,9 +11,8 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import StreamingResponse
 
-from assistant.answer import Style
+from assistant.answer import Answer, Style
 from assistant.answer_json import answer_as_json
-from assistant.protocols import Answering
 from web.answer_view import answer_view
 from web.asked_plans import AskedPlans
 from web.contexts import AnswerFragment, page
@@ -36,8 +35,13 @@ def stream_router(asked_plans: AskedPlans, keep: Keep, renderer: Renderer) -> AP
     router = APIRouter(prefix="/api/ask", responses=PROBLEMS)
 
     def respond(request: Request, asked: AskIn) -> EventStream:
+        answering = asked_plans.of(asked.plans)
+        # Before the stream begins: what goes wrong has a status then.
+        answer = answering.ask(asked.question, asked.turns(), asked.language, asked.style)
+        keep(answer)
+        noted(request.scope).intent = answer.intent
         return EventStream(
-            _events(request, asked, asked_plans.of(asked.plans), keep, renderer),
+            _events(request, asked, answer, renderer),
             headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"},
         )
 
@@ -59,13 +63,8 @@ def stream_router(asked_plans: AskedPlans, keep: Keep, renderer: Renderer) -> AP
     return router
 
 
-def _events(
-    request: Request, asked: AskIn, answering: Answering, keep: Keep, renderer: Renderer
-) -> Iterator[str]:
+def _events(request: Request, asked: AskIn, answer: Answer, renderer: Renderer) -> Iterator[str]:
     yield _event("status", {"state": "retrieving"})
-    answer = answering.ask(asked.question, asked.turns(), asked.language, asked.style)
-    keep(answer)
-    noted(request.scope).intent = answer.intent
     fields = answer_as_json(answer, retrieved=asked.debug)
     for citation in fields["citations"]:
         yield _event("citation", citation)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from queue import Empty, SimpleQueue
 from typing import TypeVar
@@ -18,8 +18,17 @@ from index.postgres.address import Address
 _Result = TypeVar("_Result")
 Connection = psycopg.Connection[TupleRow]
 
-# In seconds and milliseconds: what does not answer by then is not there. An address may say others.
-_WAITS = {"connect_timeout": "5", "tcp_user_timeout": "30000"}
+# In seconds and milliseconds: a server that is silent for so long is not there. An address may say
+# others.
+_WAITS = {
+    "connect_timeout": "5",
+    "tcp_user_timeout": "5000",
+    "keepalives_idle": "5",
+    "keepalives_interval": "2",
+    "keepalives_count": "2",
+}
+# Hours of writing are not given up for a network that is gone for a moment.
+_WAITS_OF_WRITERS = {**_WAITS, "tcp_user_timeout": "30000", "keepalives_count": "12"}
 # Compiling costs more than it gains in queries of milliseconds.
 _SETTINGS = "SET jit = off; "
 
@@ -72,7 +81,11 @@ class Database:
 
         Raises DatabaseError; an error of another kind passes, after nothing was kept.
         """
-        with self.told(), self._connect() as connection, connection.transaction():
+        with (
+            self.told(),
+            self._connect(_WAITS_OF_WRITERS) as connection,
+            connection.transaction(),
+        ):
             yield connection
 
     def close(self) -> None:
@@ -107,8 +120,8 @@ class Database:
         if not connection.closed:
             self._idle.put(connection)
 
-    def _connect(self) -> Connection:
-        defaults = {**_WAITS, "fallback_application_name": "michishirube"}
+    def _connect(self, waits: Mapping[str, str] = _WAITS) -> Connection:
+        defaults = {**waits, "fallback_application_name": "michishirube"}
         asked = conninfo_to_dict(self.address.whole)
         address = make_conninfo("", **{**defaults, **asked})
         # Poolers between may give each statement another connection of the server.

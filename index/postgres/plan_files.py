@@ -79,8 +79,7 @@ class FolderCache:
                 if read_files(half).digest != digest:
                     message = f"the files of the plan {plan_id} are not as they were put"
                     raise DamagedIndexError(f"{message}: put it again")
-                if not folder.is_dir():
-                    half.rename(folder)
+                _rename_unless_there(half, folder)
             finally:
                 shutil.rmtree(half, ignore_errors=True)
         except OSError as error:
@@ -107,6 +106,15 @@ def _write(folder: Path, files: Iterable[tuple[bytes, bytes]]) -> None:
         path.write_bytes(content)
         flush(path)
     folder.chmod(0o755)
+
+
+def _rename_unless_there(half: Path, folder: Path) -> None:
+    """Have `half` be `folder`; another thread or process may just have fetched the same."""
+    try:
+        half.rename(folder)
+    except OSError:
+        if not folder.is_dir():
+            raise
 
 
 def _remove_older(folder: Path) -> None:

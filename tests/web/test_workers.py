@@ -6,50 +6,18 @@ import os
 import re
 import signal
 import socket
-import time
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, suppress
 from pathlib import Path
 
 import httpx
 import pytest
-from serving import answered, listens, serving
+from serving import WORKERS, answered, children, listens, serving, until, workers
 
 from assistant.ask import Assistant
 from assistant.environment import Environment
 from assistant.many_plans import ManyPlans
 from corpus.parse import bundled_plan_path
 from web.question_store import QuestionStore
-
-WORKERS = 3
-
-
-@contextmanager
-def workers(
-    environment: Environment, **settings: str
-) -> Iterator[tuple[str, int, Callable[[], set[int]]]]:
-    """The address, the process that was started, and what gives those that answer."""
-    with serving(environment, MICHISHIRUBE_WORKERS=str(WORKERS), **settings) as (port, process):
-        address = f"http://127.0.0.1:{port}"
-        assert answered(f"{address}/healthz", process) == 200
-        try:
-            yield address, process.pid, lambda: children(process.pid)
-        finally:
-            process.terminate()
-            process.communicate(timeout=60)
-            assert process.returncode in (0, -signal.SIGTERM)
-
-
-def children(process: int) -> set[int]:
-    file = Path(f"/proc/{process}/task/{process}/children")
-    return {int(one) for one in file.read_text(encoding="ascii").split()}
-
-
-def until(holds: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + 60
-    while not holds():
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
 
 
 def test_a_killed_worker_is_replaced_and_the_others_answer_meanwhile(

@@ -7,23 +7,23 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from assistant.answer import Intent, passage_url
-from corpus.plan import Passage, Plan
+from assistant.answer import Intent
 from web.question_log import Asked
-from web.rendering import legible
+from web.staff.cited import CitedPassages, PassageCell
 from web.verdicts import Verdict
-
-_LONGEST_GIST = 40
 
 Counted = dict[str, Counter[str]]
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell of a table; `url` is what it leads to, "" for nothing."""
+    """A cell of a table that leads nowhere."""
 
     text: str
     url: str = ""
+
+
+Row = tuple[Cell | PassageCell, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class Table:
 
     name: str
     columns: tuple[str, ...]
-    rows: tuple[tuple[Cell, ...], ...]
+    rows: tuple[Row, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,14 +62,14 @@ class Kept:
         return found
 
 
-def tables(kept: Kept, plan: Plan, words: Mapping[str, str]) -> tuple[Table, ...]:
+def tables(kept: Kept, passages: CitedPassages, words: Mapping[str, str]) -> tuple[Table, ...]:
     """Return what there is to see, with texts in `words`."""
     unanswered = () if kept.asked is None else (_unanswered(kept.asked),)
     return (
         _days(kept),
         *unanswered,
-        _passages(kept, plan),
-        _remarks(kept, plan, words),
+        _passages(kept, passages),
+        _remarks(kept, passages, words),
         _kinds(kept, words),
     )
 
@@ -111,45 +111,29 @@ def _unanswered(asked: Sequence[Asked]) -> Table:
     return Table("unanswered", ("question", "times", "latest_day"), rows)
 
 
-def _passages(kept: Kept, plan: Plan) -> Table:
+def _passages(kept: Kept, passages: CitedPassages) -> Table:
     """What answers rested on; a refusal rests on nothing."""
-    by_id = _by_id(plan)
     counted = kept.counted(lambda one: one.passages)
     counted.pop("refused", None)
     total = sum(counted.values(), Counter[str]())
-    rows = tuple(
-        (_passage(one, by_id), *(Cell(str(counts[one])) for counts in counted.values()))
+    rows: tuple[Row, ...] = tuple(
+        (PassageCell(one, passages), *(Cell(str(counts[one])) for counts in counted.values()))
         for one in sorted(total, key=lambda one: (-total[one], one))
     )
     return Table("passages", ("passage", *counted), rows)
 
 
-def _remarks(kept: Kept, plan: Plan, words: Mapping[str, str]) -> Table:
+def _remarks(kept: Kept, passages: CitedPassages, words: Mapping[str, str]) -> Table:
     """The words that citizens wrote, the newest first."""
-    by_id = _by_id(plan)
     rows = tuple(
         (
             Cell(one.day),
             Cell(words["useful_yes" if one.useful else "useful_no"]),
             Cell(one.word),
             Cell(words[f"intent_{one.intent}"]),
-            _passage(one.passages[0], by_id) if one.passages else Cell(""),
+            PassageCell(one.passages[0], passages) if one.passages else Cell(""),
         )
         for one in reversed(kept.verdicts)
         if one.word
     )
     return Table("remarks", ("day", "verdict", "word", "kind", "passage"), rows)
-
-
-def _by_id(plan: Plan) -> dict[str, Passage]:
-    return {one.id: one for one in plan.passages}
-
-
-def _passage(passage_id: str, by_id: Mapping[str, Passage]) -> Cell:
-    """A passage that only an earlier plan had is named."""
-    passage = by_id.get(passage_id)
-    if passage is None:
-        return Cell(passage_id)
-    text = " ".join(legible(passage.text).split())
-    gist = text if len(text) <= _LONGEST_GIST else f"{text[:_LONGEST_GIST]}…"
-    return Cell(f"{passage.id} {gist}", passage_url(passage))

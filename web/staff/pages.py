@@ -12,13 +12,15 @@ from fastapi.responses import RedirectResponse, Response
 from markupsafe import Markup
 from pydantic import StringConstraints
 
-from corpus.plan import Plan
+from assistant.ask import Assistant
+from assistant.many_plans import ManyPlans
 from web.contexts import page
 from web.days import today
 from web.problems import refusal
 from web.question_log import QuestionLog
 from web.rendering import Renderer
 from web.staff.chart import bars
+from web.staff.cited import CitedPassages
 from web.staff.contexts import SignInPage, StaffClosedPage, StaffPage
 from web.staff.door import COOKIE, Door, Visit
 from web.staff.figures import Kept, tables
@@ -47,12 +49,16 @@ class Staff:
 
 def staff_router(
     staff: Staff | None,
-    plan: Plan,
+    assistant: Assistant,
+    many: ManyPlans | None,
     verdicts: Verdicts,
     log: QuestionLog | None,
     renderer: Renderer,
 ) -> APIRouter:
-    """Return the routes of the staff, all of them shut where `staff` is None."""
+    """Return the routes of the staff, all of them shut where `staff` is None.
+
+    Passages lead to the plan of the `assistant`, or to that of `many` which their keys name.
+    """
     router = APIRouter(prefix="/staff", include_in_schema=False)
 
     def visit_of(request: Request) -> Visit | None:
@@ -83,7 +89,7 @@ def staff_router(
         found = kept(days)
         context = StaffPage(
             page=shown,
-            tables=tables(found, plan, shown.words),
+            tables=tables(found, CitedPassages(assistant, many), shown.words),
             most=_MOST_ROWS,
             charts=_charts(found, shown.words),
             days=days,
@@ -102,7 +108,8 @@ def staff_router(
         if not (visit and visit.inside):
             return outside(request, visit)
         words = page(request, "staff_title").words
-        table = next((one for one in tables(kept(days), plan, words) if one.name == name), None)
+        every = tables(kept(days), CitedPassages(assistant, many), words)
+        table = next((one for one in every if one.name == name), None)
         if table is None:
             raise HTTPException(404)
         headers = {"Content-Disposition": f'attachment; filename="{table.name}.csv"'}

@@ -71,7 +71,8 @@ def _state_of(last: Mapping[str, Any]) -> State:
 
 
 def _lives(process: int) -> bool:
-    with suppress(ProcessLookupError):
+    # One of another user has only taken over its number.
+    with suppress(ProcessLookupError, PermissionError):
         os.kill(process, 0)
         return True
     return False

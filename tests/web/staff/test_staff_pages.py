@@ -5,8 +5,10 @@ from __future__ import annotations
 import csv
 import io
 import re
+import shutil
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +18,8 @@ from starlette.types import ASGIApp
 
 from assistant.ask import Assistant
 from assistant.environment import Environment
+from assistant.many_plans import ManyPlans
+from assistant.opening import build_store, open_store
 from index.layout import Layout
 from web.app import create_app
 from web.days import today
@@ -24,6 +28,7 @@ from web.staff.chart import bars
 from web.staff.door import Door
 from web.staff.pages import Staff
 from web.staff.rebuilding import Rebuilding
+from web.verdicts import Verdict
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -59,6 +64,67 @@ def test_passages_are_linked(inside: TestClient) -> None:
     page = inside.get("/staff?lang=en").text
     assert '<a href="/plan/2-2?lang=en#2-2.indicator.1" lang="ja">2-2.indicator.1 ' in page
     assert '<th scope="row">9-9.goal.1</th>' in page
+
+
+def test_passages_lead_to_the_plan_that_their_keys_name(
+    many: ManyPlans, verdicts: FeedbackStore, door: Door, environment: Environment, forms: Any
+) -> None:
+    """One of a plan that is not served, or that has no such passage, is named alone."""
+    day, fig = today().isoformat(), "4-1.indicator.1"
+    for key in (
+        f"midori/{fig}",
+        "kamakura/fn9",
+        f"atlantis/{fig}",
+        "midori/2-2.indicator.1",
+        f"../midori/{fig}",
+    ):
+        verdicts.add(Verdict(day, True, "ja", "normal", "indicator", True, (key,), "よい"))
+    staff = Staff(door, Rebuilding(environment))
+    app = create_app(many.plan(many.default), verdicts, staff=staff, many=many)
+    client = TestClient(app, follow_redirects=False)
+    type(forms)(client).sign_in()
+    page = client.get("/staff?lang=en").text
+    for table in ("passages", "remarks"):
+        shown = page.partition(f'id="{table}-title"')[2].partition("</section>")[0]
+        links = dict(re.findall(r'<a href="(/[^"]*#[^"]+)" lang="ja">(\S+) ', shown))
+        expected = {
+            f"/midori/plan/4-1?lang=en#{fig}": f"midori/{fig}",
+            "/kamakura/plan/2-1?lang=en#fn9": "kamakura/fn9",
+            "/plan/2-2?lang=en#2-2.indicator.1": "2-2.indicator.1",
+        }
+        if table == "remarks":
+            del expected["/plan/2-2?lang=en#2-2.indicator.1"]
+        assert links == expected
+        for key in (f"atlantis/{fig}", "midori/2-2.indicator.1", f"../midori/{fig}"):
+            assert re.search(rf">{re.escape(key)}</t[hd]>", shown), key
+    for link in links:
+        address, _, anchor = link.partition("#")
+        assert f'id="{anchor}"' in client.get(address).text
+    named = [row[0] for row in rows(client, "passages")]
+    assert any(one.startswith(f"midori/{fig} ") for one in named)
+
+
+def test_passages_of_a_plan_that_cannot_be_read_just_now_are_named(
+    of_many: Environment,
+    many: ManyPlans,
+    verdicts: FeedbackStore,
+    door: Door,
+    forms: Any,
+    tmp_path: Path,
+) -> None:
+    environment = replace(of_many, index_folder=tmp_path / "index")
+    store = open_store(environment)
+    build_store(environment, store, progress=False)
+    plans = ManyPlans.open(store, many.models)
+    staff = Staff(door, Rebuilding(environment))
+    app = create_app(plans.plan("kamakura"), verdicts, staff=staff, many=plans)
+    key = ("midori/4-1.indicator.1",)
+    verdicts.add(Verdict(today().isoformat(), True, "ja", "normal", "indicator", True, key, ""))
+    client = TestClient(app, follow_redirects=False)
+    type(forms)(client).sign_in()
+    assert "/midori/plan/4-1#4-1.indicator.1" in client.get("/staff").text
+    shutil.rmtree(store.folder("midori"))
+    assert '<th scope="row">midori/4-1.indicator.1</th>' in client.get("/staff").text
 
 
 def test_kinds(inside: TestClient) -> None:
