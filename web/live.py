@@ -31,6 +31,7 @@ class Live:
         self._plans = plans
         self._make = make
         self._built = plans.version() if version is None else version
+        self._unusable = ""
         self._app = make(plans.first)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -40,17 +41,20 @@ class Live:
     def refresh(self) -> bool:
         """Take up the index if it was built anew; return whether it was.
 
-        One that cannot be used is told in the log, and the one before goes on.
+        One that cannot be used is told in the log once, and the one before goes on; it is tried
+        again, as a database may have been away for a moment.
         """
         built = self._plans.version()
         if built == self._built or not built:
             return False
-        self._built = built
         try:
             self._app = self._make(self._plans.again())
         except _UNUSABLE as error:
-            _log.error("the rebuilt index cannot be used, the one before goes on: %s", error)
+            if built != self._unusable:
+                _log.error("the rebuilt index cannot be used, the one before goes on: %s", error)
+            self._unusable = built
             return False
+        self._built = built
         _log.info("took up the index that was built anew")
         return True
 

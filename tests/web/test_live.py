@@ -13,6 +13,7 @@ from assistant.ask import Assistant
 from assistant.environment import Environment
 from corpus.parse import bundled_plan_path
 from index.layout import Layout
+from index.switch import served_folder
 from web.admission import Room
 from web.app import create_app
 from web.feedback_store import FeedbackStore
@@ -85,6 +86,21 @@ def test_an_index_that_cannot_be_used_leaves_the_one_before(
     assert "the one before goes on" in caplog.text
     assert "python -m assistant index build" in caplog.text
     assert "785 人" in TestClient(live).post("/api/ask", json=QUESTION).json()["answer"]
+
+
+def test_an_index_that_could_not_be_read_for_a_while_is_taken_up(
+    environment_of_own: Environment, live: Live, caplog: pytest.LogCaptureFixture
+) -> None:
+    change(environment_of_own, "786")
+    Assistant.build(environment_of_own, progress=False)
+    vectors = Layout(served_folder(environment_of_own.index_folder)).vectors
+    away = vectors.rename(vectors.with_name("away"))
+    assert not live.refresh()
+    assert not live.refresh()
+    assert caplog.text.count("the one before goes on") == 1
+    away.rename(vectors)
+    assert live.refresh()
+    assert "786 人" in TestClient(live).post("/api/ask", json=QUESTION).json()["answer"]
 
 
 def test_an_adopted_plan_is_taken_up_with_its_index(tmp_path: Path) -> None:
