@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import zlib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain, pairwise
@@ -66,10 +66,12 @@ class Vocabulary:
     @once
     def _rows_of_sentence(self, sentence: str) -> list[int]:
         found = words_of_sentence(sentence)
-        rows: list[int] = []
-        for word in found:
-            if word.word_class not in _MARKS and not word.surface.isascii():
-                rows += self._of_lemmas.get(word.lemma) or self._rows_of_lemma(word.lemma)
+        lemmas = [
+            word.lemma
+            for word in found
+            if word.word_class not in _MARKS and not word.surface.isascii()
+        ]
+        rows = list(chain.from_iterable([self._of_lemmas[lemma] for lemma in lemmas]))
         for letters in _LATIN.findall(sentence):
             rows += self._rows_of_latin(letters)
         runs = _KATAKANA_RUN.findall(sentence)
@@ -82,20 +84,9 @@ class Vocabulary:
                 rows.append(self.bucket(number.surface + unit.surface))
         return rows
 
-    def _rows_of_lemma(self, lemma: str) -> Iterable[int]:
-        """The row of a lemma, or of its letters; and those of its ideographs."""
-        row = self.rows.get(f"w:{lemma}")
-        letters = [self.rows.get(f"k:{letter}") for letter in _IDEOGRAPH.findall(lemma)]
-        of_letters = [letter for letter in letters if letter is not None]
-        if row is None:
-            return [*self._buckets_of(lemma), *of_letters]
-        found = self._of_lemmas[lemma] = (row, *of_letters)
-        return found
-
     @cached_property
-    def _of_lemmas(self) -> dict[str, tuple[int, ...]]:
-        """The rows of lemmas that have one of their own, once they were looked for."""
-        return {}
+    def _of_lemmas(self) -> _LemmaRows:
+        return _LemmaRows(self)
 
     def _rows_of_run(self, run: str) -> Iterator[int]:
         """Katakana that the dictionary has split: as a whole, or by its letters."""
@@ -103,7 +94,7 @@ class Vocabulary:
         if row is not None:
             yield row
         else:
-            yield from self._buckets_of(run)
+            yield from self.buckets_of(run)
 
     def _rows_of_latin(self, word: str) -> Iterator[int]:
         """The WordPieces of a word: the longest that fits first (Wu et al. 2016, as BERT does)."""
@@ -117,13 +108,34 @@ class Vocabulary:
                     start = end
                     break
             else:
-                yield from self._buckets_of(word)
+                yield from self.buckets_of(word)
                 return
 
-    def _buckets_of(self, word: str) -> Iterator[int]:
+    def buckets_of(self, word: str) -> Iterator[int]:
+        """Return the rows into which each three letters of `word` are hashed, ends marked."""
         marked = f"^{word}$"
         for start in range(len(marked) - 2):
             yield self.bucket(marked[start : start + 3])
+
+
+class _LemmaRows(dict[str, Sequence[int]]):
+    """Of a lemma its row, or those of its letters, and those of its ideographs.
+
+    Those that have a row of their own are looked for once; others may be of a question.
+    """
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self._vocabulary = vocabulary
+
+    def __missing__(self, lemma: str) -> Sequence[int]:
+        rows = self._vocabulary.rows
+        row = rows.get(f"w:{lemma}")
+        letters = [rows.get(f"k:{letter}") for letter in _IDEOGRAPH.findall(lemma)]
+        of_letters = [letter for letter in letters if letter is not None]
+        if row is None:
+            return [*self._vocabulary.buckets_of(lemma), *of_letters]
+        found = self[lemma] = (row, *of_letters)
+        return found
 
 
 def packed(values: npt.NDArray[np.int8]) -> npt.NDArray[np.uint8]:
