@@ -39,7 +39,7 @@ def sentences(text: str) -> tuple[str, ...]:
 
 def indicator_of(passage: Passage, plan: Plan) -> Indicator:
     """Return the indicator whose row `passage` is; KeyError where it is none."""
-    return {row.passage.id: row for row in plan.indicators}[passage.id]
+    return plan.indicators_by_id[passage.id]
 
 
 def initiative_of(passage: Passage, plan: Plan) -> Initiative:
