@@ -38,6 +38,8 @@ _FIELD_OF_EVIDENCE = {
     "english_words": ENGLISH,
     "asked_words": ASKS,
 }
+# Those whose terms are whole words.
+_OF_WORDS = (WORDS, PLAIN, ENGLISH, ASKS)
 
 # What a reader of a format raises where a file is none of it, though its checksum is right.
 _UNREADABLE = (ValueError, LookupError, TypeError, AttributeError, EOFError, RuntimeError)
@@ -157,7 +159,7 @@ class PlanIndex:
         held = np.zeros(size)
         whole = 0.0
         for term in terms:
-            indexes = [self.lexical[field.name] for field in (WORDS, PLAIN, ENGLISH, ASKS)]
+            indexes = [self.lexical[field.name] for field in _OF_WORDS]
             holding = {number for index in indexes for number in index.documents_with(term)}
             weight = float(np.log(1 + (size - len(holding) + 0.5) / (len(holding) + 0.5)))
             whole += weight
@@ -177,7 +179,10 @@ class PlanIndex:
 
     def likenesses(self, words: Sequence[str]) -> Floats:
         """Return how like each of `words` is to the likest word of each passage, 0 to 1: m × n."""
-        return self.likeness.of(words, self.embedder)
+        return self.likeness.of(words, self._has_word, self.embedder)
+
+    def _has_word(self, word: str) -> bool:
+        return any(word in self.lexical[field.name].numbers for field in _OF_WORDS)
 
 
 def _shares(index: Bm25Index, terms: Sequence[str], size: int) -> Floats:
