@@ -6,10 +6,11 @@ import calendar
 import re
 from collections.abc import Mapping
 
+from assistant.row_names import written
 from corpus.about import About
 from corpus.companion import Companion
 from corpus.plan import Plan
-from index.morphology import morphemes, normalise
+from index.morphology import morphemes
 
 _COMMON = frozenset({"日本", "japan", "japanese", "english"})
 _CALENDAR = frozenset(name.lower() for name in (*calendar.month_name, *calendar.day_name))
@@ -36,7 +37,7 @@ def foreign_names(
     places = [m.surface for m in morphemes(text) if m.is_name and m.surface not in own]
     places += _WIDER.findall(text)
     if places:
-        said = normalise("\n".join(plan.lines))
+        said = written("\n".join(plan.lines))
         return tuple(place for place in places if place not in said)
     known = own | _CALENDAR
     capitalised = [word for word in _CAPITALISED.findall(text) if word.lower() not in known]
