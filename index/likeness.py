@@ -19,7 +19,7 @@ from index.by_passage import ByPassage
 from index.chunks import Chunk
 from index.once import once
 from index.protocols import Embedder, Floats
-from index.query_vectors import query_vectors
+from index.query_vector import query_vector
 from index.terms import noun_terms
 
 _BATCH = 256
@@ -96,8 +96,7 @@ class WordLikeness:
 
     @once
     def _of_word(self, word: str, embedder: Embedder) -> Floats:
-        (vector,) = query_vectors([word], embedder)
-        return self._by_passage.highest(self.vectors @ vector)
+        return self._by_passage.highest(self.vectors @ query_vector(word, embedder))
 
     @cached_property
     def _by_passage(self) -> ByPassage:

@@ -26,7 +26,7 @@ from index.lexical import Bm25Index
 from index.likeness import WordLikeness
 from index.once import once
 from index.protocols import Embedder, Floats
-from index.query_vectors import query_vectors
+from index.query_vector import query_vector
 from index.spelling import Spellings
 from index.switch import served_folder
 from index.vectors import FaissIndex
@@ -174,7 +174,7 @@ class PlanIndex:
 
     def nearness(self, query: str, texts: Sequence[str]) -> Floats:
         """Return how near each of `texts` is to `query`: n cosines."""
-        vector = query_vectors([self.spellings.respelled(query)], self.embedder)[0]
+        vector = query_vector(self.spellings.respelled(query), self.embedder)
         return np.asarray(self.embedder.passages(texts) @ vector)
 
     def likenesses(self, words: Sequence[str]) -> Floats:
