@@ -47,7 +47,7 @@ bench: setup ## time it, also beside others (var/bench.json, var/bench.md); SECT
 	PYTHONPATH=tests $(BIN)/python -m bench.bench
 
 load: setup ## put load on the server, then for SECONDS (600) a soak (var/load.json, var/load.md)
-	PYTHONPATH=tests $(BIN)/python tests/bench/load.py
+	PYTHONPATH=tests $(BIN)/python -m bench.load
 
 fuzz: setup ## hostile input for long, CASES (2000) a test; tells how many were tried
 	FUZZ_CASES=$(CASES) $(BIN)/python -m pytest -s tests/web/test_fuzz.py

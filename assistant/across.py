@@ -18,7 +18,7 @@ from corpus.about import About
 from index.collection.entries import query_terms
 from index.collection.protocols import CollectionHit, PlanStore
 from index.once import one_question
-from index.query_vectors import query_vectors
+from index.query_vector import query_vector
 
 # So many plans are asked at most: those whose passages come first.
 _MOST_ASKED = 6
@@ -100,7 +100,7 @@ class AcrossPlans:
 
     def _hits(self, text: str, k: int) -> Sequence[CollectionHit]:
         index = self.plan(self.chosen[0].id).index
-        vector = query_vectors([text], index.embedder)[0]
+        vector = query_vector(text, index.embedder)
         terms: dict[str, float] = {}
         for term in query_terms(text):
             terms[term] = terms.get(term, 0.0) + 1.0

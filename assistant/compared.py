@@ -52,5 +52,5 @@ def _how_near(side: tuple[Indicator | None, float]) -> float:
 def _nearest(side: str, source: Source) -> tuple[Indicator | None, float]:
     """The row that is nearest to `side` of all passages, None where a text is, and how near."""
     hits = source.index.search(side, k=1)
-    rows = {row.passage.id: row for row in source.plan.indicators}
+    rows = source.plan.indicators_by_id
     return (rows.get(hits[0].passage_id), hits[0].score) if hits else (None, 0.0)

@@ -63,9 +63,10 @@ def compose(whole: Asking, parts: Sequence[Asking], source: Source) -> Composed:
     said = smalltalk_in(question, found, source)
     if said is not None:
         return Composed(Intent.SMALLTALK, True, reply(said, source))
+    answers = [_answered(part, source) for part in parts]
     composed = (
-        _compose_parts(whole, parts, source)
-        or _compose_some(parts, source)
+        _compose_parts(whole, parts, answers, source)
+        or _compose_some(parts, answers, source)
         or _compose_one(whole, source)
     )
     if composed is not None:
@@ -83,9 +84,10 @@ def _compose_one(asking: Asking, source: Source) -> Composed | None:
     return Composed(intent, True, draft.text, draft.passages, draft.citations(), selected=selected)
 
 
-def _compose_parts(whole: Asking, parts: Sequence[Asking], source: Source) -> Composed | None:
+def _compose_parts(
+    whole: Asking, parts: Sequence[Asking], answers: Sequence[_Answered | None], source: Source
+) -> Composed | None:
     """Answer each part, where each has an answer of its own, about as near as the whole's."""
-    answers = [_answered(part, source) for part in parts]
     told = [answer for answer in answers if answer is not None]
     if not parts or len(told) < len(parts):
         return None
@@ -98,11 +100,12 @@ def _compose_parts(whole: Asking, parts: Sequence[Asking], source: Source) -> Co
     return _composed_of(told, [], source)
 
 
-def _compose_some(parts: Sequence[Asking], source: Source) -> Composed | None:
+def _compose_some(
+    parts: Sequence[Asking], answers: Sequence[_Answered | None], source: Source
+) -> Composed | None:
     """Answer the parts that a list, a term or a row answers, and say which the plan does not."""
     told, missing = [], []
-    for part in parts:
-        answer = _answered(part, source)
+    for part, answer in zip(parts, answers, strict=True):
         if answer and (answer[2] or answer[0] is Intent.INDICATOR):
             told.append(answer)
         elif answer is None and part.question.asked.missing:

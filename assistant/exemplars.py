@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from importlib import resources
 
 from index.protocols import Embedder, Floats
-from index.query_vectors import query_vectors
+from index.query_vector import query_vector
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,7 @@ class Exemplars:
 
     def nearest(self, question: str) -> tuple[float, str]:
         """Return the cosine of `question` with the sentence that is nearest, and its label."""
-        near = self.vectors @ query_vectors([question], self.embedder)[0]
+        near = self.vectors @ query_vector(question, self.embedder)
         number = int(near.argmax())
         return float(near[number]), self.labels[number]
 

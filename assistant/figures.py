@@ -62,8 +62,7 @@ def latest_text(row: Indicator, source: Source) -> str:
 
 def _tell_parent(draft: Draft, row: Indicator, frame: str, source: Source) -> bool:
     """Tell of which row the row 「うち…」 is a part, if it is one."""
-    parents = {known.passage.id: known for known in source.plan.indicators}
-    parent = parents.get(row.parent or "")
+    parent = source.plan.indicators_by_id.get(row.parent or "")
     if parent is None:
         return False
     draft.say(frame.format(parent=source.indicator_name(parent)), parent.passage, [parent.name])

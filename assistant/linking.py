@@ -26,7 +26,7 @@ def linked_indicators(
 
     `found` says how near each indicator is to the question.
     """
-    rows = {row.passage.id: row for row in source.plan.indicators}
+    rows = source.plan.indicators_by_id
     linked = [rows[passage.id] for passage in passages if passage.kind is Kind.INDICATOR]
     return tuple(
         LinkedIndicator(row, source.indicator_name(row) if source.lang == "en" else None)

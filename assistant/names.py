@@ -6,6 +6,7 @@ import calendar
 import re
 from collections.abc import Iterator, Mapping
 
+from assistant.row_names import written
 from corpus.about import About
 from corpus.companion import Companion
 from corpus.plan import Plan
@@ -39,7 +40,7 @@ def foreign_names(
     places = [place for place in _places(text) if place not in own]
     places += _WIDER.findall(text)
     if places:
-        said = normalise("\n".join(plan.lines))
+        said = written("\n".join(plan.lines))
         return tuple(place for place in places if place not in said)
     known = own | _CALENDAR
     capitalised = [word for word in _CAPITALISED.findall(text) if word.lower() not in known]

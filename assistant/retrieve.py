@@ -103,14 +103,19 @@ def agreement(question: Question, passage: Passage) -> dict[str, float]:
         agreed["leaning"] = 1.0
     if passage.kind is Kind.INDICATOR:
         agreed["figure"] = 1.0 if wants_figure(asked) else -1.0
-        wanted, name = variants(question.text), name_of(passage)
-        if wanted and variants_of_plan(name) and not named_in(wanted, passage.text):
+        name = name_of(passage)
+        if variants_of_plan(name) and _is_other_variant(question, passage):
             agreed["other variant"] = 1.0
         if asked.aspects and written(name) in question.spelled:
             agreed["named"] = 1.0
     if passage.id == question.about:
         agreed["spoken of"] = 1.0
     return agreed
+
+
+def _is_other_variant(question: Question, row: Passage) -> bool:
+    wanted = variants(question.text)
+    return bool(wanted) and not named_in(wanted, row.text)
 
 
 def wants_figure(asked: Asked) -> bool:

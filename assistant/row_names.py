@@ -30,6 +30,7 @@ def without_brackets(name: str) -> str:
     return _BRACKETS.sub("", name)
 
 
+@of_plan
 def without_division(name: str) -> str:
     """Return `name` without how it is worked out: 「…(定員数/利用申込者数)」."""
     return _DIVISION.sub("", name)

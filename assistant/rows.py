@@ -160,7 +160,7 @@ def _best_row(question: Question, found: Sequence[Found], source: Source) -> Ind
 
 def _rows_quoted(question: Question, source: Source) -> tuple[Indicator, ...]:
     """The rows that a question names in quotes, where it names several: 「…」と「…」の割合."""
-    rows = {row.passage.id: row for row in source.plan.indicators}
+    rows = source.plan.indicators_by_id
     named: dict[str, Indicator] = {}
     for said in _QUOTED.findall(question.spelled):
         best = next((hit for hit in source.index.search(said) if hit.passage_id in rows), None)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from corpus.plan import Indicator, Initiative, Kind, Passage, Plan
+from corpus.plan import Indicator, Kind, Passage, Plan
 
 _SENTENCE = re.compile(r"[^。\n]*(?:「[^」\n]*」[^。\n]*|\([^)\n]*\)[^。\n]*)*。?")
 _ENGLISH_SENTENCE = re.compile(r".+?(?:[.!?](?=\s+[A-Z(\"“])|$)", re.DOTALL)
@@ -39,10 +39,4 @@ def sentences(text: str) -> tuple[str, ...]:
 
 def indicator_of(passage: Passage, plan: Plan) -> Indicator:
     """Return the indicator whose row `passage` is; KeyError where it is none."""
-    return {row.passage.id: row for row in plan.indicators}[passage.id]
-
-
-def initiative_of(passage: Passage, plan: Plan) -> Initiative:
-    """Return the initiative that `passage` is; KeyError where it is none."""
-    found = {i.passage.id: i for section in plan.sections for i in section.initiatives}
-    return found[passage.id]
+    return plan.indicators_by_id[passage.id]

@@ -65,8 +65,7 @@ def difference(old: Plan, new: Plan) -> PlanDifference:
     pairs, removed, added = _paired(old, new)
     reworded = tuple(pair for pair in pairs if pair.old.text != pair.new.text)
     renumbered = (p for p in pairs if p.old.text == p.new.text and p.old.id != p.new.id)
-    rows = {row.passage.id: row for row in old.indicators}
-    new_rows = {row.passage.id: row for row in new.indicators}
+    rows, new_rows = old.indicators_by_id, new.indicators_by_id
     gone, come = _headings(old, new)
     return PlanDifference(
         added=added,

@@ -5,6 +5,7 @@ Every text here is verbatim; every passage knows the lines of the file that it s
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
@@ -201,6 +202,11 @@ class Plan:
     def indicators(self) -> tuple[Indicator, ...]:
         """Every indicator of the plan, in its order."""
         return tuple(row for section in self.sections for row in section.indicators)
+
+    @cached_property
+    def indicators_by_id(self) -> Mapping[str, Indicator]:
+        """Every indicator of the plan by the id of its passage."""
+        return {row.passage.id: row for row in self.indicators}
 
     @cached_property
     def footnotes(self) -> tuple[Footnote, ...]:

@@ -13,7 +13,7 @@ import numpy.typing as npt
 from index.by_passage import ByPassage
 from index.chunks import View
 from index.protocols import Embedder, Floats, VectorIndex
-from index.query_vectors import query_vectors
+from index.query_vector import query_vector
 
 _DEPTH = 2000
 _SHARPNESS = 10.0
@@ -52,10 +52,9 @@ class DenseEvidence:
         several things, not all of them to the point: `nearest_parts` and `asked_parts` are the
         means over its sentences of the nearest row's cosine.
         """
-        texts = tuple(dict.fromkeys([query, *sentences(query)]))
-        vectors = query_vectors(texts, embedder)
-        cosines = {text: self._cosines(one) for text, one in zip(texts, vectors, strict=True)}
-        whole, parts = cosines[query], [cosines[part] for part in sentences(query)]
+        said = sentences(query)
+        cosines = {text: self._cosines(query_vector(text, embedder)) for text in {query, *said}}
+        whole, parts = cosines[query], [cosines[part] for part in said]
         return {
             "original": self._nearest(whole, View.ORIGINAL),
             "plain": self._nearest(whole, View.PLAIN),

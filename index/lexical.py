@@ -6,6 +6,7 @@ import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -94,8 +95,14 @@ class Bm25Index:
 
     def rarity(self, term: str) -> float:
         """Return the term's inverse document frequency, 0 where no document has it."""
-        column = self._column(term)
-        return 0.0 if column is None else float(_rarity(column.stop - column.start, self.size))
+        number = self.numbers.get(term)
+        return 0.0 if number is None else self._rarities[number]
+
+    @cached_property
+    def _rarities(self) -> list[float]:
+        """The rarity of each term, by its number."""
+        found: list[float] = _rarity(np.diff(self.starts), self.size).tolist()
+        return found
 
     def _column(self, term: str) -> slice | None:
         number = self.numbers.get(term)

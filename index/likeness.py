@@ -7,7 +7,7 @@ that merely stands near it (学校 and 給食の献立).
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -19,10 +19,11 @@ from index.by_passage import ByPassage
 from index.chunks import Chunk
 from index.once import once
 from index.protocols import Embedder, Floats
-from index.query_vectors import query_vectors
+from index.query_vector import query_vector
 from index.terms import noun_terms
 
 _BATCH = 256
+_MOST_KEPT = 2000
 _Numbers = npt.NDArray[np.int64]
 
 
@@ -70,16 +71,32 @@ class WordLikeness:
         held = np.stack([self.words, self.passages], axis=1)
         places.write_text(json.dumps(held.tolist()), encoding="utf-8")
 
-    def of(self, words: Sequence[str], embedder: Embedder) -> Floats:
-        """Return the cosine of each of `words` with the likest word of each passage: m × n."""
+    def of(self, words: Sequence[str], is_own: Callable[[str], bool], embedder: Embedder) -> Floats:
+        """Return the cosine of each of `words` with the likest word of each passage: m × n.
+
+        Of the words that are the plan's own, as `is_own` tells, it is kept, of some thousands.
+        """
         if not words:
             return np.zeros((0, self.size), dtype=np.float32)
-        return np.stack([self._of_word(word, embedder) for word in words])
+        return np.stack(
+            [(self._of_own if is_own(word) else self._of_word)(word, embedder) for word in words]
+        )
+
+    def _of_own(self, word: str, embedder: Embedder) -> Floats:
+        found = self._kept.get(word)
+        if found is None:
+            if len(self._kept) >= _MOST_KEPT:
+                self._kept.clear()
+            found = self._kept[word] = self._of_word(word, embedder)
+        return found
+
+    @cached_property
+    def _kept(self) -> dict[str, Floats]:
+        return {}
 
     @once
     def _of_word(self, word: str, embedder: Embedder) -> Floats:
-        (vector,) = query_vectors([word], embedder)
-        return self._by_passage.highest(self.vectors @ vector)
+        return self._by_passage.highest(self.vectors @ query_vector(word, embedder))
 
     @cached_property
     def _by_passage(self) -> ByPassage:

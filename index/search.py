@@ -26,7 +26,7 @@ from index.lexical import Bm25Index
 from index.likeness import WordLikeness
 from index.once import once
 from index.protocols import Embedder, Floats
-from index.query_vectors import query_vectors
+from index.query_vector import query_vector
 from index.spelling import Spellings
 from index.switch import served_folder
 from index.vectors import FaissIndex
@@ -38,6 +38,8 @@ _FIELD_OF_EVIDENCE = {
     "english_words": ENGLISH,
     "asked_words": ASKS,
 }
+# Those whose terms are whole words.
+_OF_WORDS = (WORDS, PLAIN, ENGLISH, ASKS)
 
 # What a reader of a format raises where a file is none of it, though its checksum is right.
 _UNREADABLE = (ValueError, LookupError, TypeError, AttributeError, EOFError, RuntimeError)
@@ -157,7 +159,7 @@ class PlanIndex:
         held = np.zeros(size)
         whole = 0.0
         for term in terms:
-            indexes = [self.lexical[field.name] for field in (WORDS, PLAIN, ENGLISH, ASKS)]
+            indexes = [self.lexical[field.name] for field in _OF_WORDS]
             holding = {number for index in indexes for number in index.documents_with(term)}
             weight = float(np.log(1 + (size - len(holding) + 0.5) / (len(holding) + 0.5)))
             whole += weight
@@ -172,12 +174,15 @@ class PlanIndex:
 
     def nearness(self, query: str, texts: Sequence[str]) -> Floats:
         """Return how near each of `texts` is to `query`: n cosines."""
-        vector = query_vectors([self.spellings.respelled(query)], self.embedder)[0]
+        vector = query_vector(self.spellings.respelled(query), self.embedder)
         return np.asarray(self.embedder.passages(texts) @ vector)
 
     def likenesses(self, words: Sequence[str]) -> Floats:
         """Return how like each of `words` is to the likest word of each passage, 0 to 1: m × n."""
-        return self.likeness.of(words, self.embedder)
+        return self.likeness.of(words, self._has_word, self.embedder)
+
+    def _has_word(self, word: str) -> bool:
+        return any(word in self.lexical[field.name].numbers for field in _OF_WORDS)
 
 
 def _shares(index: Bm25Index, terms: Sequence[str], size: int) -> Floats:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request
+from fastapi.responses import JSONResponse
 
 from assistant.answer import LinkedIndicator
 from assistant.answer_json import answer_as_json, indicator_link_as_json, retrieved_as_json
@@ -29,14 +30,15 @@ def ask_router(asked_plans: AskedPlans, keep: Keep) -> APIRouter:
     """Return the routes that ask `asked_plans` and search them; answers are told to `keep`."""
     router = APIRouter(prefix="/api", responses=PROBLEMS)
 
-    @router.post("/ask", response_model=AnswerOut, response_model_exclude_unset=True)
-    def ask(request: Request, asked: AskIn) -> dict[str, Any]:
+    @router.post("/ask", response_model=AnswerOut)
+    def ask(request: Request, asked: AskIn) -> JSONResponse:
         """Answer a question; every statement with the passage that it rests on."""
         answering = asked_plans.of(asked.plans)
         answer = answering.ask(asked.question, asked.turns(), asked.language, asked.style)
         keep(answer)
         noted(request.scope).intent = answer.intent
-        return answer_as_json(answer, retrieved=asked.debug)
+        # As a response of its own: the framework would check it against the model first.
+        return JSONResponse(answer_as_json(answer, retrieved=asked.debug))
 
     @router.get("/search", response_model=SearchOut)
     def search(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
@@ -23,7 +24,6 @@ _SHARE_OF_BEST = 0.6
 def desk_router(assistant: Assistant, renderer: Renderer) -> APIRouter:
     """Return the routes of the front desk."""
     router = APIRouter(default_response_class=HTMLResponse, include_in_schema=False)
-    rows = {row.passage.id: row for row in assistant.plan.indicators}
 
     def fragment(request: Request, q: str) -> DeskFragment:
         shown = page(request, "nav_desk")
@@ -33,7 +33,7 @@ def desk_router(assistant: Assistant, renderer: Renderer) -> APIRouter:
             answer = assistant.ask(q.strip(), lang=shown.lang)
             noted(request.scope).intent = answer.intent
             said = "" if answer.citations else answer.text
-            cards = _cards(answer, rows, assistant)
+            cards = _cards(answer, assistant)
         return DeskFragment(shown, q, said, cards, english(assistant.companions, shown))
 
     @router.get("/desk")
@@ -49,9 +49,7 @@ def desk_router(assistant: Assistant, renderer: Renderer) -> APIRouter:
     return router
 
 
-def _cards(
-    answer: Answer, rows: dict[str, Indicator], assistant: Assistant
-) -> tuple[DeskCard, ...]:
+def _cards(answer: Answer, assistant: Assistant) -> tuple[DeskCard, ...]:
     """The passages of the answer, figures first; then what else was found."""
     cited = sorted(answer.citations, key=lambda one: one.passage.kind is not Kind.INDICATOR)
     told = {one.passage.id for one in cited}
@@ -61,9 +59,10 @@ def _cards(
         for one in answer.retrieved
         if one.passage.id not in told and one.score >= best * _SHARE_OF_BEST
     ]
+    rows = assistant.plan.indicators_by_id
     cards = [_card(one, True, rows) for one in cited] + [_card(one, False, rows) for one in more]
     return tuple(cards[: max(_MOST_CARDS, len(cited))])
 
 
-def _card(citation: Citation, answers: bool, rows: dict[str, Indicator]) -> DeskCard:
+def _card(citation: Citation, answers: bool, rows: Mapping[str, Indicator]) -> DeskCard:
     return DeskCard(citation, rows.get(citation.passage.id), answers)

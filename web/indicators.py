@@ -55,7 +55,6 @@ def indicators_router(assistant: Assistant, renderer: Renderer) -> APIRouter:
     plan = assistant.plan
     source = assistant.source("ja", "normal")
     initiatives = {row.passage.id: initiatives_of(row, source) for row in plan.indicators}
-    parents = {row.passage.id: row for row in plan.indicators}
 
     @router.get("/indicators")
     def indicators(request: Request, asked: Annotated[_Asked, Query()]) -> HTMLResponse:
@@ -73,7 +72,7 @@ def indicators_router(assistant: Assistant, renderer: Renderer) -> APIRouter:
             targets=TARGETS,
             query=request.url.query,
             english=english(assistant.companions, shown),
-            parents=parents,
+            parents=plan.indicators_by_id,
         )
         return renderer.page("indicators.html", context)
 

@@ -27,7 +27,6 @@ def pages_router(assistant: Assistant, renderer: Renderer) -> APIRouter:
     """Return the routes of the pages."""
     router = APIRouter(default_response_class=HTMLResponse, include_in_schema=False)
     plan, companions = assistant.plan, assistant.companions
-    parents = {row.passage.id: row for row in plan.indicators}
     notes_by_number = {note.number: note for note in plan.footnotes}
     places = {section.number: place for place, section in enumerate(plan.sections)}
 
@@ -59,7 +58,7 @@ def pages_router(assistant: Assistant, renderer: Renderer) -> APIRouter:
             plain=plain(companions, shown),
             notes=notes_by_number,
             chapter_english=companion.titles.get(chapter_key(one), "") if companion else "",
-            parents=parents,
+            parents=plan.indicators_by_id,
             before=plan.sections[place - 1] if place else None,
             after=plan.sections[place + 1] if place + 1 < len(places) else None,
         )

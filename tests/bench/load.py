@@ -13,18 +13,17 @@ import json
 import os
 import platform
 import random
-import socket
 import statistics
-import subprocess
-import sys
 import time
 from collections import Counter
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
-import httpx
+import uvloop
+from bench.connection import Connection, Told, get, post
+from bench.served import REFUSED_S, serving
 
 from assistant.evaluation import DEFAULT_QUESTIONS, read_questions
 
@@ -40,71 +39,85 @@ OVERLOAD = 2.0
 # Of what it can serve: a busy day, not a crowd.
 SOAK = 0.6
 BUSY = 429
+# A request that takes longer is lost.
+LONGEST_S = 60.0
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
-    """What became of a request: its status, 0 where it was lost, and how long it took in ms."""
+class Connections:
+    """Connections to a port, as many as are asked over at once; they stay open."""
 
-    status: int
-    ms: float
+    def __init__(self, port: int) -> None:
+        self._port = port
+        self._idle: list[Connection] = []
+
+    async def tell(self, request: bytes) -> Told:
+        """Send a request and read the whole answer."""
+        begun = time.perf_counter()
+        try:
+            async with asyncio.timeout(LONGEST_S):
+                connection = self._idle_one() or await Connection.open(self._port)
+                told = await connection.ask(request, begun)
+        except (OSError, EOFError):
+            ms = (time.perf_counter() - begun) * 1000
+            return Told(0, ms, ms)
+        self._idle.append(connection)
+        return told
+
+    def _idle_one(self) -> Connection | None:
+        """One that the server has not closed meanwhile."""
+        while self._idle:
+            connection = self._idle.pop()
+            if not connection.is_closed:
+                return connection
+            connection.close()
+        return None
 
 
-def requests() -> Iterator[dict[str, Any]]:
+def requests() -> Iterator[bytes]:
     """Requests without end: mostly questions as JSON, streams and pages among them."""
     asked = [one.asking.question for one in read_questions(DEFAULT_QUESTIONS)]
     chance = random.Random(6)
     for number in itertools.count():
         question = chance.choice(asked)
         kind = chance.random()
-        client = f"10.{number % 7}.{number % 11}.{number % 251}"
-        headers = {"x-forwarded-for": client}
+        client = f"X-Forwarded-For: 10.{number % 7}.{number % 11}.{number % 251}\r\n"
         if kind < 0.7:
-            yield {"method": "POST", "url": "/api/ask", "json": {"question": question},
-                   "headers": headers}  # fmt: skip
+            yield post("/api/ask", {"question": question}, client)
         elif kind < 0.8:
-            yield {"method": "POST", "url": "/api/ask/stream", "json": {"question": question},
-                   "headers": headers}  # fmt: skip
+            yield post("/api/ask/stream", {"question": question}, client)
         else:
             path = chance.choice(["/", "/find", "/desk"])
-            yield {"method": "GET", "url": path, "params": {"q": question}, "headers": headers}
+            yield get(f"{path}?{urlencode({'q': question})}", client)
 
 
-async def tell(client: httpx.AsyncClient, request: Mapping[str, Any]) -> Told:
-    """Send a request and read the whole answer."""
-    started = time.perf_counter()
-    try:
-        status = (await client.request(**request)).status_code
-    except httpx.HTTPError:
-        status = 0
-    return Told(status, (time.perf_counter() - started) * 1000)
-
-
-async def one_by_one(client: httpx.AsyncClient, asked: Iterator[dict[str, Any]]) -> list[Told]:
+async def one_by_one(connections: Connections, asked: Iterator[bytes]) -> list[Told]:
     """Ask without load."""
-    return [await tell(client, next(asked)) for _ in range(UNLOADED)]
+    return [await connections.tell(next(asked)) for _ in range(UNLOADED)]
 
 
-async def as_many_as_go(
-    client: httpx.AsyncClient, asked: Iterator[dict[str, Any]], seconds: float
-) -> float:
-    """Return how many requests a second are answered to clients who ask on at once."""
+async def as_many_as_go(connections: Connections, asked: Iterator[bytes], seconds: float) -> float:
+    """Return how many requests a second are answered to clients who ask on at once.
+
+    Who is refused comes later.
+    """
     end = time.perf_counter() + seconds
     served = 0
 
     async def ask_on() -> None:
         nonlocal served
         while time.perf_counter() < end:
-            told = await tell(client, next(asked))
-            served += told.status != BUSY
+            told = await connections.tell(next(asked))
+            served += told.status not in (0, BUSY)
+            if told.status == BUSY:
+                await asyncio.sleep(REFUSED_S)
 
     await asyncio.gather(*(ask_on() for _ in range(WORKERS)))
     return served / seconds
 
 
 async def at_a_rate(
-    client: httpx.AsyncClient,
-    asked: Iterator[dict[str, Any]],
+    connections: Connections,
+    asked: Iterator[bytes],
     rate: float,
     seconds: float,
     every: Callable[[float], Awaitable[None]] | None = None,
@@ -114,8 +127,8 @@ async def at_a_rate(
     tasks: set[asyncio.Task[None]] = set()
     told: list[Told] = []
 
-    async def one(request: dict[str, Any]) -> None:
-        told.append(await tell(client, request))
+    async def one(request: bytes) -> None:
+        told.append(await connections.tell(request))
 
     started = due = time.perf_counter()
     while due < started + seconds:
@@ -145,23 +158,21 @@ def resident(process: int) -> float:
     raise RuntimeError(f"process {process} has no memory")
 
 
-async def measure(address: str, process: int) -> dict[str, Any]:
-    """Put the load on the server at `address`, which is `process`."""
-    asked = requests()
-    limits = httpx.Limits(max_connections=None, max_keepalive_connections=200)
-    async with httpx.AsyncClient(base_url=address, timeout=60, limits=limits) as client:
-        await as_many_as_go(client, asked, 2)
-        unloaded = await one_by_one(client, asked)
-        capacity = await as_many_as_go(client, asked, CAPACITY_S)
-        crowd = await at_a_rate(client, asked, OVERLOAD * capacity, OVERLOAD_S)
-        memory = [(0.0, resident(process))]
+async def measure(port: int, process: int) -> dict[str, Any]:
+    """Put the load on the server at `port`, which is `process`."""
+    asked, connections = requests(), Connections(port)
+    await as_many_as_go(connections, asked, 2)
+    unloaded = await one_by_one(connections, asked)
+    capacity = await as_many_as_go(connections, asked, CAPACITY_S)
+    crowd = await at_a_rate(connections, asked, OVERLOAD * capacity, OVERLOAD_S)
+    memory = [(0.0, resident(process))]
 
-        async def watch(at: float) -> None:
-            if at >= memory[-1][0] + SOAK_S / 20:
-                memory.append((round(at, 1), resident(process)))
+    async def watch(at: float) -> None:
+        if at >= memory[-1][0] + SOAK_S / 20:
+            memory.append((round(at, 1), resident(process)))
 
-        soak = await at_a_rate(client, asked, SOAK * capacity, SOAK_S, watch)
-        memory.append((SOAK_S, resident(process)))
+    soak = await at_a_rate(connections, asked, SOAK * capacity, SOAK_S, watch)
+    memory.append((SOAK_S, resident(process)))
     calm, held = percentiles(unloaded), percentiles(crowd)
     statuses = Counter(one.status for one in crowd)
     told = Counter(one.status for one in soak)
@@ -213,36 +224,13 @@ def table(report: Mapping[str, Any]) -> str:
 
 def main() -> None:
     """Start the server, measure, print and write."""
-    FOLDER.mkdir(parents=True, exist_ok=True)
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    variables = {
-        **os.environ,
-        "HOST": "127.0.0.1",
-        "PORT": str(port),
-        "MICHISHIRUBE_INDEX": str(FOLDER / "index"),
-        "MICHISHIRUBE_FEEDBACK": str(FOLDER / "feedback.sqlite"),
-        "MICHISHIRUBE_PROXIES": "127.0.0.1",
-    }
-    address = f"http://127.0.0.1:{port}"
-    with subprocess.Popen([sys.executable, "-m", "web"], env=variables) as server:
-        try:
-            while True:
-                assert server.poll() is None, "the server did not start"
-                try:
-                    if httpx.get(f"{address}/readyz").status_code == 200:
-                        break
-                except httpx.ConnectError:
-                    time.sleep(0.2)
-            report = {
-                "machine": platform.platform(),
-                "cores": os.cpu_count(),
-                "python": platform.python_version(),
-                **asyncio.run(measure(address, server.pid)),
-            }
-        finally:
-            server.terminate()
+    with serving(FOLDER, {"MICHISHIRUBE_PROXIES": "127.0.0.1"}) as (port, process):
+        report = {
+            "machine": platform.platform(),
+            "cores": os.cpu_count(),
+            "python": platform.python_version(),
+            **uvloop.run(measure(port, process)),
+        }
     REPORT.write_text(json.dumps(report, indent=2) + "\n", encoding="utf-8")
     TABLE.write_text(table(report), encoding="utf-8")
     print(table(report))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import pytest
 
@@ -9,6 +11,7 @@ from assistant.ask import Assistant
 from index.chunks import View
 from index.dense import DenseEvidence, sentences
 from index.likeness import WordLikeness
+from index.protocols import Floats
 from index.vectors import ExactIndex
 
 
@@ -27,22 +30,36 @@ def test_no_words_are_like_nothing(assistant: Assistant) -> None:
     assert assistant.index.likenesses([]).shape == (0, len(assistant.index.passage_ids))
 
 
+class Axes:
+    """Embeds 「0」 to 「2」 as the axes, 「3」 between the first two; `asked` are the queries."""
+
+    name, fingerprint, dimension = "axes", "0", 3
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+
+    def passages(self, texts: Sequence[str]) -> Floats:
+        rows = np.array([[1, 0, 0], [0, 1, 0], [0, 0, 1], [0.6, 0.8, 0]], dtype=np.float32)
+        return rows[[int(text) for text in texts]]
+
+    def queries(self, texts: Sequence[str]) -> Floats:
+        self.asked += texts
+        return self.passages(texts)
+
+
 def test_likeness_is_the_best_over_the_words_of_a_passage() -> None:
-    class Axes:
-        """Embeds 「0」 to 「2」 as the axes, 「3」 between the first two."""
-
-        name, fingerprint, dimension = "axes", "0", 3
-
-        def passages(self, texts: list[str]) -> np.ndarray:
-            rows = np.array([[1, 0, 0], [0, 1, 0], [0, 0, 1], [0.6, 0.8, 0]], dtype=np.float32)
-            return rows[[int(text) for text in texts]]
-
-        queries = passages
-
     vectors = Axes().passages(["0", "1", "2"])
     places = WordLikeness(vectors, np.array([0, 1, 2, 2]), np.array([0, 0, 1, 2]), 4)
-    found = places.of(["3", "2"], Axes())  # type: ignore[arg-type]
+    found = places.of(["3", "2"], {"2"}.__contains__, Axes())
     assert found == pytest.approx(np.array([[0.8, 0, 0, 0], [0, 1, 1, 0]]), abs=1e-6)
+
+
+def test_likeness_is_kept_of_the_plans_own_words_alone() -> None:
+    axes = Axes()
+    places = WordLikeness(axes.passages(["0", "1"]), np.array([0, 1]), np.array([0, 1]), 2)
+    first, again = (places.of(["1", "3"], {"1"}.__contains__, axes) for _ in range(2))
+    assert (first == again).all()
+    assert axes.asked == ["1", "3", "3"]
 
 
 def test_dense_evidence_by_hand() -> None:

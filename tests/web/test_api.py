@@ -12,6 +12,8 @@ from fastapi.testclient import TestClient
 from hypothesis import given
 from hypothesis import strategies as st
 
+from web.schemas import AnswerOut
+
 CITATION = {
     "n", "passage_id", "section", "section_title", "kind", "heading", "text", "quotes", "lines",
     "url",
@@ -35,6 +37,28 @@ def test_an_answer_has_the_contracts_fields(client: TestClient) -> None:
     first = answer["citations"][0]
     assert f"[{first['n']}]" in answer["answer"]
     assert len(answer["suggestions"]) == 3
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "what supports carers?",
+        "出生数は?",
+        "福祉の課題は?",
+        "保護司とは?",
+        "こんにちは",
+        "保育料は?",
+    ],
+)
+def test_an_answer_is_as_its_model_says(
+    client: TestClient, client_of_many: TestClient, question: str
+) -> None:
+    of_all = ask(client_of_many, question, debug=True, plans="all")
+    for answer in (ask(client, question), ask(client, question, debug=True), of_all):
+        # Whatever the model does not name is left out of what it gives back.
+        assert (
+            AnswerOut.model_validate(answer).model_dump(mode="json", exclude_unset=True) == answer
+        )
 
 
 def test_an_indicator_has_the_contracts_fields(client: TestClient) -> None:
