@@ -17,6 +17,7 @@ MACHINE = {
     "versions": {"numpy": "2.4"},
     "day": "2026-11-25",
     "load_before": 0.1,
+    "pace_ms": 21.5,
 }
 WAY = {
     "does": "all there is",
@@ -107,4 +108,5 @@ def test_the_report_holds_each_figure() -> None:
 def test_the_report_tells_the_machine_and_what_failed() -> None:
     text = markdown(REPORT)
     assert "Some Processor, 2 cores, 23.5 GiB; Linux; Python 3.11, numpy 2.4; 2026-11-25" in text
+    assert "Python counts to a million in 21.5 ms" in text
     assert "## Against the limit\n\n**Not measured:** ModuleNotFoundError: none" in text
