@@ -23,7 +23,7 @@ from urllib.parse import urlencode
 
 import uvloop
 from bench.connection import Connection, Told, get, post
-from bench.served import REFUSED_S, serving
+from bench.served import REFUSED_S, memory_of, serving
 
 from assistant.evaluation import DEFAULT_QUESTIONS, read_questions
 
@@ -150,14 +150,6 @@ def percentiles(told: Sequence[Told]) -> dict[str, float]:
     return {"p50_ms": round(statistics.median(times), 1), "p99_ms": round(cuts[98], 1)}
 
 
-def resident(process: int) -> float:
-    """The memory that a process holds, in MiB."""
-    for line in Path(f"/proc/{process}/status").read_text(encoding="utf-8").splitlines():
-        if line.startswith("VmRSS:"):
-            return round(int(line.split()[1]) / 1024, 1)
-    raise RuntimeError(f"process {process} has no memory")
-
-
 async def measure(port: int, process: int) -> dict[str, Any]:
     """Put the load on the server at `port`, which is `process`."""
     asked, connections = requests(), Connections(port)
@@ -165,14 +157,14 @@ async def measure(port: int, process: int) -> dict[str, Any]:
     unloaded = await one_by_one(connections, asked)
     capacity = await as_many_as_go(connections, asked, CAPACITY_S)
     crowd = await at_a_rate(connections, asked, OVERLOAD * capacity, OVERLOAD_S)
-    memory = [(0.0, resident(process))]
+    memory = [(0.0, memory_of(process)["pss_mib"])]
 
     async def watch(at: float) -> None:
         if at >= memory[-1][0] + SOAK_S / 20:
-            memory.append((round(at, 1), resident(process)))
+            memory.append((round(at, 1), memory_of(process)["pss_mib"]))
 
     soak = await at_a_rate(connections, asked, SOAK * capacity, SOAK_S, watch)
-    memory.append((SOAK_S, resident(process)))
+    memory.append((SOAK_S, memory_of(process)["pss_mib"]))
     calm, held = percentiles(unloaded), percentiles(crowd)
     statuses = Counter(one.status for one in crowd)
     told = Counter(one.status for one in soak)

@@ -21,7 +21,7 @@ from typing import Any
 
 import uvloop
 from bench.connection import Connection, Told, post
-from bench.served import REFUSED_S, serving
+from bench.served import REFUSED_S, memory_of, serving
 
 from assistant.evaluation import DEFAULT_QUESTIONS, read_questions
 
@@ -53,7 +53,7 @@ def _measure(settings: Mapping[str, str], clients: Sequence[int]) -> dict[str, A
             f"{count} clients": _figures(uvloop.run(_ask_on(port, count, SECONDS, "/api/ask")))
             for count in clients
         }
-        return {**found, "memory": _memory(process)}
+        return {**found, "memory": memory_of(process)}
 
 
 def _stream() -> dict[str, float]:
@@ -120,23 +120,6 @@ def _requests(path: str) -> Sequence[bytes]:
         body = {"question": asking.question, "history": history, "style": asking.style}
         made.append(post(path, body))
     return made
-
-
-def _memory(process: int) -> dict[str, Any]:
-    """What the server and its workers take, in MiB: memory that they share is counted once."""
-    children = Path(f"/proc/{process}/task/{process}/children").read_text(encoding="ascii").split()
-    each = [_rollup(int(one)) for one in (process, *children)]
-    return {
-        "processes": len(each),
-        "pss_mib": round(sum(one["Pss"] for one in each) / 1024, 1),
-        "largest_rss_mib": round(max(one["Rss"] for one in each) / 1024, 1),
-    }
-
-
-def _rollup(process: int) -> dict[str, int]:
-    """The figures that the kernel sums up for a process, in KiB."""
-    lines = Path(f"/proc/{process}/smaps_rollup").read_text(encoding="ascii").splitlines()[1:]
-    return {name: int(said.split()[0]) for name, _, said in (line.partition(":") for line in lines)}
 
 
 if __name__ == "__main__":

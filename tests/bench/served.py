@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 # What a server that is set up as usual says in Retry-After.
 REFUSED_S = 2.0
@@ -51,3 +52,20 @@ def serving(folder: Path, settings: Mapping[str, str]) -> Iterator[tuple[int, in
 def _listens(port: int) -> bool:
     with socket.socket() as asking:
         return asking.connect_ex(("127.0.0.1", port)) == 0
+
+
+def memory_of(process: int) -> dict[str, Any]:
+    """What the server and its workers take, in MiB: memory that they share is counted once."""
+    children = Path(f"/proc/{process}/task/{process}/children").read_text(encoding="ascii").split()
+    each = [_rollup(int(one)) for one in (process, *children)]
+    return {
+        "processes": len(each),
+        "pss_mib": round(sum(one["Pss"] for one in each) / 1024, 1),
+        "largest_rss_mib": round(max(one["Rss"] for one in each) / 1024, 1),
+    }
+
+
+def _rollup(process: int) -> dict[str, int]:
+    """The figures that the kernel sums up for a process, in KiB."""
+    lines = Path(f"/proc/{process}/smaps_rollup").read_text(encoding="ascii").splitlines()[1:]
+    return {name: int(said.split()[0]) for name, _, said in (line.partition(":") for line in lines)}
