@@ -55,9 +55,9 @@ def foreign_names(
 def _places(text: str) -> Iterator[str]:
     normalised = normalise(text)
     for name in morphemes(text):
-        after = normalised[name.start + len(name.surface) :]
-        if _OF_A_PERSON.match(after):
+        end = name.start + len(name.surface)
+        if _OF_A_PERSON.match(normalised, end):
             continue
-        of_both = name.is_person and _OF_A_PLACE.match(after)
+        of_both = name.is_person and _OF_A_PLACE.match(normalised, end)
         if name.is_name or (of_both and is_place(name.surface)):
             yield name.surface
