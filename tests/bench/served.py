@@ -12,6 +12,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from serving import listens
+
 # What a server that is set up as usual says in Retry-After.
 REFUSED_S = 2.0
 
@@ -40,18 +42,13 @@ def serving(folder: Path, settings: Mapping[str, str]) -> Iterator[tuple[int, in
         subprocess.Popen([sys.executable, "-m", "web"], env=variables, stderr=said) as server,
     ):
         try:
-            while not _listens(port):
+            while not listens(port):
                 if server.poll() is not None:
                     raise RuntimeError(log.read_text(encoding="utf-8"))
                 time.sleep(0.02)
             yield port, server.pid
         finally:
             server.terminate()
-
-
-def _listens(port: int) -> bool:
-    with socket.socket() as asking:
-        return asking.connect_ex(("127.0.0.1", port)) == 0
 
 
 def memory_of(process: int) -> dict[str, Any]:
