@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import ClassVar
 
 from assistant.answer import Intent
 from web.question_log import Asked
@@ -20,7 +21,7 @@ class Cell:
     """A cell of a table that leads nowhere."""
 
     text: str
-    url: str = ""
+    url: ClassVar[str] = ""
 
 
 Row = tuple[Cell | PassageCell, ...]
