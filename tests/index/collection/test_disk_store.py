@@ -101,6 +101,16 @@ def files(root: Path) -> list[Path]:
     return [path for path in found if path.suffix != ".lock"]  # Which tantivy makes to read.
 
 
+def write_anew(file: Path, data: bytes) -> None:
+    """Put a new file in the place of `file`: the old one may still be mapped by who opened it.
+
+    tantivy reads it in a thread of its own; a mapped file that is cut short ends the process.
+    """
+    new = file.with_name("new")
+    new.write_bytes(data)
+    new.replace(file)
+
+
 @pytest.mark.parametrize("how", ["a byte less", "a byte more", "no file"])
 def test_a_spoilt_file_is_told_at_opening(root: Path, how: str) -> None:
     assert len(files(root)) > 8
@@ -109,11 +119,11 @@ def test_a_spoilt_file_is_told_at_opening(root: Path, how: str) -> None:
         if how == "no file":
             file.unlink()
         else:
-            file.write_bytes(data[:-1] if how == "a byte less" else data + b"\0")
+            write_anew(file, data[:-1] if how == "a byte less" else data + b"\0")
         with pytest.raises(DamagedIndexError, match="index build") as caught:
             DiskPlanStore(root).abouts()
         assert file.name in str(caught.value)
-        file.write_bytes(data)
+        write_anew(file, data)
     DiskPlanStore(root).verify()
 
 
@@ -124,11 +134,11 @@ def test_a_flipped_byte_is_told_by_verify(root: Path) -> None:
         data = file.read_bytes()
         spoilt = bytearray(data)
         spoilt[len(data) // 2] ^= 1
-        file.write_bytes(spoilt)
+        write_anew(file, spoilt)
         with pytest.raises(DamagedIndexError, match="index build") as caught:
             DiskPlanStore(root).verify()
         assert file.name in str(caught.value) or file.name == "plan.json"
-        file.write_bytes(data)
+        write_anew(file, data)
     DiskPlanStore(root).verify()
 
 
@@ -188,7 +198,7 @@ def test_files_that_are_not_of_each_other(root: Path, folder: Path, tmp_path: Pa
     layout, other = (SearchedLayout(one / "searched") for one in (root, tmp_path / "other"))
     for file, foreign in ((layout.vectors, other.vectors), (layout.ends, other.ends)):
         data = file.read_bytes()
-        file.write_bytes(foreign.read_bytes())
+        write_anew(file, foreign.read_bytes())
         # Who writes a file can write the manifest too.
         fields = read_signed(layout.manifest)
         sums = file_sums(layout.folder)
@@ -196,7 +206,7 @@ def test_files_that_are_not_of_each_other(root: Path, folder: Path, tmp_path: Pa
         write_signed(layout.manifest, {**fields, "files": sums})
         with pytest.raises(DamagedIndexError, match="of 60 passages and 120 vectors there are"):
             DiskPlanStore(root).abouts()
-        file.write_bytes(data)
+        write_anew(file, data)
         write_signed(layout.manifest, fields)
     DiskPlanStore(root).verify()
 
