@@ -13,7 +13,7 @@ from enum import StrEnum
 from functools import cache
 from importlib import resources
 from operator import eq
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from corpus.plan import Direction, Kind
 from index.morphology import katakana, morphemes
@@ -88,6 +88,8 @@ class Asked:
     directed: bool
 
 
+_LATIN = re.compile("[a-z]", re.IGNORECASE)
+_NOTHING = "(?!)"
 _SENTENCE_END = re.compile(r"(?<=[。!?？.])\s*")
 _QUOTED = re.compile(r"「[^」]*」")
 _ASKS = re.compile(
@@ -128,49 +130,53 @@ _ENDING = "(?:(?:(?!ため)[すしせそるりれろたい]){0,3})"
 
 
 class _Forms:
-    """The expressions of `forms.toml`, compiled."""
+    """The expressions of `forms.toml`, compiled: all, or those that hold Japanese letters."""
 
-    def __init__(self) -> None:
-        file = resources.files("assistant") / "forms.toml"
-        forms = tomllib.loads(file.read_text(encoding="utf-8"))
-        self.enumerates = _any(forms["enumerates"])
-        self.counts = _any(forms["counts"])
-        self.number = _any(forms["number"])
-        self.degree = _any(forms["degree"])
-        self.partners = _any(forms["partners"])
-        self.joint = _any(forms["joint"])
-        self.roles = _any(forms["roles"])
-        self.negated = _any(forms["negated"])
-        self.undecided = _any(forms["undecided"])
-        self.achieved = _any(forms["achieved"])
-        self.unachieved = _any(forms["unachieved"])
-        self.valued = _any(forms["targets"]["valued"])
-        self.directed = _any(forms["targets"]["directed"])
+    def __init__(self, forms: Mapping[str, Any], japanese_alone: bool) -> None:
+        def any_of(of: Sequence[str]) -> re.Pattern[str]:
+            kept = [form for form in of if not (japanese_alone and form.isascii())]
+            return re.compile("|".join(kept) or _NOTHING, re.IGNORECASE)
+
+        self.enumerates = any_of(forms["enumerates"])
+        self.counts = any_of(forms["counts"])
+        self.number = any_of(forms["number"])
+        self.degree = any_of(forms["degree"])
+        self.partners = any_of(forms["partners"])
+        self.joint = any_of(forms["joint"])
+        self.roles = any_of(forms["roles"])
+        self.negated = any_of(forms["negated"])
+        self.undecided = any_of(forms["undecided"])
+        self.achieved = any_of(forms["achieved"])
+        self.unachieved = any_of(forms["unachieved"])
+        self.valued = any_of(forms["targets"]["valued"])
+        self.directed = any_of(forms["targets"]["directed"])
         self.defines = [re.compile(form, re.IGNORECASE) for form in forms["defines"]]
-        self.kinds = {Kind(name): _any(of) for name, of in forms["kinds"].items()}
-        self.leanings = {Kind(name): _any(of) for name, of in forms["leanings"].items()}
-        self.aspects = {Aspect(name): _any(of) for name, of in forms["aspects"].items()}
-        self.missing = {Missing(name): _any(of) for name, of in forms["missing"].items()}
-        self.directions = {Direction(name): _any(of) for name, of in forms["directions"].items()}
+        self.kinds = {Kind(name): any_of(of) for name, of in forms["kinds"].items()}
+        self.leanings = {Kind(name): any_of(of) for name, of in forms["leanings"].items()}
+        self.aspects = {Aspect(name): any_of(of) for name, of in forms["aspects"].items()}
+        self.missing = {Missing(name): any_of(of) for name, of in forms["missing"].items()}
+        self.directions = {Direction(name): any_of(of) for name, of in forms["directions"].items()}
         marks = (*self.kinds.values(), *self.directions.values(), self.undecided, self.valued)
         marks = (self.directed, *marks, self.unachieved, self.achieved)
         # The endings of a verb belong to it: 減ら(す), 減ら(したい).
         self.named = [re.compile(f"(?:{mark.pattern}){_ENDING}", re.IGNORECASE) for mark in marks]
 
 
-def _any(forms: Sequence[str]) -> re.Pattern[str]:
-    return re.compile("|".join(forms), re.IGNORECASE)
-
-
 @cache
-def _forms() -> _Forms:
-    return _Forms()
+def _forms_read(japanese_alone: bool) -> _Forms:
+    file = resources.files("assistant") / "forms.toml"
+    return _Forms(tomllib.loads(file.read_text(encoding="utf-8")), japanese_alone)
+
+
+def _forms(text: str) -> _Forms:
+    """Return the expressions that `text` may hold: those without Japanese need a Latin letter."""
+    return _forms_read(not _LATIN.search(text))
 
 
 @once
 def read_form(text: str) -> Asked:
     """Read the form of a question, normalised or not; words of kana may stand apart."""
-    forms = _forms()
+    forms = _forms(text)
     text = _APART.sub("", text)
     aspects = tuple(_matching(forms.aspects, text))
     number = bool(forms.number.search(text))
@@ -210,7 +216,7 @@ def without_denied(text: str) -> str:
 def _missing(text: str) -> Iterator[Missing]:
     """What is asked for; who asks how many and why is content with how many."""
     asking = asking_sentence(_QUOTED.sub("", text))
-    for missing in _matching(_forms().missing, asking):
+    for missing in _matching(_forms(asking).missing, asking):
         if missing is not Missing.CAUSE or not _HOW_MANY.search(asking):
             yield missing
 
@@ -244,13 +250,13 @@ def _names_by_sound() -> Mapping[str, str]:
 
 def missing_words(missing: Iterable[Missing], text: str) -> tuple[str, ...]:
     """Return the words by which `text` asks for what is `missing`."""
-    found = (_forms().missing[one].search(text) for one in missing)
+    found = (_forms(text).missing[one].search(text) for one in missing)
     return tuple(match[0] for match in found if match)
 
 
 def kind_words(kinds: Iterable[Kind], text: str) -> tuple[str, ...]:
     """Return the words by which `text` names the `kinds`."""
-    found = (_forms().kinds[kind].search(text) for kind in kinds)
+    found = (_forms(text).kinds[kind].search(text) for kind in kinds)
     return tuple(match[0] for match in found if match)
 
 
@@ -258,7 +264,7 @@ def kinds_beside(kind: Kind, text: str) -> tuple[Kind, ...]:
     """Return `kind` and the kinds that `text` names in one row with it: 「課題と取組」."""
     spans = sorted(
         (match.span(), of)
-        for of, pattern in _forms().kinds.items()
+        for of, pattern in _forms(text).kinds.items()
         for match in pattern.finditer(text)
     )
     rows: list[list[Kind]] = []
@@ -278,7 +284,7 @@ def kinds_beside(kind: Kind, text: str) -> tuple[Kind, ...]:
 @once
 def without_form_words(text: str) -> str:
     """Return `text` without the names of kinds, the marks of indicators and counters asked for."""
-    for pattern in _forms().named:
+    for pattern in _forms(text).named:
         text = pattern.sub(" ", text)
     return _COUNTER_ASKED.sub(" ", text)
 
@@ -287,6 +293,7 @@ def _matching(forms: Mapping[Named, re.Pattern[str]], text: str) -> Iterator[Nam
     return (name for name, pattern in forms.items() if pattern.search(text))
 
 
+@once
 def asking_sentence(text: str) -> str:
     """Return the last sentence that asks: before it stands what led to the question."""
     text = _AFTER_COLON.sub("", text)
@@ -301,7 +308,7 @@ def is_asking(text: str) -> bool:
 
 def _defined_term(text: str) -> str | None:
     text = _STANDS_THERE.sub("", text)
-    for pattern in _forms().defines:
+    for pattern in _forms(text).defines:
         match = pattern.search(text)
         if match and match["term"].strip():
             return match["term"].strip(" 「」『』'\"“”?？。、")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from itertools import repeat
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -12,6 +14,7 @@ from assistant.question import Question
 from assistant.row_names import name_of, written
 from assistant.variants import named_in, variants, variants_of_plan
 from corpus.plan import Kind, Passage, Plan
+from index.fusion import best
 from index.search import PlanIndex
 
 # How much agreement counts: learnt with the weights of the evidence, tests/eval/fit_weights.py,
@@ -32,13 +35,12 @@ _ALIKE = 0.45
 _OF_MATTER = 0.5
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """A passage as it was found: its score, and how near the question is to a way of asking for it.
 
     `coverage` is the share, by rarity, of the question's topic that the passage holds in any view;
     `unlike` the share of its nouns that are like no word of the passage, `unknown` the share that
-    are like no word of the plan.
+    are like no word of the plan. A tuple, since each question makes one of every passage.
     """
 
     passage: Passage
@@ -54,68 +56,76 @@ def retrieve(question: Question, plan: Plan, index: PlanIndex) -> tuple[Found, .
 
     A passage of a section, or of a kind, that the question names is put before others.
     """
-    coverage = _by_passage(index.coverage(question.topic), index)
+    coverage = index.coverage(question.topic).astype(float)
     likenesses = index.likenesses(question.nouns)
     nouns = max(len(likenesses), 1)
-    unlike = _by_passage((likenesses < _ALIKE).sum(axis=0) / nouns, index)
+    unlike = (likenesses < _ALIKE).sum(axis=0) / nouns
     unknown = float((likenesses.max(axis=1, initial=0.0) < _ALIKE).sum() / nouns)
     matter = plan.passage(question.matter) if question.matter else None
-    kinds = set(question.asked.kinds)
-    kinds |= {Kind.PARTNER} if Kind.INITIATIVE in kinds else set()
-    of_matter = index.search_passage(matter.text) if matter else {}
-    found = []
-    for hit in index.search(question.text, k=len(plan.passages)):
-        if hit.passage_id in question.told:
-            continue
-        passage, held = plan.passage(hit.passage_id), coverage[hit.passage_id]
-        if matter and passage.kind not in kinds:
-            continue
-        gained = WEIGHTS["coverage"] * held
-        for name, value in agreement(question, passage).items():
-            gained += WEIGHTS[name] * value
-        gained += _OF_MATTER * of_matter.get(hit.passage_id, 0.0)
-        if matter and passage.section != matter.section:
-            gained += WEIGHTS["other section"]
-        far = unlike[hit.passage_id]
-        found.append(Found(passage, hit.score + gained, hit.asked, held, far, unknown))
-    return tuple(sorted(found, key=lambda one: -one.score))
+    scores, asked = index.scored(question.text)
+    gained = WEIGHTS["coverage"] * coverage
+    for name, values in agreement(question, plan).items():
+        gained += WEIGHTS[name] * values
+    if matter:
+        gained += _OF_MATTER * index.nearness_of(matter.text)
+        others = [passage.section != matter.section for passage in plan.passages]
+        gained += WEIGHTS["other section"] * np.array(others)
+    figures = ((scores + gained), asked, coverage, unlike)
+    columns = (values.tolist() for values in figures)
+    every = tuple(map(Found, plan.passages, *columns, repeat(unknown)))
+    # Those alike are in the order in which the index has them.
+    ranked = [every[number] for number in best(scores, len(every))]
+    return tuple(sorted(_answering(ranked, question, matter), key=lambda one: -one.score))
 
 
-def _by_passage(values: npt.NDArray[np.floating], index: PlanIndex) -> dict[str, float]:
-    return dict(zip(index.passage_ids, values.tolist(), strict=True))
+def _answering(
+    found: Sequence[Found], question: Question, matter: Passage | None
+) -> Sequence[Found]:
+    """Leave out what was told before, and beside a matter what is of no kind that is asked for."""
+    if question.told:
+        found = [one for one in found if one.passage.id not in question.told]
+    if matter:
+        kinds = set(question.asked.kinds)
+        kinds |= {Kind.PARTNER} if Kind.INITIATIVE in kinds else set()
+        found = [one for one in found if one.passage.kind in kinds]
+    return found
 
 
-def agreement(question: Question, passage: Passage) -> dict[str, float]:
-    """Return how a passage agrees with what the question asks for, by name: 1, where it does.
+def agreement(question: Question, plan: Plan) -> dict[str, npt.NDArray[np.float64]]:
+    """Return how each passage agrees with what the question asks for, by name: 1, where it does.
 
     `other section` is 1 outside the sections that the question names, `other variant` for a row
     of another age or sex than it names, `spoken of` for the passage of which more is asked;
     `figure` is -1 for a row where no figure is wanted; `named` is 1 for a row of which something
-    is asked by its whole name.
+    is asked by its whole name. What the question has no say in is left out.
     """
-    asked = question.asked
-    agreed = {}
-    if question.sections and passage.section not in question.sections:
-        agreed["other section"] = 1.0
-    if passage.kind in asked.kinds:
-        agreed["kind"] = 1.0
-    if passage.kind in asked.leanings:
-        agreed["leaning"] = 1.0
-    if passage.kind is Kind.INDICATOR:
-        agreed["figure"] = 1.0 if wants_figure(asked) else -1.0
-        name = name_of(passage)
-        if variants_of_plan(name) and _is_other_variant(question, passage):
-            agreed["other variant"] = 1.0
-        if asked.aspects and written(name) in question.spelled:
-            agreed["named"] = 1.0
-    if passage.id == question.about:
-        agreed["spoken of"] = 1.0
-    return agreed
+    asked, passages = question.asked, plan.passages
+    agreed: dict[str, Iterable[float]] = {}
+    if question.sections:
+        agreed["other section"] = [one.section not in question.sections for one in passages]
+    if asked.kinds:
+        agreed["kind"] = [one.kind in asked.kinds for one in passages]
+    if asked.leanings:
+        agreed["leaning"] = [one.kind in asked.leanings for one in passages]
+    figure = 1.0 if wants_figure(asked) else -1.0
+    agreed["figure"] = [figure if one.kind is Kind.INDICATOR else 0.0 for one in passages]
+    if wanted := variants(question.text):
+        agreed["other variant"] = [_is_other_variant(wanted, one) for one in passages]
+    if asked.aspects:
+        agreed["named"] = [_is_named(question, one) for one in passages]
+    if question.about:
+        agreed["spoken of"] = [one.id == question.about for one in passages]
+    return {name: np.array(values, dtype=float) for name, values in agreed.items()}
 
 
-def _is_other_variant(question: Question, row: Passage) -> bool:
-    wanted = variants(question.text)
-    return bool(wanted) and not named_in(wanted, row.text)
+def _is_other_variant(wanted: frozenset[str], passage: Passage) -> bool:
+    if passage.kind is not Kind.INDICATOR or not variants_of_plan(name_of(passage)):
+        return False
+    return not named_in(wanted, passage.text)
+
+
+def _is_named(question: Question, passage: Passage) -> bool:
+    return passage.kind is Kind.INDICATOR and written(name_of(passage)) in question.spelled
 
 
 def wants_figure(asked: Asked) -> bool:

@@ -117,23 +117,30 @@ class PlanIndex:
         lexical = {name for name, of in _FIELD_OF_EVIDENCE.items() if self.lexical[of.name].numbers}
         return frozenset(lexical | self.dense.present)
 
-    @once
     def search(self, query: str, k: int = 10) -> tuple[Hit, ...]:
         """Return the `k` best passages for `query`, best first."""
-        values = self.evidence(query)
-        scores = fusion.scores(values, self.weights, self.present)
-        asked, ranked = values["asked"].tolist(), scores.tolist()
+        scores, asked = self.scored(query)
         return tuple(
-            Hit(self.passage_ids[number], ranked[number], asked[number])
+            Hit(self.passage_ids[number], float(scores[number]), float(asked[number]))
             for number in fusion.best(scores, k)
         )
 
+    @once
+    def scored(self, query: str) -> tuple[Floats, Floats]:
+        """Return each passage's score for `query`, and how near a way of asking for it is."""
+        values = self.evidence(query)
+        return fusion.scores(values, self.weights, self.present), values["asked"]
+
     def search_passage(self, text: str) -> dict[str, float]:
+        """Return how near each passage is to `text`, a passage's own, by its id."""
+        return dict(zip(self.passage_ids, self.nearness_of(text).tolist(), strict=True))
+
+    def nearness_of(self, text: str) -> Floats:
         """Return how near each passage is to `text`, a passage's own; kept once found."""
         if text not in self._by_passage:
             values = self.evidence(text)
             self._by_passage[text] = fusion.scores(values, self.weights, self.present)
-        return dict(zip(self.passage_ids, self._by_passage[text].tolist(), strict=True))
+        return self._by_passage[text]
 
     @cached_property
     def _by_passage(self) -> dict[str, Floats]:

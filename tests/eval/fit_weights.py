@@ -63,9 +63,9 @@ def case(assistant: Assistant, question: Graded) -> Case:
     values = assistant.index.evidence(asked.text)
     nearest = np.max([values["original"], values["plain"], values["english"]], axis=0)
     columns = [nearest, *(values[name] for name in EVIDENCE)]
-    agreed = [agreement(asked, passage) for passage in assistant.plan.passages]
+    agreed = agreement(asked, assistant.plan)
     columns.append(assistant.index.coverage(asked.topic))
-    columns += [np.array([one.get(name, 0.0) for one in agreed]) for name in AGREEMENT[1:]]
+    columns += [agreed.get(name, np.zeros(len(nearest))) for name in AGREEMENT[1:]]
     numbers = {passage_id: n for n, passage_id in enumerate(assistant.index.passage_ids)}
     return Case(np.stack(columns, axis=1).astype(float), tuple(numbers[g] for g in question.gold))
 
