@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from index.morphology import Morpheme, letter_readings, morphemes
 
@@ -33,7 +34,7 @@ class Homophones:
         return self._letters_right(self._compounds_right(text))
 
     def _compounds_right(self, text: str) -> str:
-        """Write a compound right of which some letters are others of the same sound."""
+        """Write a compound right of which half the letters at most are others of their sound."""
         parts, end = [], 0
         found = [*morphemes(text)]
         for first, one in enumerate(found):
@@ -49,21 +50,31 @@ class Homophones:
 
     def _compound_meant(self, written: str) -> str | None:
         """The one compound of the index whose letters are those of `written` or sound so."""
-        known = self._of_length.get(len(written), ())
-        if written in known:
+        length = len(written)
+        if written in self._compounds:
             return None
-        meant = [word for word in known if _sounds_alike(written, word)]
+        places = ((length, *place) for place in enumerate(written))
+        shared = Counter(chain.from_iterable(self._with_letter.get(at, ()) for at in places))
+        alike = [word for word, letters in shared.items() if 2 * letters >= length]
+        meant = [word for word in alike if _sounds_alike(written, word)]
         return meant[0] if len(meant) == 1 else None
 
     @cached_property
-    def _of_length(self) -> dict[int, dict[str, None]]:
-        """The compounds of three ideographs or more, by how many they are."""
-        by_length: dict[int, dict[str, None]] = {}
-        for words in self.by_reading.values():
-            for word in words:
-                if len(word) >= _COMPOUND and _IDEOGRAPHS.fullmatch(word):
-                    by_length.setdefault(len(word), {})[word] = None
-        return by_length
+    def _compounds(self) -> frozenset[str]:
+        """The compounds of three ideographs or more."""
+        words = chain.from_iterable(self.by_reading.values())
+        return frozenset(
+            word for word in words if len(word) >= _COMPOUND and _IDEOGRAPHS.fullmatch(word)
+        )
+
+    @cached_property
+    def _with_letter(self) -> dict[tuple[int, int, str], list[str]]:
+        """The compounds by their length, the place of a letter, and that letter."""
+        found: dict[tuple[int, int, str], list[str]] = {}
+        for word in self._compounds:
+            for place in enumerate(word):
+                found.setdefault((len(word), *place), []).append(word)
+        return found
 
     def _letters_right(self, text: str) -> str:
         """Write a word of two single letters, which no dictionary has, as the index has it."""
@@ -122,11 +133,9 @@ def _compounds(found: Sequence[Morpheme]) -> Iterator[str]:
 
 
 def _sounds_alike(written: str, word: str) -> bool:
-    """Whether at least half the letters are the same, and each other has a reading of its own's."""
-    others = [(one, other) for one, other in zip(written, word, strict=True) if one != other]
-    return 2 * len(others) <= len(word) and all(
-        letter_readings(one) & letter_readings(other) for one, other in others
-    )
+    """Whether each letter that is another has a reading of its own's."""
+    others = (letters for letters in zip(written, word, strict=True) if len({*letters}) > 1)
+    return all(letter_readings(one) & letter_readings(other) for one, other in others)
 
 
 def _is_letter(morpheme: Morpheme) -> bool:

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -106,9 +107,12 @@ class Bm25Index:
 
     def _column(self, term: str) -> slice | None:
         number = self.numbers.get(term)
-        if number is None:
-            return None
-        return slice(int(self.starts[number]), int(self.starts[number + 1]))
+        return None if number is None else self._columns[number]
+
+    @cached_property
+    def _columns(self) -> list[slice]:
+        """Where the documents of each term stand, by its number."""
+        return [slice(*ends) for ends in pairwise(self.starts.tolist())]
 
 
 def _rarity(frequency: Any, size: int) -> Any:

@@ -50,7 +50,8 @@ _LETTERS = dict(
         strict=True,
     )
 )
-_ROMAN = re.compile(r"(?<![\w-])[a-z]{4,}(?![\w-])")
+# Japanese in Roman letters ends in a vowel, in n, or in the h of a long one.
+_ROMAN = re.compile(r"(?<![\w-])[a-z]{3,}[aeiounh](?![\w-])")
 _LONG_VOWEL = re.compile(
     r"(?<=[オコソトノホモヨロゴゾドボポョウクスツヌフムユルグズブプュ])ウ|(?<=オ)オ|ー"
 )
