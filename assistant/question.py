@@ -24,6 +24,7 @@ from corpus.asks import Asks
 from corpus.companion import Companion
 from corpus.plan import Kind, Plan
 from index.morphology import morphemes, normalise
+from index.once import once
 from index.terms import english_terms, noun_terms
 
 _JAPANESE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff々ｦ-ﾟ]")
@@ -125,6 +126,7 @@ class Question:
         return replace(self, asked=replace(self.asked, kinds=kinds, leanings=kinds))
 
 
+@once
 def language_of(text: str) -> Language:
     """Return the language of `text`: Japanese if a letter is, unless English words quote it."""
     letters = len(_JAPANESE.findall(text))

@@ -164,7 +164,7 @@ def _says_how(words: str) -> bool:
 
 
 def _names_section(text: str, name: str) -> bool:
-    return bool(_as_section(name).search(text))
+    return name in text and bool(_as_section(name).search(text))
 
 
 @of_plan
