@@ -20,6 +20,7 @@ _SHARPNESS = 10.0
 _SENTENCE_END = re.compile(r"(?<=[。!?.])\s*")
 _SHORTEST = 4
 _VIEWS = tuple(View)
+_ASKS = _VIEWS.index(View.ASKS)
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,7 @@ class DenseEvidence:
     @property
     def present(self) -> frozenset[str]:
         """The names of the evidence that these vectors can give."""
-        asked = {"asked", "asked_parts"} if _VIEWS.index(View.ASKS) in self.views else set()
+        asked = {"asked", "asked_parts"} if _ASKS in self.views else set()
         return frozenset({"nearest_parts", *asked})
 
     def of_query(self, query: str, embedder: Embedder) -> dict[str, Floats]:
@@ -53,38 +54,44 @@ class DenseEvidence:
         means over its sentences of the nearest row's cosine.
         """
         said = sentences(query)
-        cosines = {text: self._cosines(query_vector(text, embedder)) for text in {query, *said}}
-        whole, parts = cosines[query], [cosines[part] for part in said]
+        texts = list(dict.fromkeys((query, *said)))
+        cosines = self._cosines(np.stack([query_vector(text, embedder) for text in texts]))
+        nearest = {text: self._nearest(row) for text, row in zip(texts, cosines, strict=True)}
+        whole, parts = nearest[query], [nearest[part] for part in said]
         return {
-            "original": self._nearest(whole, View.ORIGINAL),
-            "plain": self._nearest(whole, View.PLAIN),
-            "english": self._nearest(whole, View.ENGLISH),
-            "asked": self._smooth(whole, View.ASKS),
-            "nearest_parts": _mean([self._nearest(part, *View) for part in parts]),
-            "asked_parts": _mean([self._nearest(part, View.ASKS) for part in parts]),
+            "original": whole[_VIEWS.index(View.ORIGINAL)],
+            "plain": whole[_VIEWS.index(View.PLAIN)],
+            "english": whole[_VIEWS.index(View.ENGLISH)],
+            "asked": self._smooth(cosines[0]),
+            "nearest_parts": _mean([part.max(axis=0) for part in parts]),
+            "asked_parts": _mean([part[_ASKS] for part in parts]),
         }
 
-    def _cosines(self, vector: Floats) -> Floats:
-        """The cosine of every row with a query, -∞ for those that are not among the nearest."""
-        found = self.vectors.products(vector)
-        if len(found) > _DEPTH:
-            found[found < np.partition(found, -_DEPTH)[-_DEPTH]] = -np.inf
+    def _cosines(self, vectors: Floats) -> Floats:
+        """The cosine of every row with each query, -∞ for those that are not among the nearest."""
+        found = self.vectors.products(vectors)
+        if found.shape[1] > _DEPTH:
+            least = np.partition(found, -_DEPTH, axis=1)[:, -_DEPTH]
+            found[found < least[:, np.newaxis]] = -np.inf
         return found
 
-    def _nearest(self, cosines: Floats, *views: View) -> Floats:
-        return self._by_views[views].highest(cosines)
+    def _nearest(self, cosines: Floats) -> Floats:
+        """The cosine of the nearest row of each view of each passage: rows → views × passages."""
+        return self._by_view.highest(cosines).reshape(len(_VIEWS), self.size)
 
-    def _smooth(self, cosines: Floats, view: View) -> Floats:
-        total = 1.0 + self._by_views[view,].total(np.exp(_SHARPNESS * cosines))
+    def _smooth(self, cosines: Floats) -> Floats:
+        total = 1.0 + self._by_ask.total(np.exp(_SHARPNESS * cosines))
         return np.asarray(np.log(total) / _SHARPNESS, dtype=np.float32)
 
     @cached_property
-    def _by_views(self) -> dict[tuple[View, ...], ByPassage]:
-        """The rows of each view, and those of all together."""
-        return {views: self._of_views(views) for views in (*((view,) for view in View), _VIEWS)}
+    def _by_view(self) -> ByPassage:
+        """The rows by their view and passage, passage for passage of one view after another."""
+        places = self.views * self.size + self.passages
+        return ByPassage.of(np.arange(len(places)), places, len(_VIEWS) * self.size)
 
-    def _of_views(self, views: tuple[View, ...]) -> ByPassage:
-        (rows,) = np.isin(self.views, [_VIEWS.index(view) for view in views]).nonzero()
+    @cached_property
+    def _by_ask(self) -> ByPassage:
+        (rows,) = (self.views == _ASKS).nonzero()
         return ByPassage.of(rows, self.passages[rows], self.size)
 
 

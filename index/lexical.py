@@ -83,10 +83,12 @@ class Bm25Index:
     def scores(self, terms: Mapping[str, float]) -> Floats:
         """Return each document's score for the query's `terms` with their weights."""
         scores = np.zeros(self.size, dtype=np.float32)
-        for term, weight in terms.items():
-            column = self._column(term)
-            if column is not None:
-                scores[self.documents[column]] += weight * self.weights[column]
+        held = [(self._column(term), weight) for term, weight in terms.items()]
+        columns = [(column, weight) for column, weight in held if column is not None]
+        if columns:
+            documents = [self.documents[column] for column, _ in columns]
+            parts = [weight * self.weights[column] for column, weight in columns]
+            np.add.at(scores, np.concatenate(documents), np.concatenate(parts))
         return scores
 
     def documents_with(self, term: str) -> Sequence[int]:

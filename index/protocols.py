@@ -33,10 +33,13 @@ class Embedder(Protocol):
 
 
 class VectorIndex(Protocol):
-    """Compares a query vector with every row of an index."""
+    """Compares query vectors with every row of an index."""
 
-    def products(self, query: Floats) -> Floats:
-        """Return the inner product of `query` with every row. ValueError for another dimension."""
+    def products(self, queries: Floats) -> Floats:
+        """Return the inner product of each of `queries` with every row: m × d → m × n.
+
+        Raises ValueError for another dimension.
+        """
         ...
 
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from pathlib import Path
 
 import faiss
 import numpy as np
 
 from index.protocols import Floats
+
+# How many values of rows are read at a time: 1 MiB.
+_CACHED = 1 << 18
 
 
 class FaissIndex:
@@ -38,18 +42,37 @@ class FaissIndex:
         except RuntimeError as error:  # What FAISS makes of a full disk.
             raise OSError(str(error)) from error
 
-    def products(self, query: Floats) -> Floats:
-        """Return the inner product of `query` with every row. ValueError for another dimension."""
+    def products(self, queries: Floats) -> Floats:
+        """Return the inner product of each of `queries` with every row: m × d → m × n.
+
+        Raises ValueError for another dimension.
+        """
         count, dimension = self._index.ntotal, self._index.d
-        if query.shape != (dimension,):
-            raise ValueError(f"a query of shape {query.shape} for rows of {dimension} values")
-        asked = np.ascontiguousarray(query, dtype=np.float32)
-        found = np.empty(count, dtype=np.float32)
-        # As its search computes them, which ranks all rows too: that takes as long again.
-        faiss.fvec_inner_products_ny(  # type: ignore[attr-defined]
-            faiss.swig_ptr(found), faiss.swig_ptr(asked), self._index.get_xb(), dimension, count
-        )
+        if queries.ndim != 2 or queries.shape[1] != dimension:
+            raise ValueError(f"queries of shape {queries.shape} for rows of {dimension} values")
+        asked = np.ascontiguousarray(queries, dtype=np.float32)
+        found = np.empty((len(asked), count), dtype=np.float32)
+        # Several queries are compared with some rows at a time, which stay in the cache.
+        step = count if len(asked) == 1 else max(1, _CACHED // dimension)
+        for start in range(0, count, max(1, step)):
+            some = self._rows[start : start + step]
+            for query, products in zip(asked, found[:, start : start + step], strict=True):
+                # As its search computes them, which ranks all rows too: that takes as long again.
+                faiss.fvec_inner_products_ny(  # type: ignore[attr-defined]
+                    faiss.swig_ptr(products),
+                    faiss.swig_ptr(query),
+                    faiss.swig_ptr(some),
+                    dimension,
+                    len(some),
+                )
         return found
+
+    @cached_property
+    def _rows(self) -> Floats:
+        """The rows in FAISS's own memory: n × dimension."""
+        count, dimension = self._index.ntotal, self._index.d
+        rows = faiss.rev_swig_ptr(self._index.get_xb(), count * dimension)
+        return np.asarray(rows, dtype=np.float32).reshape(count, dimension)
 
 
 class ExactIndex:
@@ -63,6 +86,9 @@ class ExactIndex:
         """Index `rows`, n × dimension."""
         return cls(np.ascontiguousarray(rows, dtype=np.float32))
 
-    def products(self, query: Floats) -> Floats:
-        """Return the inner product of `query` with every row. ValueError for another dimension."""
-        return np.asarray(self._rows @ query)
+    def products(self, queries: Floats) -> Floats:
+        """Return the inner product of each of `queries` with every row: m × d → m × n.
+
+        Raises ValueError for another dimension.
+        """
+        return np.asarray(queries @ self._rows.T)

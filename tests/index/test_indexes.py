@@ -35,27 +35,31 @@ def vectors(request: pytest.FixtureRequest, tmp_path: Path) -> VectorIndex:
 
 
 def test_a_row_is_nearest_to_itself(vectors: VectorIndex) -> None:
-    for number, row in enumerate(unit_rows(200, 32)[:20]):
-        products = vectors.products(row)
+    for number, products in enumerate(vectors.products(unit_rows(200, 32)[:20])):
         assert products.argmax() == number
         assert products[number] == pytest.approx(1, abs=1e-5)
 
 
 def test_products_are_those_of_the_reference(vectors: VectorIndex) -> None:
     reference = ExactIndex.build(unit_rows(200, 32))
-    query = unit_rows(201, 32)[-1]
-    assert vectors.products(query) == pytest.approx(reference.products(query), abs=1e-5)
+    for count in (0, 1, 3):
+        queries = unit_rows(201, 32)[198 : 198 + count]
+        assert vectors.products(queries) == pytest.approx(reference.products(queries), abs=1e-5)
 
 
-def test_products_are_those_of_the_search_of_faiss() -> None:
-    rows, query = unit_rows(200, 512), unit_rows(1, 512)[0]
+@pytest.mark.parametrize("count", [0, 1, 511, 512, 513, 1300])
+def test_products_are_those_of_the_search_of_faiss(count: int) -> None:
+    rows, queries = unit_rows(count, 512), unit_rows(3, 512)
     flat = faiss.IndexFlatIP(512)
     flat.add(rows)
-    products, numbers = flat.search(query.reshape(1, -1), 200)
-    assert list(FaissIndex.build(rows).products(query)[numbers[0]]) == list(products[0])
+    index = FaissIndex.build(rows)
+    for number, query in enumerate(queries):
+        products, numbers = flat.search(query.reshape(1, -1), max(count, 1))
+        for found in (index.products(queries)[number], index.products(query[np.newaxis])[0]):
+            assert list(found[numbers[0][:count]]) == list(products[0][:count])
 
 
-@pytest.mark.parametrize("shape", [(31,), (33,), (0,), (1, 32)])
+@pytest.mark.parametrize("shape", [(1, 31), (1, 33), (1, 0), (31,)])
 def test_a_query_of_another_dimension(vectors: VectorIndex, shape: tuple[int, ...]) -> None:
     with pytest.raises(ValueError, match=r"shape|mismatch"):
         vectors.products(np.ones(shape, dtype=np.float32))
