@@ -33,14 +33,16 @@ def rows_compared(question: Question, source: Source) -> tuple[Indicator, ...]:
     least = _ALIKE
     for place in _BETWEEN.finditer(text):
         one, other = text[: place.start()], text[place.end() :]
+        second = _nearest(other, source)
+        if _how_near(second) < least:
+            continue
         # 「4カ月と就学時の健診」: what both are may stand with the second alone.
         both = _AFTER_OF.search(other) or _LAST_WORD.search(other)
-        sides = [_nearest(one, source), _nearest(other, source)]
-        if both:
-            sides[0] = max(sides[0], _nearest(f"{one} {both[0]}", source), key=_how_near)
-        rows = tuple(row for row, score in sides if row and score >= least)
-        if len(rows) == len(sides) and rows[1] not in family(rows[0], source.plan):
-            best, least = rows, min(score for _, score in sides)
+        firsts = [one, f"{one} {both[0]}"] if both else [one]
+        first = max((_nearest(said, source) for said in firsts), key=_how_near)
+        rows = tuple(row for row, _ in (first, second) if row)
+        if _how_near(first) >= least and rows[1] not in family(rows[0], source.plan):
+            best, least = rows, min(_how_near(first), _how_near(second))
     return best
 
 

@@ -59,7 +59,7 @@ def _is_of_the_counted(one: Found, question: Question) -> bool:
 
 def _is_asked_for(missing: Missing, question: Question, one: Found, source: Source) -> bool:
     alike = [text for text in _asks(one.passage, source) if missing in _missing_in(text)]
-    return bool(alike) and float(source.index.nearness(question.text, alike).max()) >= _SAME
+    return bool(alike) and float(source.index.nearness_of_own(question.text, alike).max()) >= _SAME
 
 
 @of_plan

@@ -98,7 +98,7 @@ def _best(
         shares = [
             sum(rarity.get(term, 0.0) for term in terms_of_plan(text)) / whole for text in view
         ]
-        values.append(index.nearness(question.text, view) + _SHARED * np.array(shares))
+        values.append(index.nearness_of_own(question.text, view) + _SHARED * np.array(shares))
     nearness = np.max(values, axis=0)
     order = [int(number) for number in np.argsort(-nearness, kind="stable")[:_MOST_SENTENCES]]
     kept = {n for n in order if nearness[n] >= nearness[order[0]] - _NEAR_SENTENCE}

@@ -67,7 +67,8 @@ def retrieve(question: Question, plan: Plan, index: PlanIndex) -> tuple[Found, .
     for name, values in agreement(question, plan).items():
         gained += WEIGHTS[name] * values
     if matter:
-        gained += _OF_MATTER * index.nearness_of(matter.text)
+        near = index.search_passage(matter.text)
+        gained += _OF_MATTER * np.array([near[passage.id] for passage in plan.passages])
         others = [passage.section != matter.section for passage in plan.passages]
         gained += WEIGHTS["other section"] * np.array(others)
     figures = ((scores + gained), asked, coverage, unlike)

@@ -131,19 +131,16 @@ class PlanIndex:
         values = self.evidence(query)
         return fusion.scores(values, self.weights, self.present), values["asked"]
 
-    def search_passage(self, text: str) -> dict[str, float]:
-        """Return how near each passage is to `text`, a passage's own, by its id."""
-        return dict(zip(self.passage_ids, self.nearness_of(text).tolist(), strict=True))
-
-    def nearness_of(self, text: str) -> Floats:
+    def search_passage(self, text: str) -> Mapping[str, float]:
         """Return how near each passage is to `text`, a passage's own; kept once found."""
         if text not in self._by_passage:
-            values = self.evidence(text)
-            self._by_passage[text] = fusion.scores(values, self.weights, self.present)
+            scores = fusion.scores(self.evidence(text), self.weights, self.present)
+            near = dict(zip(self.passage_ids, scores.tolist(), strict=True))
+            self._by_passage[text] = near
         return self._by_passage[text]
 
     @cached_property
-    def _by_passage(self) -> dict[str, Floats]:
+    def _by_passage(self) -> dict[str, dict[str, float]]:
         return {}
 
     @once
@@ -183,6 +180,19 @@ class PlanIndex:
         """Return how near each of `texts` is to `query`: n cosines."""
         vector = query_vector(self.spellings.respelled(query), self.embedder)
         return np.asarray(self.embedder.passages(texts) @ vector)
+
+    def nearness_of_own(self, query: str, texts: Sequence[str]) -> Floats:
+        """Return the same of `texts` of the plan and its companions, whose vectors are kept."""
+        vector = query_vector(self.spellings.respelled(query), self.embedder)
+        unknown = [text for text in texts if text not in self._own_vectors]
+        if unknown:
+            made = self.embedder.passages(unknown)
+            self._own_vectors.update(zip(unknown, made, strict=True))
+        return np.stack([self._own_vectors[text] for text in texts]) @ vector
+
+    @cached_property
+    def _own_vectors(self) -> dict[str, Floats]:
+        return {}
 
     def likenesses(self, words: Sequence[str]) -> Floats:
         """Return how like each of `words` is to the likest word of each passage, 0 to 1: m × n."""
