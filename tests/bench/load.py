@@ -41,6 +41,8 @@ SOAK = 0.6
 BUSY = 429
 # A request that takes longer is lost.
 LONGEST_S = 60.0
+# The server closes what is idle for 5 seconds: a request that is just then under way is lost.
+IDLE_S = 4.0
 
 
 class Connections:
@@ -48,7 +50,7 @@ class Connections:
 
     def __init__(self, port: int) -> None:
         self._port = port
-        self._idle: list[Connection] = []
+        self._idle: list[tuple[Connection, float]] = []
 
     async def tell(self, request: bytes) -> Told:
         """Send a request and read the whole answer."""
@@ -60,14 +62,14 @@ class Connections:
         except (OSError, EOFError):
             ms = (time.perf_counter() - begun) * 1000
             return Told(0, ms, ms)
-        self._idle.append(connection)
+        self._idle.append((connection, time.perf_counter()))
         return told
 
     def _idle_one(self) -> Connection | None:
-        """One that the server has not closed meanwhile."""
+        """One that the server has not closed meanwhile, nor is about to."""
         while self._idle:
-            connection = self._idle.pop()
-            if not connection.is_closed:
+            connection, since = self._idle.pop()
+            if not connection.is_closed and time.perf_counter() - since < IDLE_S:
                 return connection
             connection.close()
         return None
