@@ -102,4 +102,6 @@ def sentences(query: str) -> list[str]:
 
 
 def _mean(values: Sequence[Floats]) -> Floats:
+    if len(values) == 1:
+        return values[0]
     return np.asarray(np.mean(values, axis=0), dtype=np.float32)

@@ -29,17 +29,23 @@ class Weights:
     asked_words: float = 0.181
 
 
+_NAMES = tuple(field.name for field in fields(Weights))
+
+
 def scores(evidence: dict[str, Floats], weights: Weights, present: Collection[str]) -> Floats:
     """Return one score a passage: the weighted mean of its evidence, n values a name.
 
     What the names are is said at `PlanIndex.evidence`.
     `present` names the evidence that the index can give: one without companions has less.
     """
-    nearest = np.max([evidence["original"], evidence["plain"], evidence["english"]], axis=0)
+    of_text = np.maximum(evidence["original"], evidence["plain"])
+    nearest = np.maximum(of_text, evidence["english"])
     total, whole = weights.nearest * nearest, weights.nearest
-    for name in (field.name for field in fields(Weights) if field.name in present):
-        total = total + getattr(weights, name) * evidence[name]
-        whole += getattr(weights, name)
+    for name in _NAMES:
+        if name in present:
+            weight = getattr(weights, name)
+            total += weight * evidence[name]
+            whole += weight
     return np.asarray(total / whole, dtype=np.float32)
 
 

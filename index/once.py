@@ -43,7 +43,7 @@ def once(work: Callable[_Arguments, _Found]) -> Callable[_Arguments, _Found]:
         kept = _worked_out.get()
         if kept is None:
             return work(*arguments, **named)
-        key = (work, arguments, *named.items())
+        key = (work, arguments, *named.items()) if named else (work, arguments)
         found: _Found
         try:
             found = kept[key]
