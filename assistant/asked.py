@@ -89,6 +89,7 @@ class Asked:
 
 
 _LATIN = re.compile("[a-z]", re.IGNORECASE)
+_ESCAPED = re.compile(r"\\.")
 _NOTHING = "(?!)"
 _SENTENCE_END = re.compile(r"(?<=[。!?？.])\s*")
 _QUOTED = re.compile(r"「[^」]*」")
@@ -130,11 +131,12 @@ _ENDING = "(?:(?:(?!ため)[すしせそるりれろたい]){0,3})"
 
 
 class _Forms:
-    """The expressions of `forms.toml`, compiled: all, or those that hold Japanese letters."""
+    """The expressions of `forms.toml`, compiled, without those that need other letters."""
 
-    def __init__(self, forms: Mapping[str, Any], japanese_alone: bool) -> None:
+    def __init__(self, forms: Mapping[str, Any], japanese: bool, latin: bool) -> None:
         def any_of(of: Sequence[str]) -> re.Pattern[str]:
-            kept = [form for form in of if not (japanese_alone and form.isascii())]
+            of = [form for form in of if japanese or not needs_japanese(form)]
+            kept = [form for form in of if latin or not needs_latin(form)]
             return re.compile("|".join(kept) or _NOTHING, re.IGNORECASE)
 
         self.enumerates = any_of(forms["enumerates"])
@@ -162,15 +164,25 @@ class _Forms:
         self.named = [re.compile(f"(?:{mark.pattern}){_ENDING}", re.IGNORECASE) for mark in marks]
 
 
+def needs_japanese(form: str) -> bool:
+    """Whether an expression is of Japanese letters: a text in ASCII has no stretch of it."""
+    return not form.isascii() and not _LATIN.search(_ESCAPED.sub("", form))
+
+
+def needs_latin(form: str) -> bool:
+    """Whether an expression is of Latin letters: a text without them has no stretch of it."""
+    return form.isascii() and bool(_LATIN.search(_ESCAPED.sub("", form)))
+
+
 @cache
-def _forms_read(japanese_alone: bool) -> _Forms:
+def _forms_of(japanese: bool, latin: bool) -> _Forms:
     file = resources.files("assistant") / "forms.toml"
-    return _Forms(tomllib.loads(file.read_text(encoding="utf-8")), japanese_alone)
+    return _Forms(tomllib.loads(file.read_text(encoding="utf-8")), japanese, latin)
 
 
 def _forms(text: str) -> _Forms:
-    """Return the expressions that `text` may hold: those without Japanese need a Latin letter."""
-    return _forms_read(not _LATIN.search(text))
+    """Return the expressions that `text` may hold, by its letters."""
+    return _forms_of(not text.isascii(), bool(_LATIN.search(text)))
 
 
 @once
@@ -210,7 +222,7 @@ def read_form(text: str) -> Asked:
 
 def without_denied(text: str) -> str:
     """Return `text` without what is asked for no more: 「目標ではなく課題」 → 「課題」."""
-    return _NOT_BUT.sub("", text)
+    return _NOT_BUT.sub("", text) if "なく" in text else text
 
 
 def _missing(text: str) -> Iterator[Missing]:
