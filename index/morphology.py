@@ -50,6 +50,7 @@ class Word:
     `lemma` is the dictionary form without its gloss (ケア-care → ケア), or the surface where the
     dictionary knows none. `reading` is the lemma's reading and `kana` the surface's, both in
     katakana, "" where unknown. `is_name` is of places and things, `is_person` of persons.
+    `is_content` is one that carries meaning of its own: no particle, auxiliary or mark.
     """
 
     surface: str
@@ -61,11 +62,7 @@ class Word:
     is_name: bool
     is_person: bool
     known: bool
-
-    @property
-    def is_content(self) -> bool:
-        """Whether the word carries meaning of its own: no particle, auxiliary or mark."""
-        return self.word_class not in _FUNCTION_CLASSES and self.word_subclass != "非自立可能"
+    is_content: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +119,7 @@ def _morphemes(normalised: str) -> tuple[Morpheme, ...]:
             word.is_name,
             word.is_person,
             word.known,
+            word.is_content,
             start,
         )
         found.append(morpheme)
@@ -148,7 +146,7 @@ def sentences(normalised: str) -> list[str]:
 def words_of_sentence(sentence: str) -> tuple[Word, ...]:
     """Return the morphemes of one of `sentences`."""
     lines = _tagger().parse(sentence)
-    return tuple([_words[line] for line in lines.split("\n")]) if lines else ()
+    return tuple(map(_words.__getitem__, lines.split("\n"))) if lines else ()
 
 
 class _Words(dict[str, Word]):
@@ -195,6 +193,7 @@ def _word(
         is_name=is_name and kind in _NAMES,
         is_person=is_name and kind == "人名",
         known=known,
+        is_content=word_class not in _FUNCTION_CLASSES and subclass != "非自立可能",
     )
 
 
