@@ -1,4 +1,4 @@
-"""Text → features with weights: what the bundled embedding model adds up.
+"""Text → features with their counts: what the bundled embedding model adds up.
 
 A feature is a lemma (w:介護), an ideograph (k:介), a WordPiece of a Latin word (e:care, e:##rs), or
 a bucket (h:) into which the letters of other words and the numbers with their units are hashed.
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import zlib
+from array import array
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -49,19 +50,16 @@ class Vocabulary:
         """Return the row into which `letters` are hashed (CRC-32)."""
         return len(self.rows) + zlib.crc32(letters.encode()) % self.buckets
 
-    def counted_rows(self, text: str) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
-        """Return the rows of the features of `text`, and how often each stands in it."""
-        counts = Counter(self._rows_of(text))
-        rows = np.fromiter(counts, dtype=np.int64, count=len(counts))
-        return rows, np.fromiter(counts.values(), dtype=np.int64, count=len(counts))
-
-    def weighted_rows(self, text: str) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.float32]]:
-        """Return the rows of the features of `text` and their weights: √ of how often each is."""
-        rows, counts = self.counted_rows(text)
-        return rows, np.sqrt(counts, dtype=np.float32)
-
-    def _rows_of(self, text: str) -> Iterator[int]:
-        return chain.from_iterable(map(self._rows_of_sentence, sentences(normalise(text))))
+    def counted_rows(self, texts: Iterable[str]) -> CountedRows:
+        """Return the rows of the features of `texts`, each once a text."""
+        rows, counts, starts = array("q"), array("q"), [0]
+        for text in texts:
+            parts = sentences(normalise(text))
+            found = Counter(chain.from_iterable(map(self._rows_of_sentence, parts)))
+            rows.extend(found)
+            counts.extend(found.values())
+            starts.append(len(rows))
+        return CountedRows(np.asarray(rows), np.asarray(counts), starts)
 
     @once
     def _rows_of_sentence(self, sentence: str) -> list[int]:
@@ -118,6 +116,18 @@ class Vocabulary:
             yield self.bucket(marked[start : start + 3])
 
 
+@dataclass(frozen=True, slots=True)
+class CountedRows:
+    """The rows of texts one after another, and how often each stands in its text.
+
+    Those of the text n are from `starts[n]` to `starts[n + 1]`.
+    """
+
+    rows: npt.NDArray[np.int64]
+    counts: npt.NDArray[np.int64]
+    starts: Sequence[int]
+
+
 class _LemmaRows(dict[str, Sequence[int]]):
     """Of a lemma its row, or those of its letters, and those of its ideographs.
 
@@ -150,15 +160,3 @@ def unpacked(table: npt.NDArray[np.uint8]) -> npt.NDArray[np.int8]:
     values = np.concatenate([table, table << 4], axis=1).view(np.int8)
     values >>= 4  # keeps the sign
     return values
-
-
-def combine(
-    table: npt.NDArray[np.uint8],
-    scales: npt.NDArray[np.float32],
-    rows: npt.NDArray[np.int64],
-    weights: npt.NDArray[np.float32],
-) -> npt.NDArray[np.float32]:
-    """Return the weighted sum of `rows` of the packed `table`, each times its scale: d values."""
-    factors = scales[rows] * weights
-    total: npt.NDArray[np.float32] = factors @ unpacked(table[rows]).astype(np.float32)
-    return total
