@@ -17,14 +17,13 @@ import unidic_lite
 
 from index.once import of_plan, once
 
-# NFKC would turn ⁹ into 9 and ① into 1, and so 「10⁹」 into 「109」: both go first.
-_SUPERSCRIPTS = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
+# NFKC would turn ⁹ into 9 and ① into 1, and so 「10⁹」 into 「109」: both go first, and with them
+# marks of direction, which have no width.
+_DROPPED = re.compile(r"[⁰¹²³⁴⁵⁶⁷⁸⁹\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
 _CIRCLED = re.compile("[①-⑳]")
 _DASHES = re.compile("[‐‑‒–—―−]")
-# MeCab ends a text at NUL and cannot take a lone surrogate; marks of direction have no width.
+# MeCab ends a text at NUL and cannot take a lone surrogate.
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
-_WIDTHLESS = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
-_SPACES = re.compile(r"\s+")
 _KATAKANA = re.compile("[ァ-ヺー]+")
 _HIRAGANA_TO_KATAKANA = {code: code + 0x60 for code in range(ord("ぁ"), ord("ゖ") + 1)}
 
@@ -81,10 +80,9 @@ def normalise(text: str) -> str:
     >>> normalise("ｿｰｼｬﾙﾜｰｸ⁹ ③")
     'ソーシャルワーク 3'
     """
-    text = _WIDTHLESS.sub("", _CONTROLS.sub(" ", _SUPERSCRIPTS.sub("", text)))
-    text = _CIRCLED.sub(lambda m: f" {unicodedata.normalize('NFKC', m[0])} ", text)
+    text = _CIRCLED.sub(r" \g<0> ", _CONTROLS.sub(" ", _DROPPED.sub("", text)))
     text = _DASHES.sub("-", unicodedata.normalize("NFKC", text)).lower()
-    return _SPACES.sub(" ", text).strip()
+    return " ".join(text.split())
 
 
 def katakana(text: str) -> str:
