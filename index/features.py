@@ -18,7 +18,7 @@ from itertools import chain, pairwise
 import numpy as np
 import numpy.typing as npt
 
-from index.morphology import normalise, sentences, words_of_sentence
+from index.morphology import MOST_WORDS, Word, normalise, sentences, words_of_sentence
 from index.once import once
 
 VERSION = 2  # of the rules below: a model made for others would not fit
@@ -64,12 +64,7 @@ class Vocabulary:
     @once
     def _rows_of_sentence(self, sentence: str) -> list[int]:
         found = words_of_sentence(sentence)
-        lemmas = [
-            word.lemma
-            for word in found
-            if word.word_class not in _MARKS and not word.surface.isascii()
-        ]
-        rows = list(chain.from_iterable([self._of_lemmas[lemma] for lemma in lemmas]))
+        rows = list(chain.from_iterable(map(self._of_words.__getitem__, found)))
         for letters in _LATIN.findall(sentence):
             rows += self._rows_of_latin(letters)
         runs = _KATAKANA_RUN.findall(sentence)
@@ -83,8 +78,8 @@ class Vocabulary:
         return rows
 
     @cached_property
-    def _of_lemmas(self) -> _LemmaRows:
-        return _LemmaRows(self)
+    def _of_words(self) -> _WordRows:
+        return _WordRows(self)
 
     def _rows_of_run(self, run: str) -> Iterator[int]:
         """Katakana that the dictionary has split: as a whole, or by its letters."""
@@ -128,24 +123,35 @@ class CountedRows:
     starts: Sequence[int]
 
 
-class _LemmaRows(dict[str, Sequence[int]]):
-    """Of a lemma its row, or those of its letters, and those of its ideographs.
+class _WordRows(dict[Word, Sequence[int]]):
+    """Of a word its row, or those of its letters, and those of its ideographs; of a mark none.
 
-    Those that have a row of their own are looked for once; others may be of a question.
+    They are looked for once where the dictionary knows the word; others may be of a question.
     """
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self._vocabulary = vocabulary
 
-    def __missing__(self, lemma: str) -> Sequence[int]:
+    def __missing__(self, word: Word) -> Sequence[int]:
+        is_said = word.word_class not in _MARKS and not word.surface.isascii()
+        rows = tuple(self._rows_of(word.lemma)) if is_said else ()
+        if word.known:
+            if len(self) >= MOST_WORDS:
+                self.clear()
+            self[word] = rows
+        return rows
+
+    def _rows_of(self, lemma: str) -> Iterator[int]:
         rows = self._vocabulary.rows
         row = rows.get(f"w:{lemma}")
-        letters = [rows.get(f"k:{letter}") for letter in _IDEOGRAPH.findall(lemma)]
-        of_letters = [letter for letter in letters if letter is not None]
         if row is None:
-            return [*self._vocabulary.buckets_of(lemma), *of_letters]
-        found = self[lemma] = (row, *of_letters)
-        return found
+            yield from self._vocabulary.buckets_of(lemma)
+        else:
+            yield row
+        for letter in _IDEOGRAPH.findall(lemma):
+            row = rows.get(f"k:{letter}")
+            if row is not None:
+                yield row
 
 
 def packed(values: npt.NDArray[np.int8]) -> npt.NDArray[np.uint8]:

@@ -33,7 +33,7 @@ _KNOWN = "known"
 _POS = r"%m\t%f[0]\t%f[1]\t%f[2]"
 _MORE = r"%f[6]\t%f[7]\t%f[10]\t%f[17]"
 _LINES = rf"--output-format-type= -F '{_POS}\t{_MORE}\t{_KNOWN}\n' -U '{_POS}\tunknown\n' -E ''"
-_MOST_WORDS = 100_000
+MOST_WORDS = 100_000  # of those that the dictionary knows are kept
 
 _NAMES = frozenset({"地名", "一般"})  # of places and of things, not of persons
 _MOST_READINGS = 24
@@ -42,9 +42,9 @@ _FUNCTION_CLASSES = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Word:
-    """A word as the dictionary has it.
+    """A word as the dictionary has it: one that it knows is the same object wherever it stands.
 
     `lemma` is the dictionary form without its gloss (ケア-care → ケア), or the surface where the
     dictionary knows none. `reading` is the lemma's reading and `kana` the surface's, both in
@@ -157,7 +157,7 @@ class _Words(dict[str, Word]):
         *features, last = line.split("\t")
         word = _word(last == _KNOWN, *features)
         if word.known or len(word.surface) == 1:
-            if len(self) >= _MOST_WORDS:
+            if len(self) >= MOST_WORDS:
                 self.clear()
             self[line] = word
         return word
