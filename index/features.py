@@ -1,4 +1,4 @@
-"""Text → features with weights: what the bundled embedding model adds up.
+"""Text → features with their counts: what the bundled embedding model adds up.
 
 A feature is a lemma (w:介護), an ideograph (k:介), a WordPiece of a Latin word (e:care, e:##rs), or
 a bucket (h:) into which the letters of other words and the numbers with their units are hashed.
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import zlib
+from array import array
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -17,7 +18,7 @@ from itertools import chain, pairwise
 import numpy as np
 import numpy.typing as npt
 
-from index.morphology import normalise, sentences, words_of_sentence
+from index.morphology import MOST_WORDS, Word, normalise, sentences, words_of_sentence
 from index.once import once
 
 VERSION = 2  # of the rules below: a model made for others would not fit
@@ -49,29 +50,21 @@ class Vocabulary:
         """Return the row into which `letters` are hashed (CRC-32)."""
         return len(self.rows) + zlib.crc32(letters.encode()) % self.buckets
 
-    def counted_rows(self, text: str) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
-        """Return the rows of the features of `text`, and how often each stands in it."""
-        counts = Counter(self._rows_of(text))
-        rows = np.fromiter(counts, dtype=np.int64, count=len(counts))
-        return rows, np.fromiter(counts.values(), dtype=np.int64, count=len(counts))
-
-    def weighted_rows(self, text: str) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.float32]]:
-        """Return the rows of the features of `text` and their weights: √ of how often each is."""
-        rows, counts = self.counted_rows(text)
-        return rows, np.sqrt(counts, dtype=np.float32)
-
-    def _rows_of(self, text: str) -> Iterator[int]:
-        return chain.from_iterable(map(self._rows_of_sentence, sentences(normalise(text))))
+    def counted_rows(self, texts: Iterable[str]) -> CountedRows:
+        """Return the rows of the features of `texts`, each once a text."""
+        rows, counts, starts = array("q"), array("q"), [0]
+        for text in texts:
+            parts = sentences(normalise(text))
+            found = Counter(chain.from_iterable(map(self._rows_of_sentence, parts)))
+            rows.extend(found)
+            counts.extend(found.values())
+            starts.append(len(rows))
+        return CountedRows(np.asarray(rows), np.asarray(counts), starts)
 
     @once
     def _rows_of_sentence(self, sentence: str) -> list[int]:
         found = words_of_sentence(sentence)
-        lemmas = [
-            word.lemma
-            for word in found
-            if word.word_class not in _MARKS and not word.surface.isascii()
-        ]
-        rows = list(chain.from_iterable([self._of_lemmas[lemma] for lemma in lemmas]))
+        rows = list(chain.from_iterable(map(self._of_words.__getitem__, found)))
         for letters in _LATIN.findall(sentence):
             rows += self._rows_of_latin(letters)
         runs = _KATAKANA_RUN.findall(sentence)
@@ -85,8 +78,8 @@ class Vocabulary:
         return rows
 
     @cached_property
-    def _of_lemmas(self) -> _LemmaRows:
-        return _LemmaRows(self)
+    def _of_words(self) -> _WordRows:
+        return _WordRows(self)
 
     def _rows_of_run(self, run: str) -> Iterator[int]:
         """Katakana that the dictionary has split: as a whole, or by its letters."""
@@ -118,24 +111,47 @@ class Vocabulary:
             yield self.bucket(marked[start : start + 3])
 
 
-class _LemmaRows(dict[str, Sequence[int]]):
-    """Of a lemma its row, or those of its letters, and those of its ideographs.
+@dataclass(frozen=True, slots=True)
+class CountedRows:
+    """The rows of texts one after another, and how often each stands in its text.
 
-    Those that have a row of their own are looked for once; others may be of a question.
+    Those of the text n are from `starts[n]` to `starts[n + 1]`.
+    """
+
+    rows: npt.NDArray[np.int64]
+    counts: npt.NDArray[np.int64]
+    starts: Sequence[int]
+
+
+class _WordRows(dict[Word, Sequence[int]]):
+    """Of a word its row, or those of its letters, and those of its ideographs; of a mark none.
+
+    They are looked for once where the dictionary knows the word; others may be of a question.
     """
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self._vocabulary = vocabulary
 
-    def __missing__(self, lemma: str) -> Sequence[int]:
+    def __missing__(self, word: Word) -> Sequence[int]:
+        is_said = word.word_class not in _MARKS and not word.surface.isascii()
+        rows = tuple(self._rows_of(word.lemma)) if is_said else ()
+        if word.known:
+            if len(self) >= MOST_WORDS:
+                self.clear()
+            self[word] = rows
+        return rows
+
+    def _rows_of(self, lemma: str) -> Iterator[int]:
         rows = self._vocabulary.rows
         row = rows.get(f"w:{lemma}")
-        letters = [rows.get(f"k:{letter}") for letter in _IDEOGRAPH.findall(lemma)]
-        of_letters = [letter for letter in letters if letter is not None]
         if row is None:
-            return [*self._vocabulary.buckets_of(lemma), *of_letters]
-        found = self[lemma] = (row, *of_letters)
-        return found
+            yield from self._vocabulary.buckets_of(lemma)
+        else:
+            yield row
+        for letter in _IDEOGRAPH.findall(lemma):
+            row = rows.get(f"k:{letter}")
+            if row is not None:
+                yield row
 
 
 def packed(values: npt.NDArray[np.int8]) -> npt.NDArray[np.uint8]:
@@ -150,15 +166,3 @@ def unpacked(table: npt.NDArray[np.uint8]) -> npt.NDArray[np.int8]:
     values = np.concatenate([table, table << 4], axis=1).view(np.int8)
     values >>= 4  # keeps the sign
     return values
-
-
-def combine(
-    table: npt.NDArray[np.uint8],
-    scales: npt.NDArray[np.float32],
-    rows: npt.NDArray[np.int64],
-    weights: npt.NDArray[np.float32],
-) -> npt.NDArray[np.float32]:
-    """Return the weighted sum of `rows` of the packed `table`, each times its scale: d values."""
-    factors = scales[rows] * weights
-    total: npt.NDArray[np.float32] = factors @ unpacked(table[rows]).astype(np.float32)
-    return total

@@ -17,14 +17,13 @@ import unidic_lite
 
 from index.once import of_plan, once
 
-# NFKC would turn ⁹ into 9 and ① into 1, and so 「10⁹」 into 「109」: both go first.
-_SUPERSCRIPTS = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
+# NFKC would turn ⁹ into 9 and ① into 1, and so 「10⁹」 into 「109」: both go first, and with them
+# marks of direction, which have no width.
+_DROPPED = re.compile(r"[⁰¹²³⁴⁵⁶⁷⁸⁹\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
 _CIRCLED = re.compile("[①-⑳]")
 _DASHES = re.compile("[‐‑‒–—―−]")
-# MeCab ends a text at NUL and cannot take a lone surrogate; marks of direction have no width.
+# MeCab ends a text at NUL and cannot take a lone surrogate.
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
-_WIDTHLESS = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
-_SPACES = re.compile(r"\s+")
 _KATAKANA = re.compile("[ァ-ヺー]+")
 _HIRAGANA_TO_KATAKANA = {code: code + 0x60 for code in range(ord("ぁ"), ord("ゖ") + 1)}
 
@@ -34,7 +33,7 @@ _KNOWN = "known"
 _POS = r"%m\t%f[0]\t%f[1]\t%f[2]"
 _MORE = r"%f[6]\t%f[7]\t%f[10]\t%f[17]"
 _LINES = rf"--output-format-type= -F '{_POS}\t{_MORE}\t{_KNOWN}\n' -U '{_POS}\tunknown\n' -E ''"
-_MOST_WORDS = 100_000
+MOST_WORDS = 100_000  # of those that the dictionary knows are kept
 
 _NAMES = frozenset({"地名", "一般"})  # of places and of things, not of persons
 _MOST_READINGS = 24
@@ -43,13 +42,14 @@ _FUNCTION_CLASSES = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Word:
-    """A word as the dictionary has it.
+    """A word as the dictionary has it: one that it knows is the same object wherever it stands.
 
     `lemma` is the dictionary form without its gloss (ケア-care → ケア), or the surface where the
     dictionary knows none. `reading` is the lemma's reading and `kana` the surface's, both in
     katakana, "" where unknown. `is_name` is of places and things, `is_person` of persons.
+    `is_content` is one that carries meaning of its own: no particle, auxiliary or mark.
     """
 
     surface: str
@@ -61,11 +61,7 @@ class Word:
     is_name: bool
     is_person: bool
     known: bool
-
-    @property
-    def is_content(self) -> bool:
-        """Whether the word carries meaning of its own: no particle, auxiliary or mark."""
-        return self.word_class not in _FUNCTION_CLASSES and self.word_subclass != "非自立可能"
+    is_content: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,10 +80,9 @@ def normalise(text: str) -> str:
     >>> normalise("ｿｰｼｬﾙﾜｰｸ⁹ ③")
     'ソーシャルワーク 3'
     """
-    text = _WIDTHLESS.sub("", _CONTROLS.sub(" ", _SUPERSCRIPTS.sub("", text)))
-    text = _CIRCLED.sub(lambda m: f" {unicodedata.normalize('NFKC', m[0])} ", text)
+    text = _CIRCLED.sub(r" \g<0> ", _CONTROLS.sub(" ", _DROPPED.sub("", text)))
     text = _DASHES.sub("-", unicodedata.normalize("NFKC", text)).lower()
-    return _SPACES.sub(" ", text).strip()
+    return " ".join(text.split())
 
 
 def katakana(text: str) -> str:
@@ -122,6 +117,7 @@ def _morphemes(normalised: str) -> tuple[Morpheme, ...]:
             word.is_name,
             word.is_person,
             word.known,
+            word.is_content,
             start,
         )
         found.append(morpheme)
@@ -148,7 +144,7 @@ def sentences(normalised: str) -> list[str]:
 def words_of_sentence(sentence: str) -> tuple[Word, ...]:
     """Return the morphemes of one of `sentences`."""
     lines = _tagger().parse(sentence)
-    return tuple([_words[line] for line in lines.split("\n")]) if lines else ()
+    return tuple(map(_words.__getitem__, lines.split("\n"))) if lines else ()
 
 
 class _Words(dict[str, Word]):
@@ -161,7 +157,7 @@ class _Words(dict[str, Word]):
         *features, last = line.split("\t")
         word = _word(last == _KNOWN, *features)
         if word.known or len(word.surface) == 1:
-            if len(self) >= _MOST_WORDS:
+            if len(self) >= MOST_WORDS:
                 self.clear()
             self[line] = word
         return word
@@ -195,6 +191,7 @@ def _word(
         is_name=is_name and kind in _NAMES,
         is_person=is_name and kind == "人名",
         known=known,
+        is_content=word_class not in _FUNCTION_CLASSES and subclass != "非自立可能",
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib import resources
 from itertools import pairwise
@@ -42,7 +42,7 @@ def word_terms(text: str) -> list[str]:
     ケア and ラー), and so is a number with what it counts (1歳), which keeps ages apart.
     """
     normalised = normalise(text)
-    found = [word for word in words(normalised) if not word.surface.isspace()]
+    found = words(normalised)
     terms = [word.lemma for word in found if word.is_content]
     known = set(terms)
     terms += [run for run in _KATAKANA_RUN.findall(normalised) if run not in known]
@@ -50,7 +50,7 @@ def word_terms(text: str) -> list[str]:
     return terms
 
 
-def _counted(found: list[Word]) -> Iterator[str]:
+def _counted(found: Sequence[Word]) -> Iterator[str]:
     for number, unit in pairwise(found):
         if number.word_subclass == "数詞" and unit.is_content and unit.word_subclass != "数詞":
             yield number.surface + unit.surface

@@ -74,6 +74,7 @@ def _open(model: str | None) -> None:
     threading.Thread(target=_end_with_parent, daemon=True).start()
     _embedders.append(open_bulk_embedder(model))
     gc.freeze()  # What is open stays: a fortieth of the time went into looking for garbage in it.
+    gc.set_threshold(10_000)  # Hardly anything is garbage before its plan is done: a fiftieth.
 
 
 def _end_with_parent() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby, islice
+from itertools import chain, groupby, islice
 
 from index.chunks import Chunk
 from index.collection.protocols import Entry
@@ -36,7 +36,7 @@ def _entries(passages: Sequence[tuple[str, list[Chunk]]], embedder: Embedder) ->
     for (passage_id, views), of_passage in zip(passages, texts, strict=True):
         end = start + len(of_passage)
         said = (f"{view.in_context} {view.figures}".rstrip() for view in views)
-        terms = tuple(term for text in said for term in query_terms(text))
+        terms = tuple(chain.from_iterable(map(query_terms, said)))
         made.append(Entry(passage_id, vectors[start:end], terms))
         start = end
     return made

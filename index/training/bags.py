@@ -59,11 +59,10 @@ class Bags:
     """The feature rows of many texts, read once."""
 
     def __init__(self, vocabulary: Vocabulary, texts: Sequence[str]) -> None:
-        pairs = [vocabulary.counted_rows(text) for text in texts]
-        empty = np.zeros(0, dtype=np.int64)
-        self._rows = np.concatenate([empty, *(rows for rows, _ in pairs)])
-        self._counts = np.concatenate([empty, *(counts for _, counts in pairs)]).astype(np.float32)
-        self._starts = np.cumsum([0, *(len(rows) for rows, _ in pairs)])
+        found = vocabulary.counted_rows(texts)
+        self._rows = found.rows
+        self._counts = found.counts.astype(np.float32)
+        self._starts = np.asarray(found.starts)
         self.size = len(texts)
 
     def batch(self, numbers: Numbers) -> Batch:

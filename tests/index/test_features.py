@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -11,24 +12,31 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from index.features import Vocabulary, combine, packed, unpacked
+from index.feature_table import FeatureTable
+from index.features import Vocabulary, packed, unpacked
 
 NAMES = ["w:介護", "w:ケアラー", "k:介", "k:護", "e:care", "e:##rs"]
 VOCABULARY = Vocabulary.of(NAMES, buckets=64)
 
 
-def features(text: str) -> dict[str, float]:
-    rows, weights = VOCABULARY.weighted_rows(text)
-    names = [NAMES[row] if row < len(NAMES) else "h" for row in rows]
-    return {name: float(w) for name, w in zip(names, weights, strict=True) if name != "h"}
+def features(text: str) -> dict[str, int]:
+    found = VOCABULARY.counted_rows([text])
+    names = [NAMES[row] if row < len(NAMES) else "h" for row in found.rows]
+    counted = zip(names, found.counts.tolist(), strict=True)
+    return {name: count for name, count in counted if name != "h"}
+
+
+def rows_of(vocabulary: Vocabulary, text: str) -> list[int]:
+    rows: list[int] = vocabulary.counted_rows([text]).rows.tolist()
+    return rows
 
 
 def test_a_lemma_and_its_letters() -> None:
     assert features("介護") == {"w:介護": 1, "k:介": 1, "k:護": 1}
 
 
-def test_what_stands_twice_weighs_the_root_of_two() -> None:
-    assert features("介護と介護")["w:介護"] == pytest.approx(math.sqrt(2))
+def test_what_stands_twice_is_counted() -> None:
+    assert features("介護と介護")["w:介護"] == 2
 
 
 def test_word_pieces_take_the_longest_first() -> None:
@@ -40,26 +48,37 @@ def test_katakana_that_the_dictionary_splits() -> None:
 
 
 def test_numbers_with_their_units_are_told_apart() -> None:
-    one, two = (set(VOCABULARY.weighted_rows(t)[0].tolist()) for t in ("1歳児", "2歳児"))
+    one, two = (set(rows_of(VOCABULARY, text)) for text in ("1歳児", "2歳児"))
     assert one != two
 
 
 def test_numbers_of_several_digits_are_told_apart_too() -> None:
     buckets = VOCABULARY.size - len(NAMES)
     wide = Vocabulary.of(NAMES, buckets=buckets * 1000)
-    one, two = (set(wide.weighted_rows(t)[0].tolist()) for t in ("12歳の子", "2歳の子"))
+    one, two = (set(rows_of(wide, text)) for text in ("12歳の子", "2歳の子"))
     assert one != two
 
 
 def test_marks_and_particles_are_no_features() -> None:
-    assert len(VOCABULARY.weighted_rows("は、が。! の?")[0]) == 0
+    assert rows_of(VOCABULARY, "は、が。! の?") == []
 
 
-def test_the_sum_is_worked_out_by_hand() -> None:
+def test_each_text_has_its_own_rows() -> None:
+    texts = ["介護", "", "carersの介護"]
+    found = VOCABULARY.counted_rows(texts)
+    of_each = [found.rows[start:end].tolist() for start, end in pairwise(found.starts)]
+    assert of_each == [rows_of(VOCABULARY, text) for text in texts]
+
+
+def test_the_sums_are_worked_out_by_hand() -> None:
     table = packed(np.array([[1, 2], [7, -8]], dtype=np.int8))
     scales = np.array([0.5, 0.1], dtype=np.float32)
-    rows, weights = np.array([0, 1]), np.array([1.0, 2.0], dtype=np.float32)
-    assert combine(table, scales, rows, weights) == pytest.approx([1.9, -0.6])
+    summed = FeatureTable(Vocabulary.of(["w:海", "w:山"], buckets=0), table, scales)
+    root = math.sqrt(2)
+    for summing in (summed, summed.in_bulk()):
+        sums = summing.vectors(["海と山と山", "", "海"])
+        assert sums[0] == pytest.approx([0.5 + 0.7 * root, 1 - 0.8 * root])
+        assert sums[1:].tolist() == [[0, 0], [0.5, 1]]
 
 
 def test_two_values_share_a_byte() -> None:
@@ -73,14 +92,14 @@ def test_what_is_packed_comes_out_again(values: npt.NDArray[np.int8]) -> None:
 
 @given(st.text(max_size=100))
 def test_rows_lie_within_the_table(text: str) -> None:
-    rows, weights = VOCABULARY.weighted_rows(text)
-    assert len(rows) == len(weights) == len(set(rows.tolist()))
+    found = VOCABULARY.counted_rows([text])
+    rows = found.rows.tolist()
+    assert len(rows) == len(found.counts) == len(set(rows))
     assert all(0 <= row < VOCABULARY.size for row in rows)
-    assert np.isfinite(weights).all()
+    assert (found.counts > 0).all()
 
 
 @given(st.text(max_size=60))
 def test_the_same_text_has_the_same_features_however_it_is_spaced(text: str) -> None:
-    first, second = VOCABULARY.weighted_rows(text), VOCABULARY.weighted_rows(f"  {text}\n")
-    assert np.array_equal(first[0], second[0])
-    assert np.array_equal(first[1], second[1])
+    assert features(text) == features(f"  {text}\n")
+    assert rows_of(VOCABULARY, text) == rows_of(VOCABULARY, f"  {text}\n")

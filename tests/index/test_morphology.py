@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import astuple
 
 import pytest
 from hypothesis import given
@@ -34,8 +35,8 @@ def test_a_passage_reads_as_its_headings_and_sentences_do() -> None:
     several = [one for one in chunks(plan, {}, NO_ASKS) if len(one.embedded) > 1]
     assert several
     for chunk in several:
-        whole, *each = (Counter(words(normalise(text))) for text in chunk.embedded)
-        headings = Counter(words(normalise(f"{chunk.context}。")))
+        whole, *each = (Counter(map(astuple, words(normalise(text)))) for text in chunk.embedded)
+        headings = Counter(map(astuple, words(normalise(f"{chunk.context}。"))))
         said = sum((one - headings for one in each), Counter())
         assert whole - headings == said, chunk.passage_id
 
