@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, cached_property
 from itertools import chain, islice
 
 from assistant.adopted import AdoptedPlans, CurrentPlan, current_plan
@@ -24,6 +24,7 @@ from assistant.partners import groups_named
 from assistant.parts import parts_of
 from assistant.question import Question, language_of, understand
 from assistant.retrieve import Found, retrieve, wants_figure
+from assistant.sections_named import section_names
 from assistant.source import Source
 from assistant.sources import Sources
 from assistant.suggestions import suggestions
@@ -236,10 +237,14 @@ class Assistant:
             self.about,
             self.plan,
             self.companions,
-            self.asks,
+            self._section_names,
             source.lang,
             source.style,
         )
+
+    @cached_property
+    def _section_names(self) -> dict[str, tuple[str, ...]]:
+        return section_names(self.plan, self.companions, self.asks)
 
     def _asking(self, question: Question) -> Asking:
         return Asking(question, retrieve(question, self.plan, self.index))

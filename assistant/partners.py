@@ -113,12 +113,13 @@ def _boxes(source: Source) -> set[str]:
 
 def _groups(source: Source) -> set[str]:
     lines = (line for section in source.plan.sections for line in section.partners.lines)
-    return {group for line in lines for group in _groups_of(line)}
+    return {group for line in lines for group in _groups_of(line.text)}
 
 
-def _groups_of(line: Passage) -> tuple[str, ...]:
-    """The groups that a line begins with: 「地域・大学等の関係者とともに」 names three."""
-    before, together, _ = without_markers(line.text).removeprefix("- ").partition("とともに")
+@of_plan
+def _groups_of(line: str) -> tuple[str, ...]:
+    """The groups a plan's line begins with: 「地域・大学等の関係者とともに」 names three."""
+    before, together, _ = without_markers(line).removeprefix("- ").partition("とともに")
     parts = re.split("[・、]|等の(?=関係者)", before) if together else []
     return tuple(part.removesuffix("等") for part in parts)
 
@@ -153,7 +154,7 @@ def _ticks(section: Section, name: str) -> bool:
 
 def _tell_lines_of(draft: Draft, section: Section, names: set[str], source: Source) -> None:
     for line in section.partners.lines:
-        if names & set(_groups_of(line)):
+        if names & set(_groups_of(line.text)):
             _tell_line(draft, line, source)
 
 
@@ -192,7 +193,7 @@ def lines_about(question: Question, found: Sequence[Found], names: Sequence[str]
     spoken_of = [one.passage for one in lines if one.passage.id == question.about]
     if spoken_of:
         return spoken_of
-    of_group = [one for one in lines if set(names) & set(_groups_of(one.passage))]
+    of_group = [one for one in lines if set(names) & set(_groups_of(one.passage.text))]
     # Another line that is far nearer says that the group was no group: "residents".
     nearer = of_group and lines[0].score > of_group[0].score + _NEAR_BEST
     if nearer and question.topic:

@@ -18,9 +18,8 @@ from assistant.asked import (
 from assistant.asking_words import ASKING_WORDS
 from assistant.names import foreign_names
 from assistant.row_names import written
-from assistant.sections_named import section_names, sections_named
+from assistant.sections_named import sections_named
 from corpus.about import About
-from corpus.asks import Asks
 from corpus.companion import Companion
 from corpus.plan import Kind, Plan
 from index.morphology import morphemes, normalise
@@ -145,7 +144,7 @@ def understand(
     about: About,
     plan: Plan,
     companions: Mapping[str, Companion],
-    asks: Asks,
+    sections: Mapping[str, tuple[str, ...]],
     lang: Language,
     style: Style,
 ) -> Question:
@@ -160,7 +159,7 @@ def understand(
     nameless = _without_names(spelled, plan)
     asked = form if nameless == spelled else replace(form, missing=read_form(nameless).missing)
     of_kind = bool(asked.kinds or asked.partners or asked.roles)
-    named = sections_named(spelled, plan, section_names(plan, companions, asks), of_kind)
+    named = sections_named(spelled, plan, sections, of_kind)
     whole = bool(_WHOLE.search(spelled))
     topic, subjects, nouns = _topic(_WHOLE.sub(" ", named.rest))
     # ③ is a number of its own only before it is normalised; two of them are a range.

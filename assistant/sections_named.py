@@ -143,6 +143,8 @@ def _stands(text: str, name: str) -> bool:
 
     What it is followed by says whether it is the section or a topic: 健康の課題, 健康の維持.
     """
+    if name.removesuffix("s") not in text:
+        return False
     if not _JAPANESE.search(name):
         return bool(_by_itself(name).search(text))
     found = _by_itself(name).finditer(without_form_words(text))

@@ -56,7 +56,7 @@ class Bm25Index:
         lengths = np.array([max(len(terms), 1) for terms in documents])
         frequencies = np.bincount(terms, minlength=len(numbers))
         share = counts / (_K1 * (1 - _B + _B * lengths / lengths.mean())[holding] + counts)
-        weights = _rarity(frequencies, len(documents))[terms] * share
+        weights = inverse_frequency(frequencies, len(documents))[terms] * share
         order = np.argsort(terms, kind="stable")
         starts = np.concatenate([[0], np.cumsum(frequencies)]).astype(np.int32)
         found = weights[order].astype(np.float32)
@@ -96,6 +96,22 @@ class Bm25Index:
         column = self._column(term)
         return [] if column is None else self.documents[column].tolist()
 
+    def most(self, terms: Mapping[str, float]) -> float:
+        """Return what a document would score that is full of `terms` with their weights.
+
+        A term that no document has counts as the rarest of all would.
+        """
+        numbers, rarities = self.numbers, self._rarities
+        found = [(numbers.get(term), weight) for term, weight in terms.items()]
+        return sum(
+            weight * (self._unknown if number is None else rarities[number])
+            for number, weight in found
+        )
+
+    @cached_property
+    def _unknown(self) -> float:
+        return float(inverse_frequency(0, self.size))
+
     def rarity(self, term: str) -> float:
         """Return the term's inverse document frequency, 0 where no document has it."""
         number = self.numbers.get(term)
@@ -104,7 +120,7 @@ class Bm25Index:
     @cached_property
     def _rarities(self) -> list[float]:
         """The rarity of each term, by its number."""
-        found: list[float] = _rarity(np.diff(self.starts), self.size).tolist()
+        found: list[float] = inverse_frequency(np.diff(self.starts), self.size).tolist()
         return found
 
     def _column(self, term: str) -> slice | None:
@@ -117,6 +133,6 @@ class Bm25Index:
         return [slice(*ends) for ends in pairwise(self.starts.tolist())]
 
 
-def _rarity(frequency: Any, size: int) -> Any:
+def inverse_frequency(frequency: Any, size: int) -> Any:
     """The inverse document frequency of one term or, in an array, of several."""
     return np.log(1 + (size - frequency + 0.5) / (frequency + 0.5))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from index.once import once
+
 _DIGITS = {**{letter: n for n, letter in enumerate("〇一二三四五六七八九")}, "零": 0, "ゼロ": 0}
 _UNITS = {"十": 10, "百": 100, "千": 1000}
 _COUNTED = re.compile(
@@ -25,6 +27,7 @@ _AGE_IN_ENGLISH = re.compile(
 _PERCENT = re.compile(r"(?<=\d)\s*パーセント")
 
 
+@once
 def with_digits(text: str) -> str:
     """Return `text`, normalised, with the numbers that count something in digits.
 

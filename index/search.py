@@ -22,7 +22,7 @@ from index.errors import REBUILD, DamagedIndexError, StaleIndexError
 from index.fields import ASKS, ENGLISH, FIELDS, GRAMS, KANA, PLAIN, WORDS
 from index.fusion import Weights
 from index.layout import Layout, Manifest, checksums, read_manifest
-from index.lexical import Bm25Index
+from index.lexical import Bm25Index, inverse_frequency
 from index.likeness import WordLikeness
 from index.once import once
 from index.protocols import Embedder, Floats
@@ -159,17 +159,29 @@ class PlanIndex:
 
     def coverage(self, terms: Sequence[str]) -> Floats:
         """Return which share of `terms`, by rarity, each passage holds in any of its views."""
-        size = len(self.passage_ids)
-        held = np.zeros(size)
+        held = np.zeros(len(self.passage_ids))
         whole = 0.0
         for term in terms:
-            indexes = [self.lexical[field.name] for field in _OF_WORDS]
-            holding = {number for index in indexes for number in index.documents_with(term)}
-            weight = float(np.log(1 + (size - len(holding) + 0.5) / (len(holding) + 0.5)))
+            holding, weight = self._holding(term)
             whole += weight
-            held[list(holding)] += weight
+            held[holding] += weight
         # A passage that holds all of them holds 1, however the sums were rounded.
         return np.round(held / (whole or 1.0), 6).astype(np.float32)
+
+    def _holding(self, term: str) -> tuple[list[int], float]:
+        """The passages that hold a term in any of their views, and its weight; kept once found."""
+        found = self._held.get(term)
+        if found is None:
+            indexes = [self.lexical[field.name] for field in _OF_WORDS]
+            holding = {number for index in indexes for number in index.documents_with(term)}
+            found = [*holding], float(inverse_frequency(len(holding), len(self.passage_ids)))
+            if holding:  # A term that no passage holds is the question's own.
+                self._held[term] = found
+        return found
+
+    @cached_property
+    def _held(self) -> dict[str, tuple[list[int], float]]:
+        return {}
 
     def rarities(self, terms: Sequence[str]) -> dict[str, float]:
         """Return how rare each of `terms` is in the plan or its English, 0 where neither has it."""
@@ -209,12 +221,10 @@ def _shares(index: Bm25Index, terms: Sequence[str], size: int) -> Floats:
     of which the plan knows little scores low everywhere.
     """
     counts = Counter(terms)
-    unknown = float(np.log(1 + (size + 0.5) / 0.5))
-    whole = sum(count * (index.rarity(term) or unknown) for term, count in counts.items())
+    whole = index.most(counts)
     if not whole:
         return np.zeros(size, dtype=np.float32)
-    weighted = {term: float(count) for term, count in counts.items()}
-    return index.scores(weighted) / np.float32(whole)
+    return index.scores(counts) / np.float32(whole)
 
 
 def _verify(
