@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import chain
@@ -27,12 +28,14 @@ _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 _KATAKANA = re.compile("[ァ-ヺー]+")
 _HIRAGANA_TO_KATAKANA = {code: code + 0x60 for code in range(ord("ぁ"), ord("ゖ") + 1)}
 
-# MeCab writes a line a morpheme: the surface, pos1 to pos3, of a word that the dictionary knows
-# lForm, lemma, orthBase and kana too, and whether it does.
-_KNOWN = "known"
+# MeCab writes a line a morpheme: of a word that the dictionary knows its surface, the ids of its
+# left and right context and its cost, by which MeCab tells words apart: of those that are alike it
+# always takes the same one. They are printed in less time than features: surface, pos1 to pos3,
+# and of a word that the dictionary knows lForm, lemma, orthBase and kana.
+_UNKNOWN = "unknown"
 _POS = r"%m\t%f[0]\t%f[1]\t%f[2]"
-_MORE = r"%f[6]\t%f[7]\t%f[10]\t%f[17]"
-_LINES = rf"--output-format-type= -F '{_POS}\t{_MORE}\t{_KNOWN}\n' -U '{_POS}\tunknown\n' -E ''"
+_KEYS = r"%m\t%phl\t%phr\t%pw"
+_FEATURES = rf"{_POS}\t%f[6]\t%f[7]\t%f[10]\t%f[17]"
 MOST_WORDS = 100_000  # of those that the dictionary knows are kept
 
 _NAMES = frozenset({"地名", "一般"})  # of places and of things, not of persons
@@ -91,8 +94,9 @@ def katakana(text: str) -> str:
 
 
 @cache
-def _tagger() -> fugashi.Tagger:
-    return fugashi.Tagger(f"-d {unidic_lite.DICDIR} {_LINES}")
+def _tagger(of_known: str) -> fugashi.Tagger:
+    lines = rf"-F '{of_known}\n' -U '{_POS}\t{_UNKNOWN}\n' -E ''"
+    return fugashi.Tagger(f"-d {unidic_lite.DICDIR} --output-format-type= {lines}")
 
 
 def morphemes(text: str) -> tuple[Morpheme, ...]:
@@ -143,8 +147,13 @@ def sentences(normalised: str) -> list[str]:
 @once
 def words_of_sentence(sentence: str) -> tuple[Word, ...]:
     """Return the morphemes of one of `sentences`."""
-    lines = _tagger().parse(sentence)
-    return tuple(map(_words.__getitem__, lines.split("\n"))) if lines else ()
+    said = _tagger(_KEYS).parse(sentence)
+    lines = said.split("\n") if said else []
+    try:
+        return tuple(map(_words.__getitem__, lines))
+    except KeyError:
+        _words.learn(lines, _tagger(_FEATURES).parse(sentence).split("\n"))
+        return tuple(map(_words.__getitem__, lines))
 
 
 class _Words(dict[str, Word]):
@@ -153,14 +162,27 @@ class _Words(dict[str, Word]):
     What a person wrote that it does not know is not kept, but for single letters.
     """
 
+    def learn(self, lines: Sequence[str], features: Sequence[str]) -> None:
+        """Read the words of a sentence that the dictionary knows."""
+        if len(self) >= MOST_WORDS:
+            self.clear()
+        for line, said in zip(lines, features, strict=True):
+            if line not in self and not _is_unknown(line):
+                self[line] = _word(True, *said.split("\t"))
+
     def __missing__(self, line: str) -> Word:
-        *features, last = line.split("\t")
-        word = _word(last == _KNOWN, *features)
-        if word.known or len(word.surface) == 1:
-            if len(self) >= MOST_WORDS:
-                self.clear()
+        """Read a word that the dictionary does not know. Raises KeyError of another."""
+        if not _is_unknown(line):
+            raise KeyError(line)
+        *features, _ = line.split("\t")
+        word = _word(False, *features)
+        if len(word.surface) == 1:
             self[line] = word
         return word
+
+
+def _is_unknown(line: str) -> bool:
+    return line.endswith(f"\t{_UNKNOWN}")
 
 
 _words = _Words()
@@ -220,7 +242,7 @@ def is_place(name: str) -> bool:
 
 def _features(word: str) -> list[Any]:
     """Return what the dictionary has of `word` as one, likeliest first."""
-    paths = _tagger().nbestToNodeList(word, _MOST_READINGS)
+    paths = _tagger(_KEYS).nbestToNodeList(word, _MOST_READINGS)
     return [nodes[0].feature for nodes in paths if len(nodes) == 1]
 
 
