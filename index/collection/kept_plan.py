@@ -9,8 +9,9 @@ and where each ends in it, in bytes) and `terms.txt` (a line a passage, its term
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
@@ -21,10 +22,12 @@ from index.collection.file_sums import FileSums, check_sizes, file_sums, read_su
 from index.collection.kept_terms import kept_line
 from index.collection.protocols import Entry
 from index.errors import IndexWriteError
+from index.protocols import Floats
 from index.signed import read_signed, write_signed
 from index.switch import flush, served_folder
 
 _SCHEMA = 1
+_AT_ONCE = 512
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,23 +93,25 @@ class PlanFolder:
     def _write_entries(self, entries: Iterable[Entry]) -> tuple[int, int, int]:
         """Write the files of the entries; return how many passages, rows and values a row."""
         counts: list[int] = []
-        ends: list[int] = []
+        lengths: list[int] = []
         dimension = 0
         with (
             self.vectors_file.open("wb") as vectors,
             self.ids_file.open("wb") as ids,
             self.terms_file.open("w", encoding="utf-8", newline="\n") as terms,
         ):
-            for entry in entries:
-                if len(entry.vectors):
-                    dimension = dimension or entry.vectors.shape[1]
-                    vectors.write(_half_precision(entry, dimension).tobytes())
-                counts.append(len(entry.vectors))
-                ids.write(entry.passage_id.encode("utf-8", "surrogatepass"))
-                ends.append(ids.tell())
-                terms.write(kept_line(entry.terms) + "\n")
+            unread = iter(entries)
+            while some := list(islice(unread, _AT_ONCE)):
+                rows = _rows_of(some, dimension)
+                dimension = dimension or rows.shape[1]
+                vectors.write(rows.astype(np.float16).tobytes())
+                counts += [len(entry.vectors) for entry in some]
+                named = [entry.passage_id.encode("utf-8", "surrogatepass") for entry in some]
+                ids.write(b"".join(named))
+                lengths += map(len, named)
+                terms.writelines(f"{kept_line(entry.terms)}\n" for entry in some)
         np.save(self.rows_file, np.array(counts, dtype=np.uint32))
-        np.save(self.ends_file, np.array(ends, dtype=np.uint64))
+        np.save(self.ends_file, np.cumsum(lengths, dtype=np.uint64))
         return len(counts), sum(counts), dimension
 
     def read(self) -> KeptPlan:
@@ -144,9 +149,13 @@ class PlanFolder:
                 yield line[:-1]
 
 
-def _half_precision(entry: Entry, dimension: int) -> npt.NDArray[np.float16]:
-    if entry.vectors.shape[1] != dimension:
-        found = entry.vectors.shape[1]
-        message = f"{entry.passage_id}: vectors of {found} values among such of {dimension}"
-        raise IndexWriteError(message)
-    return entry.vectors.astype(np.float16)
+def _rows_of(entries: Sequence[Entry], dimension: int) -> Floats:
+    """The vectors of all of `entries`, of `dimension` values where that is not 0."""
+    some = [entry for entry in entries if len(entry.vectors)]
+    for entry in some:
+        dimension = dimension or entry.vectors.shape[1]
+        if entry.vectors.shape[1] != dimension:
+            found = entry.vectors.shape[1]
+            message = f"{entry.passage_id}: vectors of {found} values among such of {dimension}"
+            raise IndexWriteError(message)
+    return np.concatenate([np.zeros((0, dimension), np.float32), *(one.vectors for one in some)])

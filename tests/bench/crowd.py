@@ -13,10 +13,15 @@ import random
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
+from corpus.asks import bundled_asks
+from corpus.companion import bundled_companions
 from corpus.parse import bundled_plan_path, read_plan
-from index.chunks import Chunk, View
+from index.chunks import Chunk, View, chunks
+from index.collection.packed import PackedEntries
+from index.protocols import Embedder
 
 OPEN_TEXT = Path(__file__).parents[3] / "shared" / "data"
 PASSAGES_OF_A_PLAN = 2000
@@ -71,6 +76,25 @@ class Crowd:
         beginning = self.beginnings[int(seeded.random() * len(self.beginnings))]
         end = self.ends[int(seeded.random() * len(self.ends))]
         return f"{beginning}{_BREAK}{end.rstrip('。')}。"
+
+
+def entries_of_plan(task: tuple[int, int], embedder: Embedder) -> PackedEntries:
+    """Make the entries of a made-up plan by its number and size; -1 is the bundled plan."""
+    number, passages = task
+    found = _crowd().plan(number, passages) if number >= 0 else _bundled()
+    return PackedEntries.of(found, embedder)
+
+
+@cache
+def _crowd() -> Crowd:
+    return Crowd.read()
+
+
+def _bundled() -> Iterator[Chunk]:
+    path = bundled_plan_path()
+    plan = read_plan(path)
+    companions = {one.language: one.fresh(plan) for one in bundled_companions(path)}
+    return chunks(plan, companions, bundled_asks(path).fresh(plan))
 
 
 def _open_texts() -> Iterator[str]:

@@ -16,27 +16,23 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
-from itertools import tee
 from pathlib import Path
 from typing import Any
 
 import faiss
 import numpy as np
-from bench.crowd import PASSAGES_OF_A_PLAN, Crowd
+from bench.crowd import PASSAGES_OF_A_PLAN, Crowd, entries_of_plan
 from tqdm import tqdm
 
 from assistant.evaluation import DEFAULT_QUESTIONS, Graded, read_questions
 from corpus.about import About, about_plan
-from corpus.asks import NO_ASKS, bundled_asks
-from corpus.companion import bundled_companions
-from corpus.parse import bundled_plan_path, parse_plan, read_plan
+from corpus.asks import NO_ASKS
+from corpus.parse import bundled_plan_path, parse_plan
 from index.build import build_index
-from index.chunks import Chunk, chunks
 from index.collection.bulk import made_of_each, open_bulk_embedder
 from index.collection.disk import DiskPlanStore
 from index.collection.entries import query_terms
 from index.collection.fused import Numbers
-from index.collection.packed import PackedEntries
 from index.collection.searched import Searched
 from index.embedding import open_embedder
 from index.protocols import Floats
@@ -106,11 +102,12 @@ def build(size: int, place: Path) -> dict[str, Any]:
     nothing.mkdir()
     started = time.perf_counter()
     store = DiskPlanStore(place / "store", progress=True)
-    abouts, texts = tee(_plans(size))
+    plans = list(_plans(size))
+    tasks = [(number - 1, passages) for number, (_, passages) in enumerate(plans)]
     with store.writing() as writer:
-        made = made_of_each(PackedEntries.of, (found for _, found in texts), None, processes)
+        made = made_of_each(entries_of_plan, tasks, None, processes)
         with tqdm(total=size, desc="plans", unit="passage", unit_scale=True) as bar:
-            for (about, _), entries in zip(abouts, made, strict=True):
+            for (about, _), entries in zip(plans, made, strict=True):
                 writer.put(about, "1", nothing, entries)
                 bar.update(len(entries))
         put = time.perf_counter() - started
@@ -136,18 +133,12 @@ def build(size: int, place: Path) -> dict[str, Any]:
     }
 
 
-def _plans(size: int) -> Iterator[tuple[About, list[Chunk]]]:
-    path = bundled_plan_path()
-    plan = read_plan(path)
-    companions = {one.language: one.fresh(plan) for one in bundled_companions(path)}
-    yield REAL, list(chunks(plan, companions, bundled_asks(path).fresh(plan)))
-    crowd = Crowd.read()
+def _plans(size: int) -> Iterator[tuple[About, int]]:
+    """The bundled plan, then made-up ones, each with how many passages it is to have."""
+    yield REAL, 0
     for number, first in enumerate(range(0, size, PASSAGES_OF_A_PLAN)):
-        passages = min(PASSAGES_OF_A_PLAN, size - first)
-        yield (
-            About(f"c{number}", f"{number}市", f"City {number}"),
-            list(crowd.plan(number, passages)),
-        )
+        about = About(f"c{number}", f"{number}市", f"City {number}")
+        yield about, min(PASSAGES_OF_A_PLAN, size - first)
 
 
 def _peak(who: int) -> float:
