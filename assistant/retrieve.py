@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from itertools import repeat
 from typing import NamedTuple
 
@@ -71,8 +71,7 @@ def retrieve(question: Question, plan: Plan, index: PlanIndex) -> tuple[Found, .
         gained += _OF_MATTER * np.array([near[passage.id] for passage in plan.passages])
         others = [passage.section != matter.section for passage in plan.passages]
         gained += WEIGHTS["other section"] * np.array(others)
-    figures = ((scores + gained), asked, coverage, unlike)
-    columns = (values.tolist() for values in figures)
+    columns = (values.tolist() for values in (scores + gained, asked, coverage, unlike))
     every = tuple(map(Found, plan.passages, *columns, repeat(unknown)))
     # Those alike are in the order in which the index has them.
     ranked = [every[number] for number in best(scores, len(every))]
@@ -101,7 +100,7 @@ def agreement(question: Question, plan: Plan) -> dict[str, npt.NDArray[np.float6
     is asked by its whole name. What the question has no say in is left out.
     """
     asked, passages = question.asked, plan.passages
-    agreed: dict[str, Iterable[float]] = {}
+    agreed: dict[str, Sequence[float]] = {}
     if question.sections:
         agreed["other section"] = [one.section not in question.sections for one in passages]
     if asked.kinds:

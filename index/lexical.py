@@ -101,12 +101,7 @@ class Bm25Index:
 
         A term that no document has counts as the rarest of all would.
         """
-        numbers, rarities = self.numbers, self._rarities
-        found = [(numbers.get(term), weight) for term, weight in terms.items()]
-        return sum(
-            weight * (self._unknown if number is None else rarities[number])
-            for number, weight in found
-        )
+        return sum(weight * (self.rarity(term) or self._unknown) for term, weight in terms.items())
 
     @cached_property
     def _unknown(self) -> float:

@@ -154,7 +154,7 @@ class PlanIndex:
         values = self.dense.of_query(respelled, self.embedder)
         for name, field in _FIELD_OF_EVIDENCE.items():
             terms = field.terms(respelled)
-            values[name] = _shares(self.lexical[field.name], terms, len(self.passage_ids))
+            values[name] = _shares(self.lexical[field.name], terms)
         return values
 
     def coverage(self, terms: Sequence[str]) -> Floats:
@@ -214,17 +214,14 @@ class PlanIndex:
         return any(word in self.lexical[field.name].numbers for field in _OF_WORDS)
 
 
-def _shares(index: Bm25Index, terms: Sequence[str], size: int) -> Floats:
+def _shares(index: Bm25Index, terms: Sequence[str]) -> Floats:
     """BM25 as a share of what a passage would reach that is full of the query's terms.
 
     A term that no passage holds counts in the whole as the rarest of all would, so that a query
     of which the plan knows little scores low everywhere.
     """
     counts = Counter(terms)
-    whole = index.most(counts)
-    if not whole:
-        return np.zeros(size, dtype=np.float32)
-    return index.scores(counts) / np.float32(whole)
+    return index.scores(counts) / np.float32(index.most(counts) or 1.0)
 
 
 def _verify(

@@ -52,9 +52,9 @@ class FaissIndex:
             raise ValueError(f"queries of shape {queries.shape} for rows of {dimension} values")
         asked = np.ascontiguousarray(queries, dtype=np.float32)
         found = np.empty((len(asked), count), dtype=np.float32)
-        # Several queries are compared with some rows at a time, which stay in the cache.
-        step = count if len(asked) == 1 else max(1, _CACHED // dimension)
-        for start in range(0, count, max(1, step)):
+        # Some rows at a time, which stay in the cache for the next query.
+        step = max(1, _CACHED // dimension)
+        for start in range(0, count, step):
             some = self._rows[start : start + step]
             for query, products in zip(asked, found[:, start : start + step], strict=True):
                 # As its search computes them, which ranks all rows too: that takes as long again.

@@ -16,8 +16,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from corpus.asks import bundled_asks
-from corpus.companion import bundled_companions
+from assistant.sources import Sources
 from corpus.parse import bundled_plan_path, read_plan
 from index.chunks import Chunk, View, chunks
 from index.collection.packed import PackedEntries
@@ -78,11 +77,9 @@ class Crowd:
         return f"{beginning}{_BREAK}{end.rstrip('。')}。"
 
 
-def entries_of_plan(task: tuple[int, int], embedder: Embedder) -> PackedEntries:
-    """Make the entries of a made-up plan by its number and size; -1 is the bundled plan."""
-    number, passages = task
-    found = _crowd().plan(number, passages) if number >= 0 else _bundled()
-    return PackedEntries.of(found, embedder)
+def entries_of_plan(made_up: tuple[int, int] | None, embedder: Embedder) -> PackedEntries:
+    """Make the entries of a made-up plan by its number and size, or those of the bundled plan."""
+    return PackedEntries.of(_crowd().plan(*made_up) if made_up else _bundled(), embedder)
 
 
 @cache
@@ -91,10 +88,8 @@ def _crowd() -> Crowd:
 
 
 def _bundled() -> Iterator[Chunk]:
-    path = bundled_plan_path()
-    plan = read_plan(path)
-    companions = {one.language: one.fresh(plan) for one in bundled_companions(path)}
-    return chunks(plan, companions, bundled_asks(path).fresh(plan))
+    bundled = Sources.read(bundled_plan_path())
+    return chunks(bundled.plan, bundled.companions, bundled.asks)
 
 
 def _open_texts() -> Iterator[str]:

@@ -103,9 +103,8 @@ def build(size: int, place: Path) -> dict[str, Any]:
     started = time.perf_counter()
     store = DiskPlanStore(place / "store", progress=True)
     plans = list(_plans(size))
-    tasks = [(number - 1, passages) for number, (_, passages) in enumerate(plans)]
     with store.writing() as writer:
-        made = made_of_each(entries_of_plan, tasks, None, processes)
+        made = made_of_each(entries_of_plan, (made_up for _, made_up in plans), None, processes)
         with tqdm(total=size, desc="plans", unit="passage", unit_scale=True) as bar:
             for (about, _), entries in zip(plans, made, strict=True):
                 writer.put(about, "1", nothing, entries)
@@ -133,12 +132,12 @@ def build(size: int, place: Path) -> dict[str, Any]:
     }
 
 
-def _plans(size: int) -> Iterator[tuple[About, int]]:
-    """The bundled plan, then made-up ones, each with how many passages it is to have."""
-    yield REAL, 0
+def _plans(size: int) -> Iterator[tuple[About, tuple[int, int] | None]]:
+    """The bundled plan, then made-up ones, each with its number and how many passages it has."""
+    yield REAL, None
     for number, first in enumerate(range(0, size, PASSAGES_OF_A_PLAN)):
         about = About(f"c{number}", f"{number}市", f"City {number}")
-        yield about, min(PASSAGES_OF_A_PLAN, size - first)
+        yield about, (number, min(PASSAGES_OF_A_PLAN, size - first))
 
 
 def _peak(who: int) -> float:
