@@ -15,23 +15,23 @@ from pathlib import Path
 
 from assistant.answer_json import answer_as_json
 from assistant.ask import Assistant
-from assistant.batch import run_batch
+from assistant.cli.batch import run_batch
+from assistant.cli.evaluation import DEFAULT_QUESTIONS, evaluate
+from assistant.cli.plan_commands import add_plan_commands
+from assistant.cli.terminal import chat, print_answer
 from assistant.environment import Environment
 from assistant.errors import AssistantError
-from assistant.evaluation import DEFAULT_QUESTIONS, evaluate
 from assistant.limits import LONGEST_QUESTION, fault_of
-from assistant.many_plans import ManyPlans
-from assistant.models import Models
-from assistant.opening import (
+from assistant.plans.many_plans import ManyPlans
+from assistant.plans.models import Models
+from assistant.plans.opening import (
     build_store,
     open_many_or_build,
     open_or_build,
     open_store,
     verify_store,
 )
-from assistant.plan_commands import add_plan_commands
 from assistant.protocols import Answering
-from assistant.terminal import chat, print_answer
 from corpus.errors import CorpusError
 from index.errors import EmbeddingModelError, SearchIndexError
 from index.layout import Layout, read_manifest

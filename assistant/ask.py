@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from itertools import chain, islice
 
-from assistant.adopted import AdoptedPlans, CurrentPlan, current_plan
 from assistant.answer import Answer, Intent, Language, Retrieved, Style
 from assistant.asked import asking_sentence
 from assistant.compared import rows_compared
@@ -16,17 +15,18 @@ from assistant.compose import Asking, Composed, compose
 from assistant.dialogue import resolve
 from assistant.environment import Environment
 from assistant.followups import asks_easier
-from assistant.help_lines import bundled_help_lines
 from assistant.limits import READ_OF_TURN, as_read
 from assistant.linking import linked_footnotes, linked_indicators
-from assistant.models import Models
 from assistant.partners import groups_named
 from assistant.parts import parts_of
+from assistant.plans.adopted import AdoptedPlans, CurrentPlan, current_plan
+from assistant.plans.models import Models
+from assistant.plans.sources import Sources
 from assistant.question import Question, language_of, understand
 from assistant.retrieve import Found, retrieve, wants_figure
+from assistant.safety.help_lines import bundled_help_lines
 from assistant.sections_named import section_names
 from assistant.source import Source
-from assistant.sources import Sources
 from assistant.suggestions import suggestions
 from assistant.turns import Reader, Turn
 from corpus.about import About

@@ -15,9 +15,9 @@ from postgres_server import Server, running_server
 
 from assistant.ask import Assistant
 from assistant.environment import Environment
-from assistant.many_plans import ManyPlans
-from assistant.models import Models
-from assistant.opening import build_store, open_store
+from assistant.plans.many_plans import ManyPlans
+from assistant.plans.models import Models
+from assistant.plans.opening import build_store, open_store
 from corpus.parse import bundled_plan_path, read_plan
 from corpus.plan import Plan
 

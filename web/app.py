@@ -11,7 +11,7 @@ from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 
 from assistant.ask import Assistant
-from assistant.many_plans import ManyPlans
+from assistant.plans.many_plans import ManyPlans
 from assistant.protocols import Answering
 from corpus.companion import Companion
 from corpus.plan import Section

@@ -9,7 +9,7 @@ from typing import Literal
 from fastapi.exceptions import RequestValidationError
 
 from assistant.errors import NoSuchPlanError
-from assistant.many_plans import ManyPlans
+from assistant.plans.many_plans import ManyPlans
 from assistant.protocols import Answering
 
 Plans = Sequence[str] | Literal["all"] | None

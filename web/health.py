@@ -8,7 +8,7 @@ import time
 from fastapi import APIRouter
 
 from assistant.ask import Assistant
-from assistant.many_plans import ManyPlans
+from assistant.plans.many_plans import ManyPlans
 from index.collection.protocols import PlanStore
 from index.errors import SearchIndexError
 

@@ -13,8 +13,8 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from assistant.ask import Assistant
 from assistant.errors import NoSuchPlanError, TakenPlanIdError
-from assistant.latest_open import LatestOpen
-from assistant.many_plans import ManyPlans
+from assistant.plans.latest_open import LatestOpen
+from assistant.plans.many_plans import ManyPlans
 from index.errors import SearchIndexError
 from web.contexts import PlansPage, page
 from web.rendering import Renderer

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from typing import Protocol
 
 from assistant.answer import Answer
-from assistant.help_lines import bundled_help_lines
+from assistant.safety.help_lines import bundled_help_lines
 from web.days import today
 from web.masking import mask
 

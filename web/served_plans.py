@@ -9,8 +9,8 @@ from pathlib import Path
 
 from assistant.ask import Assistant
 from assistant.environment import Environment
-from assistant.many_plans import ManyPlans
-from assistant.opening import open_many_or_build, open_or_build
+from assistant.plans.many_plans import ManyPlans
+from assistant.plans.opening import open_many_or_build, open_or_build
 from index.collection.protocols import PlanStore
 from index.errors import SearchIndexError
 from index.layout import Layout

@@ -11,9 +11,9 @@ from pathlib import Path
 
 from killed import killed
 
-from assistant.adoption import adopt, revert
 from assistant.ask import Assistant
 from assistant.environment import Environment
+from assistant.plans.adoption import adopt, revert
 from corpus.parse import read_plan
 
 # Every so many steps.

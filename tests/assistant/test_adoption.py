@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from assistant.adopted import AdoptedPlans, current_plan
-from assistant.adoption import adopt, revert
 from assistant.ask import Assistant
 from assistant.environment import Environment
 from assistant.errors import AdoptionError
+from assistant.plans.adopted import AdoptedPlans, current_plan
+from assistant.plans.adoption import adopt, revert
 from corpus.errors import CompanionFormatError, PlanFormatError
 from corpus.parse import bundled_plan_path, read_plan
 

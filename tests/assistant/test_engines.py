@@ -11,11 +11,11 @@ from postgres_server import Server
 
 from assistant.answer import Answer
 from assistant.ask import Assistant
+from assistant.cli.evaluation import DEFAULT_QUESTIONS, Graded, read_questions
 from assistant.environment import Environment
-from assistant.evaluation import DEFAULT_QUESTIONS, Graded, read_questions
-from assistant.many_plans import ManyPlans
-from assistant.models import Models
-from assistant.opening import build_store, open_store
+from assistant.plans.many_plans import ManyPlans
+from assistant.plans.models import Models
+from assistant.plans.opening import build_store, open_store
 
 _EVERY = 30
 _ASKED = {"list", "figure", "partner", "definition", "followup"}
@@ -74,7 +74,7 @@ def test_all_plans_answer_the_same(
     kept: ManyPlans, many: ManyPlans, questions: list[Graded], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # So that each plan must be found by the engine's own search.
-    monkeypatch.setattr("assistant.across._MOST_ASKED", 1)
+    monkeypatch.setattr("assistant.plans.across._MOST_ASKED", 1)
     for one in questions[::5]:
         expected = many.answering().ask(one.asking.question, lang=one.asking.lang)
         found = kept.answering().ask(one.asking.question, lang=one.asking.lang)

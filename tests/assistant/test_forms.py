@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.asked import needs_japanese, needs_latin
-from assistant.evaluation import DEFAULT_QUESTIONS, read_questions
+from assistant.cli.evaluation import DEFAULT_QUESTIONS, read_questions
 
 _NOT_LATIN = st.characters(codec="utf-8").filter(lambda letter: not re.match("(?i)[a-z]", letter))
 _LETTERS = st.one_of(_NOT_LATIN, st.sampled_from("0123456789%?!.,:;'\"-() 、。「」年何は"))

@@ -9,9 +9,9 @@ import pytest
 
 from assistant.ask import Assistant
 from assistant.errors import HelpLinesFormatError
-from assistant.help_lines import bundled_help_lines, read_help_lines
+from assistant.safety.help_lines import bundled_help_lines, read_help_lines
 
-FILE = (resources.files("assistant") / "help_lines.toml").read_text(encoding="utf-8")
+FILE = (resources.files("assistant.safety") / "help_lines.toml").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize(

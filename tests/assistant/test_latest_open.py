@@ -6,7 +6,7 @@ import threading
 
 import pytest
 
-from assistant.latest_open import LatestOpen
+from assistant.plans.latest_open import LatestOpen
 
 
 def test_nobody_waits_for_another_to_be_opened() -> None:

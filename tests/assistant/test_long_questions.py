@@ -10,7 +10,7 @@ import pytest
 
 from assistant.__main__ import main
 from assistant.ask import Assistant
-from assistant.batch import read_askings
+from assistant.cli.batch import read_askings
 from assistant.errors import BatchFormatError
 from assistant.limits import LONGEST_QUESTION, LONGEST_TURN, as_read, fault_of
 from assistant.turns import Turn

@@ -10,16 +10,16 @@ from pathlib import Path
 
 import pytest
 
-from assistant.across import AcrossPlans
 from assistant.answer import Intent
 from assistant.ask import Assistant
 from assistant.environment import Environment
 from assistant.errors import EnvironmentVariableError, NoSuchPlanError, PlansFolderError
-from assistant.many_built import plans_in
-from assistant.many_plans import ManyPlans
-from assistant.opening import build_store, open_store
+from assistant.plans.across import AcrossPlans
+from assistant.plans.many_built import plans_in
+from assistant.plans.many_plans import ManyPlans
+from assistant.plans.opening import build_store, open_store
+from assistant.plans.which_cities import put_to_one
 from assistant.turns import Turn
-from assistant.which_cities import put_to_one
 from index.errors import IndexMissingError
 
 
@@ -90,7 +90,7 @@ def test_passages_of_every_plan_are_searched(many: ManyPlans) -> None:
 
 
 def test_few_are_asked_of_many(many: ManyPlans, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("assistant.across._MOST_ASKED", 1)
+    monkeypatch.setattr("assistant.plans.across._MOST_ASKED", 1)
     answer = many.answering().ask("緑地の手入れの担い手は?")
     assert {one.key.partition("/")[0] for one in (*answer.citations, *answer.related)} == {"midori"}
 

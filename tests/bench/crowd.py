@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from assistant.sources import Sources
+from assistant.plans.sources import Sources
 from corpus.parse import bundled_plan_path, read_plan
 from index.chunks import Chunk, View, chunks
 from index.collection.packed import PackedEntries

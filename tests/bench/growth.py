@@ -24,7 +24,7 @@ import numpy as np
 from bench.crowd import PASSAGES_OF_A_PLAN, Crowd, entries_of_plan
 from tqdm import tqdm
 
-from assistant.evaluation import DEFAULT_QUESTIONS, Graded, read_questions
+from assistant.cli.evaluation import DEFAULT_QUESTIONS, Graded, read_questions
 from corpus.about import About, about_plan
 from corpus.asks import NO_ASKS
 from corpus.parse import bundled_plan_path, parse_plan

@@ -25,7 +25,7 @@ import uvloop
 from bench.connection import Connection, Told, get, post
 from bench.served import REFUSED_S, memory_of, serving
 
-from assistant.evaluation import DEFAULT_QUESTIONS, read_questions
+from assistant.cli.evaluation import DEFAULT_QUESTIONS, read_questions
 
 FOLDER = Path("var") / "load"
 REPORT = Path("var") / "load.json"

@@ -10,9 +10,9 @@ from pathlib import Path
 from bench.crowd import Crowd
 from bench.work_files import Asked, Passage, write_work
 
+from assistant.cli.evaluation import DEFAULT_QUESTIONS, Graded, read_questions
 from assistant.environment import Environment
-from assistant.evaluation import DEFAULT_QUESTIONS, Graded, read_questions
-from assistant.opening import open_or_build
+from assistant.plans.opening import open_or_build
 from index.chunks import Chunk, View, chunks
 from index.collection.entries import query_terms
 from index.embedding import open_embedder

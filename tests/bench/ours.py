@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from alternatives.work import Search, Work
 
 from assistant.environment import Environment
-from assistant.opening import open_or_build
+from assistant.plans.opening import open_or_build
 
 
 def reading(work: Work) -> Search:

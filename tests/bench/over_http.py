@@ -23,7 +23,7 @@ import uvloop
 from bench.connection import Connection, Told, post
 from bench.served import REFUSED_S, memory_of, serving
 
-from assistant.evaluation import DEFAULT_QUESTIONS, read_questions
+from assistant.cli.evaluation import DEFAULT_QUESTIONS, read_questions
 
 FOLDER = Path("var") / "bench-http"
 CLIENTS = (1, 8, 64)

@@ -21,10 +21,10 @@ from sklearn.model_selection import KFold, cross_val_predict
 from assistant.answer import Intent
 from assistant.answerability import LEAST, Signs, signs
 from assistant.ask import Assistant
-from assistant.batch import Asking
+from assistant.cli.batch import Asking
+from assistant.cli.evaluation import DEFAULT_QUESTIONS, read_questions
 from assistant.environment import Environment
-from assistant.evaluation import DEFAULT_QUESTIONS, read_questions
-from assistant.opening import open_or_build
+from assistant.plans.opening import open_or_build
 from assistant.retrieve import retrieve
 
 CALIBRATION = Path(__file__).with_name("calibration.jsonl")

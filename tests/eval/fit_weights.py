@@ -16,9 +16,9 @@ import numpy.typing as npt
 import torch
 
 from assistant.ask import Assistant
+from assistant.cli.evaluation import DEFAULT_QUESTIONS, Graded, read_questions
 from assistant.environment import Environment
-from assistant.evaluation import DEFAULT_QUESTIONS, Graded, read_questions
-from assistant.opening import open_or_build
+from assistant.plans.opening import open_or_build
 from assistant.retrieve import WEIGHTS, agreement
 from index.fusion import Weights
 

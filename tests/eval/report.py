@@ -13,8 +13,7 @@ from collections.abc import Callable, Mapping, Sequence
 import numpy as np
 from systems import DEPTH, systems
 
-from assistant.environment import Environment
-from assistant.evaluation import (
+from assistant.cli.evaluation import (
     DEFAULT_QUESTIONS,
     MEASURES,
     REPORT,
@@ -24,7 +23,8 @@ from assistant.evaluation import (
     read_questions,
     score,
 )
-from assistant.opening import open_or_build
+from assistant.environment import Environment
+from assistant.plans.opening import open_or_build
 
 SAMPLES = 1000
 CUTOFF = 5

@@ -12,7 +12,7 @@ from alternatives.plain_bm25 import plain_bm25
 from alternatives.sqlite_trigrams import sqlite_trigrams
 
 from assistant.ask import Assistant
-from assistant.evaluation import Graded
+from assistant.cli.evaluation import Graded
 from corpus.asks import NO_ASKS
 from corpus.plan import Plan
 from index.build import build_index

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from assistant.ask import Assistant
-from assistant.evaluation import DEFAULT_QUESTIONS, read_questions, score, summary
+from assistant.cli.evaluation import DEFAULT_QUESTIONS, read_questions, score, summary
 
 # Measured on the checking half, less some .03.
 FLOOR = {

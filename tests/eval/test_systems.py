@@ -5,7 +5,7 @@ from __future__ import annotations
 from eval.systems import systems
 
 from assistant.ask import Assistant
-from assistant.evaluation import DEFAULT_QUESTIONS, read_questions
+from assistant.cli.evaluation import DEFAULT_QUESTIONS, read_questions
 
 BIRTHS = "2-2.indicator.1"
 

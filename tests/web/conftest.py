@@ -16,7 +16,7 @@ from fastapi.testclient import TestClient
 from starlette.types import ASGIApp
 
 from assistant.ask import Assistant
-from assistant.many_plans import ManyPlans
+from assistant.plans.many_plans import ManyPlans
 from web.admission import Room
 from web.app import create_app
 from web.feedback_store import FeedbackStore

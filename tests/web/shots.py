@@ -13,7 +13,7 @@ import uvicorn
 from playwright.sync_api import sync_playwright
 
 from assistant.environment import Environment
-from assistant.opening import open_or_build
+from assistant.plans.opening import open_or_build
 from web.app import create_app
 from web.feedback_store import FeedbackStore
 

@@ -24,7 +24,7 @@ from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi import checks
 
 from assistant.ask import Assistant
-from assistant.batch import run_batch
+from assistant.cli.batch import run_batch
 from assistant.errors import BatchFormatError
 
 CASES = int(os.environ.get("FUZZ_CASES") or 25)

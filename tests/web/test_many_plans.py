@@ -16,8 +16,8 @@ from fastapi.testclient import TestClient
 
 from assistant.environment import Environment
 from assistant.errors import TakenPlanIdError
-from assistant.many_plans import ManyPlans
-from assistant.opening import build_store, open_store
+from assistant.plans.many_plans import ManyPlans
+from assistant.plans.opening import build_store, open_store
 from web.app import create_app
 from web.feedback_store import FeedbackStore
 from web.live import Live

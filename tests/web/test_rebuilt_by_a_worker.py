@@ -18,7 +18,7 @@ from serving import WORKERS, children, until, workers
 
 from assistant.ask import Assistant
 from assistant.environment import Environment
-from assistant.opening import build_store, open_store
+from assistant.plans.opening import build_store, open_store
 from corpus.parse import bundled_plan_path
 from web.staff.password import write_password
 

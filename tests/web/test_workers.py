@@ -15,7 +15,7 @@ from serving import WORKERS, answered, children, listens, serving, until, worker
 
 from assistant.ask import Assistant
 from assistant.environment import Environment
-from assistant.many_plans import ManyPlans
+from assistant.plans.many_plans import ManyPlans
 from corpus.parse import bundled_plan_path
 from web.question_store import QuestionStore
 

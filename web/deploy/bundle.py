@@ -23,7 +23,7 @@ from pathlib import Path
 from packaging.utils import parse_wheel_filename
 
 from assistant.environment import Environment
-from assistant.opening import open_or_build
+from assistant.plans.opening import open_or_build
 from index.layout import Layout, read_manifest
 from index.switch import served_folder
 from web.deploy.dependencies import HERE, NAME, ROOT, Dependency, Licences, dependencies, project

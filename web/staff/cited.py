@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from assistant.answer import passage_url
 from assistant.ask import Assistant
 from assistant.errors import NoSuchPlanError
-from assistant.many_plans import ManyPlans
+from assistant.plans.many_plans import ManyPlans
 from corpus.about import About
 from corpus.errors import CorpusError
 from corpus.plan import Passage, Plan

@@ -13,7 +13,7 @@ from markupsafe import Markup
 from pydantic import StringConstraints
 
 from assistant.ask import Assistant
-from assistant.many_plans import ManyPlans
+from assistant.plans.many_plans import ManyPlans
 from web.contexts import page
 from web.days import today
 from web.problems import refusal

@@ -18,8 +18,8 @@ from starlette.types import ASGIApp
 
 from assistant.ask import Assistant
 from assistant.environment import Environment
-from assistant.many_plans import ManyPlans
-from assistant.opening import build_store, open_store
+from assistant.plans.many_plans import ManyPlans
+from assistant.plans.opening import build_store, open_store
 from index.layout import Layout
 from web.app import create_app
 from web.days import today

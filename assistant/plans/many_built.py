@@ -11,10 +11,10 @@ from pathlib import Path
 
 from tqdm import tqdm
 
-from assistant.adopted import PLAN
-from assistant.built_plan import built_digest, write_built
 from assistant.errors import PlansFolderError
-from assistant.sources import Sources
+from assistant.plans.adopted import PLAN
+from assistant.plans.built_plan import built_digest, write_built
+from assistant.plans.sources import Sources
 from corpus.about import About
 from corpus.errors import CorpusError
 from index.chunks import chunks

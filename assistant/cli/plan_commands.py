@@ -7,11 +7,11 @@ import json
 from collections.abc import Iterable
 from pathlib import Path
 
-from assistant.adopted import current_plan
-from assistant.adoption import adopt, revert
 from assistant.environment import Environment
 from assistant.errors import AssistantError, NoSuchPlanError
-from assistant.opening import named_plans
+from assistant.plans.adopted import current_plan
+from assistant.plans.adoption import adopt, revert
+from assistant.plans.opening import named_plans
 from corpus.asks import NO_ASKS, bundled_asks, check_asks
 from corpus.companion import bundled_companions, check_companion
 from corpus.difference import PlanDifference, difference

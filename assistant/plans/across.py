@@ -10,9 +10,9 @@ from itertools import chain
 
 from assistant.answer import Answer, Citation, Intent, Language, Retrieved, Style
 from assistant.ask import Assistant
-from assistant.help_lines import bundled_help_lines
+from assistant.plans.which_cities import put_to_one
+from assistant.safety.help_lines import bundled_help_lines
 from assistant.turns import Turn
-from assistant.which_cities import put_to_one
 from assistant.wording import WORDING
 from corpus.about import About
 from index.collection.entries import query_terms

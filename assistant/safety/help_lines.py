@@ -57,7 +57,7 @@ class HelpLines:
 @cache
 def bundled_help_lines() -> HelpLines:
     """Return the lines of the bundled file."""
-    text = (resources.files("assistant") / _FILE).read_text(encoding="utf-8")
+    text = (resources.files("assistant.safety") / _FILE).read_text(encoding="utf-8")
     return read_help_lines(text, _FILE)
 
 

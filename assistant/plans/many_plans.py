@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from assistant.across import AcrossPlans
 from assistant.ask import Assistant
-from assistant.built_plan import open_built, read_built
 from assistant.errors import NoSuchPlanError
-from assistant.latest_open import LatestOpen
-from assistant.models import Models
+from assistant.plans.across import AcrossPlans
+from assistant.plans.built_plan import open_built, read_built
+from assistant.plans.latest_open import LatestOpen
+from assistant.plans.models import Models
 from assistant.protocols import Answering
 from corpus.about import About
 from corpus.plan import Plan

@@ -11,7 +11,7 @@ from typing import Any
 
 from assistant.answer import Answer
 from assistant.ask import Assistant
-from assistant.batch import Asking, read_asking
+from assistant.cli.batch import Asking, read_asking
 from assistant.errors import BatchFormatError
 
 DEFAULT_QUESTIONS = Path("tests") / "eval" / "questions.jsonl"

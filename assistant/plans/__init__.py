@@ -1,0 +1,1 @@
+"""One plan, several plans, and the adoption of a new edition."""

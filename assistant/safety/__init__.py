@@ -1,0 +1,1 @@
+"""People in distress: who is, and which help lines fit."""
