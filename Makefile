@@ -11,7 +11,7 @@ export HF_HUB_OFFLINE ?= 1
 export TOKENIZERS_PARALLELISM := false
 
 .DEFAULT_GOAL := help
-.PHONY: help run setup index test suite lint eval bench load fuzz shots fmt lock audit bundle bundle-test clean
+.PHONY: help run setup index test suite lint eval train bench load fuzz shots fmt lock audit bundle bundle-test clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 13
@@ -42,6 +42,11 @@ lint: setup
 
 eval: setup ## score the answers beside other ways of finding (var/eval.json)
 	PYTHONPATH=tests $(BIN)/python tests/eval/report.py
+
+train: setup ## train what understands questions, notices distress and judges evidence (minutes)
+	$(BIN)/python -m assistant.understanding.train
+	$(BIN)/python -m assistant.safety.train
+	$(BIN)/python -m assistant.evidence.train
 
 bench: setup ## time it, also beside others (var/bench.json, var/bench.md); SECTIONS=all or names
 	PYTHONPATH=tests $(BIN)/python -m bench.bench

@@ -14,7 +14,6 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from assistant.answer_json import answer_as_json
-from assistant.ask import Assistant
 from assistant.cli.batch import run_batch
 from assistant.cli.evaluation import DEFAULT_QUESTIONS, evaluate
 from assistant.cli.plan_commands import add_plan_commands
@@ -32,6 +31,7 @@ from assistant.plans.opening import (
     verify_store,
 )
 from assistant.protocols import Answering
+from assistant.service import Assistant
 from corpus.errors import CorpusError
 from index.errors import EmbeddingModelError, SearchIndexError
 from index.layout import Layout, read_manifest

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Literal
 
+from assistant.answering.value import Value
 from corpus.about import About
 from corpus.plan import Footnote, Indicator, Passage
 
@@ -21,8 +22,16 @@ class Intent(StrEnum):
     LIST = "list"
     DEFINITION = "definition"
     PARTNER = "partner"
+    COMPARISON = "comparison"
+    RELATION = "relation"
+    WORDING = "wording"
+    SUMMARY = "summary"
     SMALLTALK = "smalltalk"
+    HELP = "help"
+    DISTRESS = "distress"
+    CLARIFICATION = "clarification"
     OUT_OF_SCOPE = "out_of_scope"
+    NOT_UNDERSTOOD = "not_understood"
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,12 +107,22 @@ class Retrieved:
 
 
 @dataclass(frozen=True, slots=True)
+class Carried:
+    """What a question took over from the turns before it: a slot, and its words."""
+
+    slot: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """The answer to one question.
 
     In `text` a marker such as [1] stands after each statement and names the citation that it
     rests on. `answerable` is False where the plan does not hold what was asked: `citations` is
-    then empty and `related` may hold passages that come near.
+    then empty and `related` may hold passages that come near. `understood` is False where it was
+    not understood, which claims nothing of the plan. `reading` says in a line how the question was
+    understood, `carried` what it took over from the turns before; `values` were worked out.
     """
 
     question: str
@@ -119,6 +138,10 @@ class Answer:
     related: tuple[Citation, ...] = ()
     suggestions: tuple[str, ...] = ()
     retrieved: tuple[Retrieved, ...] = ()
+    reading: str = ""
+    carried: tuple[Carried, ...] = ()
+    understood: bool = True
+    values: tuple[Value, ...] = ()
     took_ms: float = 0.0
 
     def of(self, about: About) -> Answer:

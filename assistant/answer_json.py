@@ -1,4 +1,4 @@
-"""Answer → the JSON of the public interface (CONTRACT: "A question in, an answer out")."""
+"""Answer → the JSON of the public interface (docs/contract.md: "An answer out")."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from assistant.answer import (
     Retrieved,
     Translation,
 )
+from assistant.answering.value import Value
 from corpus.about import About
 from corpus.plan_json import indicator_as_json
 
@@ -23,10 +24,14 @@ def answer_as_json(answer: Answer, retrieved: bool = False) -> Json:
     fields: Json = {
         "question": answer.question,
         "resolved_question": answer.resolved_question,
+        "reading": answer.reading,
+        "carried": [{"slot": one.slot, "text": one.text} for one in answer.carried],
+        "understood": answer.understood,
         "lang": answer.lang,
         "intent": answer.intent.value,
         "answerable": answer.answerable,
         "answer": answer.text,
+        "values": [_value(value) for value in answer.values],
         "citations": [_citation(citation) for citation in answer.citations],
         "indicators": [indicator_link_as_json(link) for link in answer.indicators],
         "footnotes": [_footnote(link) for link in answer.footnotes],
@@ -52,6 +57,17 @@ def retrieved_as_json(retrieved: tuple[Retrieved, ...]) -> list[Json]:
         }
         for one in retrieved
     ]
+
+
+def _value(value: Value) -> Json:
+    number = value.value
+    return {
+        "text": value.text,
+        "value": int(number) if number == int(number) else number,
+        "unit": value.unit,
+        "from": list(value.rows),
+        "how": value.working,
+    }
 
 
 def _citation(citation: Citation) -> Json:

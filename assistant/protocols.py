@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from assistant.answer import Answer, Language, Retrieved, Style
-from assistant.turns import Turn
+from assistant.dialogue.turn import Turn
 
 
 class Answering(Protocol):
@@ -18,8 +18,9 @@ class Answering(Protocol):
         history: Sequence[Turn] = (),
         lang: Language | None = None,
         style: Style = "normal",
+        carry: bool = True,
     ) -> Answer:
-        """Answer `question`, read with the turns before it.
+        """Answer `question`, read with the turns before it unless `carry` is False.
 
         `lang` is the language of the answer, by default that of the question.
         """

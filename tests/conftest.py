@@ -13,11 +13,11 @@ import pytest
 from hypothesis import HealthCheck, settings
 from postgres_server import Server, running_server
 
-from assistant.ask import Assistant
 from assistant.environment import Environment
 from assistant.plans.many_plans import ManyPlans
 from assistant.plans.models import Models
 from assistant.plans.opening import build_store, open_store
+from assistant.service import Assistant
 from corpus.parse import bundled_plan_path, read_plan
 from corpus.plan import Plan
 

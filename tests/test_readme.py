@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from assistant.ask import Assistant
 from assistant.cli.terminal import print_answer
 from assistant.environment import Environment
+from assistant.service import Assistant
 from web.settings import Settings
 
 ROOT = Path(__file__).parents[1]

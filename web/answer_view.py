@@ -3,22 +3,39 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from itertools import groupby
 
-from assistant.answer import Answer, Citation, base_of
+from assistant.answer import Answer, Citation, Intent, base_of
 from web.contexts import AnswerView, Block, CitationView, Segment, Stretches
 
 _MARKER = re.compile(r"\[(\d+)\]")
 _BULLET = re.compile(r"[-・]\s+")
+# 0120-279-338, #7119, and the short ones of three digits that are called in need.
+_TELEPHONE = re.compile(r"(?<![\d.#-])(?:0\d{1,4}-\d{1,4}-\d{3,4}|#\d{4}|11[089]|18[89])(?![\d-])")
+# An answer of these says nothing of the plan where it holds no answer.
+_NOT_OF_THE_PLAN = frozenset(
+    {Intent.SMALLTALK, Intent.HELP, Intent.DISTRESS, Intent.CLARIFICATION, Intent.NOT_UNDERSTOOD}
+)
+_NOT_JUDGED = frozenset({Intent.SMALLTALK, Intent.DISTRESS})
 
 
 def answer_view(answer: Answer, key: str) -> AnswerView:
     """Return `answer` as it is shown; `key` is part of its anchors."""
+    distress = answer.intent is Intent.DISTRESS
+    asks_back = answer.intent is Intent.CLARIFICATION
+    blocks = _blocks(answer.text, len(answer.citations))
     return AnswerView(
         answer=answer,
         key=key,
-        blocks=_blocks(answer.text, len(answer.citations)),
+        # Care comes first for who is in distress, not what a program made of their words.
+        reading="" if distress else answer.reading,
+        carried=() if distress else answer.carried,
+        refuses=not answer.answerable and answer.intent not in _NOT_OF_THE_PLAN,
+        choices=answer.suggestions if asks_back else (),
+        suggestions=() if asks_back else answer.suggestions,
+        is_judged=answer.intent not in _NOT_JUDGED,
+        blocks=tuple(_with_calls(one) for one in blocks) if distress else blocks,
         notes=_notes(answer),
         cited=tuple(_citation_view(citation) for citation in answer.citations),
         related=tuple(_citation_view(citation) for citation in answer.related),
@@ -68,7 +85,28 @@ def _segments(text: str, count: int) -> tuple[Segment, ...]:
     end = 0
     for match in _MARKER.finditer(text):
         if 1 <= int(match[1]) <= count:
-            segments += [Segment(text[end : match.start()], None), Segment(match[0], int(match[1]))]
+            segments += [Segment(text[end : match.start()]), Segment(match[0], int(match[1]))]
             end = match.end()
-    segments.append(Segment(text[end:], None))
+    segments.append(Segment(text[end:]))
     return tuple(segment for segment in segments if segment.text)
+
+
+def _with_calls(block: Block) -> Block:
+    """Make telephone numbers links; numbers beside a marker are the plan's and stay as they are."""
+    return Block(
+        block.listed,
+        tuple(item if any(one.n for one in item) else tuple(_calls(item)) for item in block.items),
+    )
+
+
+def _calls(item: Iterable[Segment]) -> Iterator[Segment]:
+    for one in item:
+        end = 0
+        for match in _TELEPHONE.finditer(one.text):
+            if match.start() > end:
+                yield Segment(one.text[end : match.start()])
+            number = match[0].replace("-", "").replace("#", "%23")
+            yield Segment(match[0], call=f"tel:{number}")
+            end = match.end()
+        if one.text[end:]:
+            yield Segment(one.text[end:])

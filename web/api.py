@@ -9,7 +9,7 @@ from fastapi.responses import JSONResponse
 
 from assistant.answer import LinkedIndicator
 from assistant.answer_json import answer_as_json, indicator_link_as_json, retrieved_as_json
-from assistant.ask import Assistant
+from assistant.service import Assistant
 from corpus.plan_json import plan_as_json
 from web.asked_plans import AskedPlans
 from web.noted import noted
@@ -34,7 +34,9 @@ def ask_router(asked_plans: AskedPlans, keep: Keep) -> APIRouter:
     def ask(request: Request, asked: AskIn) -> JSONResponse:
         """Answer a question; every statement with the passage that it rests on."""
         answering = asked_plans.of(asked.plans)
-        answer = answering.ask(asked.question, asked.turns(), asked.language, asked.style)
+        answer = answering.ask(
+            asked.question, asked.turns(), asked.language, asked.style, asked.carry
+        )
         keep(answer)
         noted(request.scope).intent = answer.intent
         # As a response of its own: the framework would check it against the model first.

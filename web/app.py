@@ -10,9 +10,9 @@ from pathlib import Path
 from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 
-from assistant.ask import Assistant
 from assistant.plans.many_plans import ManyPlans
 from assistant.protocols import Answering
+from assistant.service import Assistant
 from corpus.companion import Companion
 from corpus.plan import Section
 from web.admission import Admission, Room

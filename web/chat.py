@@ -12,16 +12,21 @@ from pydantic import StringConstraints
 from assistant.answer import Answer, Style
 from assistant.limits import LONGEST_QUESTION, LONGEST_TURN, MOST_TURNS, fault_of
 from assistant.protocols import Answering
-from assistant.turns import Turn
 from corpus.companion import Companion
 from corpus.plan import Section
 from web.answer_view import answer_view
 from web.contexts import ChatPage, TurnView, english, page
+from web.conversation import (
+    KeptTurn,
+    conversation_as_json,
+    conversation_from_json,
+    turns_before,
+)
 from web.noted import noted
 from web.question_writer import Keep
 from web.reading import reading_of
 from web.rendering import Renderer
-from web.schemas import Text, history_as_json, history_from_json, question_of_form
+from web.schemas import Text, question_of_form
 from web.verdicts import LONGEST_WORD, NotKeptError, Verdict, Verdicts
 
 # So many letters of questions are answered again for one page; those before stand without sources.
@@ -50,7 +55,7 @@ def chat_router(
 
     def show(
         request: Request,
-        turns: tuple[Turn, ...],
+        turns: tuple[KeptTurn, ...],
         told: tuple[TurnView, ...],
         style: Style,
         thanked: bool = False,
@@ -60,7 +65,7 @@ def chat_router(
             page=shown,
             turns=told,
             days=days,
-            history=history_as_json(turns),
+            history=conversation_as_json(turns),
             thanked=thanked,
             style=style,
             offers_plain="plain" in companions,
@@ -70,22 +75,28 @@ def chat_router(
         )
         return renderer.page("chat.html", context)
 
-    def ask(request: Request, question: str, turns: tuple[Turn, ...], style: Style) -> HTMLResponse:
-        answer = answering.ask(question, turns, style=style)
+    def ask(
+        request: Request,
+        question: str,
+        turns: tuple[KeptTurn, ...],
+        style: Style,
+        carry: bool = True,
+    ) -> HTMLResponse:
+        before = turns_before(turns, len(turns))
+        answer = answering.ask(question, before, style=style, carry=carry)
         keep(answer)
         noted(request.scope).intent = answer.intent
         said = answer.text[:LONGEST_TURN]
         latest = TurnView(question, answer_view(answer, f"t{len(turns)}"), said)
-        kept = _kept(answering, (*turns, Turn("user", question), Turn("assistant", said)))
+        put = KeptTurn(role="user", content=question, carry=carry)
+        kept = _kept(answering, (*turns, put, KeptTurn(role="assistant", content=said)))
         return show(request, kept, (*_retold(answering, turns), latest), style)
 
-    def judge(place: int, useful: bool, word: str, turns: tuple[Turn, ...]) -> bool:
+    def judge(place: int, useful: bool, word: str, turns: tuple[KeptTurn, ...]) -> bool:
         """Keep a verdict on the answer to the turn at `place`; return whether it could be."""
         if place >= len(turns) or turns[place].role != "user":
             return False
-        following = turns[place + 1 : place + 2]
-        said = following[0].content if following else ""
-        answer = _answer_given(answering, turns[place].content, turns[:place], said)
+        answer = _answer_given(answering, turns, place)
         if answer is None:
             return False
         try:
@@ -110,6 +121,7 @@ def chat_router(
         request: Request,
         question: Annotated[str, Form()] = "",
         chosen: Annotated[str, Form()] = "",
+        alone: Annotated[str, Form()] = "",
         history: Annotated[str, Form()] = "[]",
         reading: Annotated[bool, Form()] = False,
         useful: Annotated[str, Form(pattern=r"^(?:t\d{1,3}:(?:yes|no))?$")] = "",
@@ -117,12 +129,14 @@ def chat_router(
         word: Annotated[list[_Word] | None, Form()] = None,
         style: Annotated[Style, Form()] = "normal",
     ) -> HTMLResponse:
-        """`chosen` is a suggested question, sent by its button, `reading` a choice of reading,
-        `useful` a verdict on the answer to a turn: t0:yes. Each answer has a `word` of its own,
-        in the order in which `word_on` names their turns.
+        """`chosen` is a suggested question, sent by its button, `alone` one that is asked again
+        without what it took over, `reading` a choice of reading, `useful` a verdict on the answer
+        to a turn: t0:yes. Each answer has a `word` of its own, in the order in which `word_on`
+        names their turns.
         """
-        turns = history_from_json(history)
-        if "plain" in request.query_params:
+        turns = conversation_from_json(history)
+        switched = "plain" in request.query_params
+        if switched:
             style = _style_of(request)
         if useful:
             turn, _, verdict = useful.partition(":")
@@ -131,9 +145,11 @@ def chat_router(
             if kept:
                 noted(request.scope).useful = verdict == "yes"
             return show(request, turns, _retold(answering, turns), style, thanked=kept)
-        if reading or not (chosen or question).strip():
-            return show(request, turns, _retold(answering, turns), style)
-        return ask(request, question_of_form(chosen or question), turns, style)
+        put = alone or chosen or question
+        if reading or not put.strip():
+            told = _retold(answering, turns, style if switched else None)
+            return show(request, _saying(turns, told), told, style)
+        return ask(request, question_of_form(put), turns, style, carry=not alone)
 
     return router
 
@@ -143,46 +159,72 @@ def _style_of(request: Request) -> Style:
     return "plain" if reading_of(request).plain else "normal"
 
 
-def _kept(answering: Answering, turns: tuple[Turn, ...]) -> tuple[Turn, ...]:
+def _kept(answering: Answering, turns: tuple[KeptTurn, ...]) -> tuple[KeptTurn, ...]:
     """The last turns; what the first of them took from those before it now stands in it."""
-    dropped, kept = turns[:-MOST_TURNS], turns[-MOST_TURNS:]
-    if dropped and kept[0].role == "user":
-        resolved = answering.ask(kept[0].content, dropped).resolved_question
-        return (Turn("user", resolved[:LONGEST_QUESTION]), *kept[1:])
-    return kept
+    place = max(len(turns) - MOST_TURNS, 0)
+    first, *others = turns[place:]
+    before = turns_before(turns, place)
+    if not before or first.role != "user":
+        return (first, *others)
+    resolved = answering.ask(first.content, before).resolved_question
+    return (KeptTurn(role="user", content=resolved[:LONGEST_QUESTION]), *others)
 
 
-def _retold(answering: Answering, turns: tuple[Turn, ...]) -> tuple[TurnView, ...]:
-    """The server keeps no answers: it gives them again, to show each with its sources."""
+def _retold(
+    answering: Answering, turns: tuple[KeptTurn, ...], style: Style | None = None
+) -> tuple[TurnView, ...]:
+    """The server keeps no answers: it gives them again, to show each with its sources.
+
+    Where a reader has just chosen a `style` they are given in it.
+    """
     told = []
     letters = 0
     for place, turn in reversed([*enumerate(turns)]):
         if turn.role == "user":
-            following = turns[place + 1] if place + 1 < len(turns) else None
-            said = following.content if following and following.role == "assistant" else ""
             letters += len(turn.content)
             if letters <= _MOST_RETOLD:
-                told.append(_turn_view(answering, turn.content, turns[:place], said))
+                told.append(_turn_view(answering, turns, place, style))
             else:
-                told.append(TurnView(turn.content, None, said))
+                told.append(TurnView(turn.content, None, _said(turns, place)))
     return tuple(reversed(told))
 
 
 def _turn_view(
-    answering: Answering, question: str, before: tuple[Turn, ...], said: str
+    answering: Answering, turns: tuple[KeptTurn, ...], place: int, style: Style | None
 ) -> TurnView:
-    answer = _answer_given(answering, question, before, said)
-    view = answer_view(answer, f"t{len(before)}") if answer else None
-    return TurnView(question, view, said)
+    question = turns[place].content
+    answer = _answer_given(answering, turns, place)
+    if answer is None:
+        return TurnView(question, None, _said(turns, place))
+    if style not in (None, answer.style):
+        answer = answering.ask(question, turns_before(turns, place), style=style)
+    return TurnView(question, answer_view(answer, f"t{place}"), answer.text[:LONGEST_TURN])
 
 
-def _answer_given(
-    answering: Answering, question: str, before: tuple[Turn, ...], said: str
-) -> Answer | None:
+def _answer_given(answering: Answering, turns: tuple[KeptTurn, ...], place: int) -> Answer | None:
     """The answer that was given, None where it would not be given so again."""
+    question, said = turns[place].content, _said(turns, place)
     # A question longer than one can be sent was never answered, nor was any by nothing.
     for style in _STYLES if said and not fault_of(question, LONGEST_QUESTION) else ():
-        answer = answering.ask(question, before, style=style)
+        answer = answering.ask(question, turns_before(turns, place), style=style)
         if answer.text[:LONGEST_TURN] == said:
             return answer
     return None
+
+
+def _said(turns: tuple[KeptTurn, ...], place: int) -> str:
+    """What was answered to the question at `place`."""
+    following = turns[place + 1 : place + 2]
+    return following[0].content if following and following[0].role == "assistant" else ""
+
+
+def _saying(turns: tuple[KeptTurn, ...], told: tuple[TurnView, ...]) -> tuple[KeptTurn, ...]:
+    """The turns with the answers as they are shown now."""
+    asked = [place for place, turn in enumerate(turns) if turn.role == "user"]
+    shown = {place + 1: one.said for place, one in zip(asked, told, strict=True)}
+    return tuple(
+        turn.model_copy(update={"content": shown[place]})
+        if turn.role == "assistant" and place in shown
+        else turn
+        for place, turn in enumerate(turns)
+    )

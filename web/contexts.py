@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from starlette.requests import Request
 
-from assistant.answer import Answer, Citation, Language, Style
+from assistant.answer import Answer, Carried, Citation, Language, Style
 from corpus.about import About
 from corpus.companion import Companion
 from corpus.plan import Footnote, Indicator, Initiative, PartnerBox, Passage, Section
@@ -51,10 +51,11 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """A stretch of an answer's text, or the marker of citation `n`."""
+    """A stretch of an answer's text: the marker of citation `n`, or a number to `call`: tel:110."""
 
     text: str
-    n: int | None
+    n: int | None = None
+    call: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,11 +82,20 @@ class CitationView:
 class AnswerView:
     """An answer as it is shown: `key` tells its anchors from those of other answers.
 
-    `notes` is the address of the footnotes of its text, None where it is of several plans.
+    `reading` and `carried` say above it how the question was understood. It `refuses` where it
+    says that the plan does not hold what was asked. `choices` belong to it, `suggestions` come
+    after it. The reader of one that `is_judged` is asked whether it was useful. `notes` is the
+    address of the footnotes of its text, None where it is of several plans.
     """
 
     answer: Answer
     key: str
+    reading: str
+    carried: tuple[Carried, ...]
+    refuses: bool
+    choices: tuple[str, ...]
+    suggestions: tuple[str, ...]
+    is_judged: bool
     blocks: tuple[Block, ...]
     notes: str | None
     cited: tuple[CitationView, ...]

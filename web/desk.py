@@ -9,8 +9,8 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse
 
 from assistant.answer import Answer, Citation
-from assistant.ask import Assistant
-from assistant.draft import cite
+from assistant.answering.draft import cite
+from assistant.service import Assistant
 from corpus.plan import Indicator, Kind
 from web.contexts import DeskCard, DeskFragment, DeskPage, english, page
 from web.noted import noted

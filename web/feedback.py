@@ -21,7 +21,9 @@ def feedback_router(asked_plans: AskedPlans, verdicts: Verdicts) -> APIRouter:
         The question itself is not kept; personal data in the word is masked.
         """
         answering = asked_plans.of(given.plans)
-        answer = answering.ask(given.question, given.turns(), given.language, given.style)
+        answer = answering.ask(
+            given.question, given.turns(), given.language, given.style, given.carry
+        )
         verdicts.add(Verdict.on(answer, given.useful, given.word))
         noted(request.scope).useful = given.useful
 

@@ -8,8 +8,8 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse, Response
 from pydantic import BaseModel, StringConstraints
 
-from assistant.ask import Assistant
-from assistant.question import language_of
+from assistant.service import Assistant
+from assistant.understanding.language import language_of
 from corpus.plan import Kind, Passage, Plan, Section
 from web.answer_view import stretches
 from web.contexts import Facets, FindPage, Found, english, page

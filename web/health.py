@@ -7,8 +7,8 @@ import time
 
 from fastapi import APIRouter
 
-from assistant.ask import Assistant
 from assistant.plans.many_plans import ManyPlans
+from assistant.service import Assistant
 from index.collection.protocols import PlanStore
 from index.errors import SearchIndexError
 

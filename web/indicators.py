@@ -11,8 +11,8 @@ from pydantic import BaseModel, StringConstraints
 
 from assistant.answer import LinkedIndicator
 from assistant.answer_json import indicator_link_as_json
-from assistant.ask import Assistant
-from assistant.linking import initiatives_of
+from assistant.answering.linking import initiatives_of
+from assistant.service import Assistant
 from corpus.plan import Indicator
 from index.morphology import morphemes
 from web.contexts import IndicatorFacets, IndicatorRow, IndicatorsPage, english, page

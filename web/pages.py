@@ -5,7 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import HTMLResponse
 
-from assistant.ask import Assistant
+from assistant.service import Assistant
 from corpus.plan import Footnote, Passage, Section
 from index.morphology import katakana, morphemes
 from web.contexts import (

@@ -11,10 +11,10 @@ from pydantic import StringConstraints
 from starlette.concurrency import run_in_threadpool
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from assistant.ask import Assistant
 from assistant.errors import NoSuchPlanError, TakenPlanIdError
 from assistant.plans.latest_open import LatestOpen
 from assistant.plans.many_plans import ManyPlans
+from assistant.service import Assistant
 from index.errors import SearchIndexError
 from web.contexts import PlansPage, page
 from web.rendering import Renderer

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Annotated, Any, Literal
 
 from fastapi.exceptions import RequestValidationError
@@ -12,14 +11,13 @@ from pydantic import (
     ConfigDict,
     Field,
     StringConstraints,
-    TypeAdapter,
     ValidationError,
 )
 from pydantic_core import PydanticCustomError
 
-from assistant.answer import Language, Style
+from assistant.answer import Intent, Language, Style
+from assistant.dialogue.turn import Turn
 from assistant.limits import LONGEST_QUESTION, LONGEST_TURN, MOST_TURNS, fault_of
-from assistant.turns import Turn
 from web.verdicts import LONGEST_WORD
 
 
@@ -69,7 +67,8 @@ class TurnIn(BaseModel):
 class AskIn(BaseModel):
     """A question, with the turns before it, the language and the style of the answer.
 
-    `plans` are the ids of the plans that it is put to, where there are several.
+    Where `carry` is false the question takes over nothing from the turns before it. `plans` are
+    the ids of the plans that it is put to, where there are several.
     """
 
     model_config = ConfigDict(extra="forbid")
@@ -78,6 +77,7 @@ class AskIn(BaseModel):
     history: Annotated[list[TurnIn], Field(max_length=MOST_TURNS)] = []
     lang: AnswerLanguage = "auto"
     style: Style = "normal"
+    carry: bool = True
     debug: bool = False
     plans: Annotated[list[_PlanId], Field(max_length=_MOST_PLANS)] | Literal["all"] | None = None
 
@@ -96,24 +96,6 @@ class FeedbackIn(AskIn):
 
     useful: bool
     word: Annotated[Text, StringConstraints(max_length=LONGEST_WORD)] = ""
-
-
-_HISTORY = TypeAdapter(list[TurnIn])
-
-
-def history_as_json(turns: Sequence[Turn]) -> str:
-    """Return `turns` as a form carries them."""
-    kept = [TurnIn(role=turn.role, content=turn.content) for turn in turns]
-    return _HISTORY.dump_json(kept).decode()
-
-
-def history_from_json(text: str) -> tuple[Turn, ...]:
-    """Read the last turns that a form carried; RequestValidationError where they are spoilt."""
-    try:
-        turns = _HISTORY.validate_json(text)
-    except ValidationError as error:
-        raise RequestValidationError(error.errors()) from error
-    return tuple(turn.turn() for turn in turns[-MOST_TURNS:])
 
 
 def question_of_form(text: str) -> str:
@@ -209,17 +191,45 @@ class RetrievedOut(BaseModel):
     city: str | None = None
 
 
+class CarriedOut(BaseModel):
+    """What was taken over from the turns before: the slot of the question, and its words."""
+
+    slot: str
+    text: str
+
+
+class ValueOut(BaseModel):
+    """A value that was worked out of the plan's figures.
+
+    `from` are the ids of the passages that it rests on, `how` shows how it was worked out.
+    """
+
+    model_config = ConfigDict(serialize_by_alias=True)
+
+    text: str
+    value: float | int
+    unit: str | None
+    from_: Annotated[list[str], Field(alias="from")]
+    how: str
+
+
 class AnswerOut(BaseModel):
-    """The answer; a marker such as [1] names the citation that a statement rests on."""
+    """The answer; a marker such as [1] names the citation that a statement rests on.
+
+    `reading` is how the question was understood, `carried` what it took over from the turns
+    before; where `understood` is false it was not understood, which says nothing of the plan.
+    """
 
     question: str
     resolved_question: str
+    reading: str
+    carried: list[CarriedOut]
+    understood: bool
     lang: Language
-    intent: Literal[
-        "passage", "indicator", "list", "definition", "partner", "smalltalk", "out_of_scope"
-    ]
+    intent: Intent
     answerable: bool
     answer: str
+    values: list[ValueOut]
     citations: list[CitationOut]
     indicators: list[IndicatorOut]
     footnotes: list[FootnoteOut]

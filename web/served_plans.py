@@ -7,10 +7,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from assistant.ask import Assistant
 from assistant.environment import Environment
 from assistant.plans.many_plans import ManyPlans
 from assistant.plans.opening import open_many_or_build, open_or_build
+from assistant.service import Assistant
 from index.collection.protocols import PlanStore
 from index.errors import SearchIndexError
 from index.layout import Layout

@@ -37,7 +37,9 @@ def stream_router(asked_plans: AskedPlans, keep: Keep, renderer: Renderer) -> AP
     def respond(request: Request, asked: AskIn) -> EventStream:
         answering = asked_plans.of(asked.plans)
         # Before the stream begins: what goes wrong has a status then.
-        answer = answering.ask(asked.question, asked.turns(), asked.language, asked.style)
+        answer = answering.ask(
+            asked.question, asked.turns(), asked.language, asked.style, asked.carry
+        )
         keep(answer)
         noted(request.scope).intent = answer.intent
         return EventStream(

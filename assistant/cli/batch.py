@@ -10,10 +10,10 @@ from typing import Any, get_args
 
 from assistant.answer import Language, Style
 from assistant.answer_json import answer_as_json
+from assistant.dialogue.turn import Turn
 from assistant.errors import BatchFormatError
 from assistant.limits import LONGEST_QUESTION, LONGEST_TURN, MOST_TURNS, fault_of
 from assistant.protocols import Answering
-from assistant.turns import Turn
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +25,7 @@ class Asking:
     history: tuple[Turn, ...]
     lang: Language | None
     style: Style
+    carry: bool
 
 
 def run_batch(answering: Answering, source: Path, target: Path) -> int:
@@ -35,7 +36,9 @@ def run_batch(answering: Answering, source: Path, target: Path) -> int:
     askings = list(read_askings(source))
     with target.open("w", encoding="utf-8") as out:
         for asking in askings:
-            answer = answering.ask(asking.question, asking.history, asking.lang, asking.style)
+            answer = answering.ask(
+                asking.question, asking.history, asking.lang, asking.style, asking.carry
+            )
             fields = {"id": asking.id, **answer_as_json(answer, retrieved=True)}
             out.write(json.dumps(fields, ensure_ascii=False) + "\n")
     return len(askings)
@@ -57,7 +60,7 @@ def read_askings(source: Path) -> Iterator[Asking]:
 
 
 def read_asking(fields: Any, file: str, line: int) -> Asking:
-    """Read one line's fields: id, question, history, lang, style; others are left alone."""
+    """Read one line's fields: id, question, history, lang, style, carry; others are left alone."""
 
     def wrong(what: str) -> BatchFormatError:
         return BatchFormatError(file, line, what)
@@ -76,6 +79,9 @@ def read_asking(fields: Any, file: str, line: int) -> Asking:
         raise wrong(f"lang: expected auto, ja or en, not {lang!r}")
     if style not in get_args(Style):
         raise wrong(f"style: expected normal or plain, not {style!r}")
+    carry = fields.get("carry", True)
+    if not isinstance(carry, bool):
+        raise wrong(f"carry: expected true or false, not {carry!r}")
     history = fields.get("history", [])
     if not isinstance(history, list) or len(history) > MOST_TURNS:
         raise wrong(f"history: expected a list of at most {MOST_TURNS} turns")
@@ -95,4 +101,5 @@ def read_asking(fields: Any, file: str, line: int) -> Asking:
         history=tuple(Turn(turn["role"], turn["content"]) for turn in history),
         lang=None if lang == "auto" else lang,
         style=style,
+        carry=carry,
     )

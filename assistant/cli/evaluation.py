@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from assistant.answer import Answer
-from assistant.ask import Assistant
 from assistant.cli.batch import Asking, read_asking
 from assistant.errors import BatchFormatError
+from assistant.service import Assistant
 
 DEFAULT_QUESTIONS = Path("tests") / "eval" / "questions.jsonl"
 REPORT = Path("var") / "eval.json"

@@ -9,11 +9,12 @@ from dataclasses import dataclass, replace
 from itertools import chain
 
 from assistant.answer import Answer, Citation, Intent, Language, Retrieved, Style
-from assistant.ask import Assistant
+from assistant.answering.frames import frames
+from assistant.dialogue.conversation import ALONE
+from assistant.dialogue.turn import Turn
 from assistant.plans.which_cities import put_to_one
-from assistant.safety.help_lines import bundled_help_lines
-from assistant.turns import Turn
-from assistant.wording import WORDING
+from assistant.safety.distress import bundled_distress_head
+from assistant.service import Assistant
 from corpus.about import About
 from index.collection.entries import query_terms
 from index.collection.protocols import CollectionHit, PlanStore
@@ -27,6 +28,9 @@ _LOOKED_AT = 100
 _LEAST_SHARE = 0.6
 _RETRIEVED = 10
 _RELATED = 3
+_TALK = (Intent.SMALLTALK, Intent.HELP)
+# A turn that is as likely to stand alone does.
+_STANDS_ALONE = 0.5
 _MARKER = re.compile(r"\[(\d+)\]")
 
 
@@ -49,35 +53,36 @@ class AcrossPlans:
         history: Sequence[Turn] = (),
         lang: Language | None = None,
         style: Style = "normal",
+        carry: bool = True,
     ) -> Answer:
         """Answer `question` from each plan that holds an answer, the likeliest first."""
         started = time.perf_counter()
         first = self.plan(self.chosen[0].id)
-        if bundled_help_lines().kinds_in(question):
-            return first.ask(question, history, lang, style)
-        turns = [replace(turn, content=put_to_one(turn.content)) for turn in history]
-        ids, put, before = self._addressed(put_to_one(question), turns, lang, style)
-        given = [self.plan(plan_id).ask(put, before, lang, style) for plan_id in ids]
-        talked = next((one for one in given if one.intent is Intent.SMALLTALK), None)
+        if bundled_distress_head().find(question) is not None:
+            return first.ask(question, (), lang, style)
+        turns = [replace(turn, content=put_to_one(turn.content)) for turn in history if carry]
+        ids, before = self._addressed(put_to_one(question), turns)
+        asked = put_to_one(question)
+        given = [self.plan(plan_id).ask(asked, before, lang, style) for plan_id in ids]
+        talked = next((one for one in given if one.intent in _TALK), None)
         holding = _near([one for one in given if one.answerable and one.citations])
         answer = _told(holding) if holding else self._talked(talked) if talked else _untold(given)
         took_ms = (time.perf_counter() - started) * 1000
         return replace(answer, question=question, took_ms=took_ms)
 
     def _addressed(
-        self, question: str, before: Sequence[Turn], lang: Language | None, style: Style
-    ) -> tuple[Sequence[str], str, Sequence[Turn]]:
-        """Which plans are asked, what, and with which turns before it.
+        self, question: str, before: Sequence[Turn]
+    ) -> tuple[Sequence[str], Sequence[Turn]]:
+        """Which plans are asked, and with which turns before it.
 
-        What lacks something that only the answers before can give is put to their plans alone.
+        A turn that refers to the answers before is put to their plans alone.
         """
+        named = [about.id for about in self.chosen if _is_named(about, question)][:_MOST_ASKED]
         told = [about for about in self.chosen if before and _is_named(about, before[-1].content)]
-        reader = self.plan((told or self.chosen)[0].id)
-        asked = reader.understand(question, before if told else (), lang, style)
-        named = [about.id for about in self.chosen if _is_named(about, asked.text)][:_MOST_ASKED]
-        if named or asked.text == question:
-            return named or self._likely(asked.spelled), asked.text, ()
-        return [about.id for about in told], question, before
+        reading = self.plan((told or self.chosen)[0].id).reader.read(question)
+        if told and reading.turns[ALONE] < _STANDS_ALONE:
+            return named or [about.id for about in told][:_MOST_ASKED], before
+        return named or self._likely(reading.text), ()
 
     def search(self, query: str, k: int = 10) -> tuple[Retrieved, ...]:
         """Return the `k` best passages of the plans for `query`."""
@@ -88,7 +93,7 @@ class AcrossPlans:
         names = {name for about in self.chosen for name in (about.city, about.city_en)}
         if not any(name in answer.text for name in names):
             return answer
-        text = WORDING[answer.lang].smalltalk_many.format(count=len(self.chosen))
+        text = frames("across", answer.lang, answer.style)["many"].format(count=len(self.chosen))
         return replace(answer, text=text, suggestions=())
 
     def _likely(self, text: str) -> list[str]:
@@ -132,15 +137,15 @@ def _told(holding: Sequence[Answer]) -> Answer:
     """The answers of several plans in one, that with the best passage first."""
     ranked = sorted(holding, key=_best, reverse=True)
     lang = ranked[0].lang
-    wording = WORDING[lang]
+    said = frames("across", lang, ranked[0].style)
     lines: list[str] = []
     citations: list[Citation] = []
     for one in ranked:
-        city = wording.city.format(city=_city(one, lang))
+        city = said["city"].format(city=_city(one, lang))
         lines.append(f"{city}\n{_renumbered(one.text, len(one.citations), len(citations))}")
         citations += _moved(one.citations, len(citations))
-    cities = wording.joint.join(_city(one, lang) for one in ranked)
-    lead = wording.held_by.format(cities=cities)
+    cities = said["joint"].join(_city(one, lang) for one in ranked)
+    lead = said["held_by"].format(cities=cities)
     return replace(
         ranked[0],
         text="\n".join([lead, *lines]),
@@ -156,10 +161,10 @@ def _untold(given: Sequence[Answer]) -> Answer:
     """The refusal of several plans, with what comes near in each of them."""
     ranked = sorted(given, key=_best, reverse=True)
     related = list(chain.from_iterable(one.related[:1] for one in ranked))[:_RELATED]
-    wording = WORDING[ranked[0].lang]
+    said = frames("across", ranked[0].lang, ranked[0].style)
     return replace(
         ranked[0],
-        text=wording.not_in_plans_near if related else wording.not_in_plans,
+        text=said["not_in_plans_near" if related else "not_in_plans"],
         indicators=(),
         footnotes=(),
         related=tuple(replace(one, n=n) for n, one in enumerate(related, start=1)),

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from assistant.ask import Assistant
 from assistant.environment import Environment
 from assistant.errors import AdoptionError
 from assistant.plans.adopted import BESIDE, AdoptedPlans, current_plan, files_of
+from assistant.service import Assistant
 from corpus.asks import bundled_asks
 from corpus.companion import bundled_companions
 from corpus.parse import read_plan

@@ -5,10 +5,10 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
-from assistant.ask import Assistant
 from assistant.plans.adopted import PLAN, files_of
 from assistant.plans.models import Models
 from assistant.plans.sources import Sources
+from assistant.service import Assistant
 from corpus.parse import read_plan
 from corpus.plan import Plan
 from index.build import write_index

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from assistant.ask import Assistant
 from assistant.errors import NoSuchPlanError
 from assistant.plans.across import AcrossPlans
 from assistant.plans.built_plan import open_built, read_built
 from assistant.plans.latest_open import LatestOpen
 from assistant.plans.models import Models
 from assistant.protocols import Answering
+from assistant.service import Assistant
 from corpus.about import About
 from corpus.plan import Plan
 from index.collection.protocols import PlanStore

@@ -1,21 +1,18 @@
-"""What reads questions whatever the plan: the embedding model, and exemplars of questions."""
+"""What reads questions whatever the plan: the embedding model."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from assistant.exemplars import Exemplars, bundled_elsewhere, bundled_smalltalk
 from index.embedding import open_embedder
 from index.protocols import Embedder
 
 
 @dataclass(frozen=True)
 class Models:
-    """The embedding model, the matters that no plan holds, and what is said in small talk."""
+    """The embedding model."""
 
     embedder: Embedder
-    elsewhere: Exemplars
-    smalltalk: Exemplars
 
     @classmethod
     def open(cls, name_or_path: str | None = None) -> Models:
@@ -23,5 +20,4 @@ class Models:
 
         Raises EmbeddingModelError where it cannot be loaded.
         """
-        embedder = open_embedder(name_or_path)
-        return cls(embedder, bundled_elsewhere(embedder), bundled_smalltalk(embedder))
+        return cls(open_embedder(name_or_path))

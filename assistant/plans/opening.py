@@ -5,11 +5,11 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from assistant.ask import Assistant
 from assistant.environment import Environment
 from assistant.plans.many_built import build_many, plans_in
 from assistant.plans.many_plans import ManyPlans
 from assistant.plans.models import Models
+from assistant.service import Assistant
 from corpus.parse import BUNDLED_PLAN, bundled_plan_path
 from index.collection.protocols import PlanStore
 from index.errors import IndexMissingError, SearchIndexError

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from assistant.answer import Answer, Intent
-from assistant.ask import Assistant
-from assistant.turns import Turn
+from assistant.dialogue.turn import Turn
+from assistant.service import Assistant
 
 
 def cited(answer: Answer) -> list[str]:

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.answer import Answer, Intent
-from assistant.ask import Assistant
+from assistant.service import Assistant
 from corpus.parse import bundled_plan_path, read_plan
 from index.morphology import normalise
 

@@ -7,9 +7,9 @@ from importlib import resources
 
 import pytest
 
-from assistant.ask import Assistant
 from assistant.errors import HelpLinesFormatError
 from assistant.safety.help_lines import bundled_help_lines, read_help_lines
+from assistant.service import Assistant
 
 FILE = (resources.files("assistant.safety") / "help_lines.toml").read_text(encoding="utf-8")
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from assistant.answer import Answer, Intent
-from assistant.ask import Assistant
+from assistant.service import Assistant
 from corpus.parse import bundled_plan_path, read_plan
 from corpus.plan import Indicator, Kind
 

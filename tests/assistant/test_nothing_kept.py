@@ -6,8 +6,8 @@ import gc
 
 import pytest
 
-from assistant.ask import Assistant
-from assistant.turns import Turn
+from assistant.dialogue.turn import Turn
+from assistant.service import Assistant
 
 # A word that stands in no plan, put together only where it is asked.
 LETTERS = "mbaqwrolyz"

@@ -8,10 +8,10 @@ import time
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from assistant.ask import Assistant
 from assistant.cli.evaluation import DEFAULT_QUESTIONS, Graded, read_questions
 from assistant.environment import Environment
 from assistant.plans.opening import open_or_build
+from assistant.service import Assistant
 from index.once import one_question
 from index.threads import one_thread_each
 

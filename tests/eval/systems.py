@@ -11,8 +11,8 @@ import numpy as np
 from alternatives.plain_bm25 import plain_bm25
 from alternatives.sqlite_trigrams import sqlite_trigrams
 
-from assistant.ask import Assistant
 from assistant.cli.evaluation import Graded
+from assistant.service import Assistant
 from corpus.asks import NO_ASKS
 from corpus.plan import Plan
 from index.build import build_index

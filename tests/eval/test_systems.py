@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from eval.systems import systems
 
-from assistant.ask import Assistant
 from assistant.cli.evaluation import DEFAULT_QUESTIONS, read_questions
+from assistant.service import Assistant
 
 BIRTHS = "2-2.indicator.1"
 

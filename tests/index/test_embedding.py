@@ -18,8 +18,8 @@ from tokenizers import Tokenizer
 from tokenizers.models import WordLevel
 from tokenizers.pre_tokenizers import Whitespace
 
-from assistant.ask import Assistant
 from assistant.environment import Environment
+from assistant.service import Assistant
 from index.embedding import (
     SentenceTransformerEmbedder,
     bundled_model_folder,
@@ -71,7 +71,7 @@ def test_the_bundled_model_is_the_same_in_sentence_transformers() -> None:
 
 def test_a_process_that_answers_does_not_wait_for_torch(environment: Environment) -> None:
     asking = (
-        "import sys; from assistant.ask import Assistant; from assistant.environment import *;"
+        "import sys; from assistant.service import Assistant; from assistant.environment import *;"
         "answer = Assistant.open(Environment(Path(sys.argv[1]))).ask('出生数の目標は?');"
         "print(answer.text, 'torch' in sys.modules, 'sentence_transformers' in sys.modules)"
     )

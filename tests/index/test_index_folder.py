@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from assistant.ask import Assistant
 from assistant.environment import Environment
+from assistant.service import Assistant
 from corpus.asks import NO_ASKS, Asks
 from corpus.companion import Companion
 from corpus.parse import bundled_plan_path, parse_plan

@@ -9,7 +9,7 @@ import faiss
 import numpy as np
 import pytest
 
-from assistant.ask import Assistant
+from assistant.service import Assistant
 from corpus.footnotes import without_markers
 from index.lexical import Bm25Index
 from index.protocols import Floats, VectorIndex

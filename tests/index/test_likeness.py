@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 import pytest
 
-from assistant.ask import Assistant
+from assistant.service import Assistant
 from index.chunks import View
 from index.dense import DenseEvidence, sentences
 from index.likeness import WordLikeness

@@ -16,8 +16,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from assistant.ask import Assistant
 from assistant.environment import Environment
+from assistant.service import Assistant
 from index.embedding import open_embedder
 from index.errors import DamagedIndexError, EmbeddingModelError
 from index.layout import Layout, checksums, read_manifest

@@ -6,7 +6,7 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 
-from assistant.ask import Assistant
+from assistant.service import Assistant
 from corpus.asks import NO_ASKS
 from index.build import build_index
 from index.layout import Layout, read_manifest

@@ -15,8 +15,8 @@ import uvicorn
 from fastapi.testclient import TestClient
 from starlette.types import ASGIApp
 
-from assistant.ask import Assistant
 from assistant.plans.many_plans import ManyPlans
+from assistant.service import Assistant
 from web.admission import Room
 from web.app import create_app
 from web.feedback_store import FeedbackStore
@@ -122,6 +122,12 @@ def read(client: TestClient) -> Callable[..., Reader]:
 def read_of_many(client_of_many: TestClient) -> Callable[..., Reader]:
     """Reads the pages of two plans, as `read` does those of one."""
     return _reads(client_of_many)
+
+
+@pytest.fixture(scope="session")
+def reads() -> Callable[[TestClient], Callable[..., Reader]]:
+    """Reads the pages of another client, as `read` does."""
+    return _reads
 
 
 def _reads(client: TestClient) -> Callable[..., Reader]:

@@ -10,7 +10,7 @@ import httpx
 import pytest
 from starlette.types import Receive, Scope, Send
 
-from assistant.ask import Assistant
+from assistant.service import Assistant
 from web.admission import Admission, Room
 from web.app import create_app
 from web.feedback_store import FeedbackStore

@@ -1,4 +1,4 @@
-"""The programs' interface, as CONTRACT.md has it."""
+"""The programs' interface, as docs/contract.md has it."""
 
 from __future__ import annotations
 
@@ -30,8 +30,9 @@ def ask(client: TestClient, question: str, **more: Any) -> dict[str, Any]:
 def test_an_answer_has_the_contracts_fields(client: TestClient) -> None:
     answer = ask(client, "ケアラーを支えるものは?", history=[], lang="auto", style="normal")
     assert set(answer) == {
-        "question", "resolved_question", "lang", "intent", "answerable", "answer", "citations",
-        "indicators", "footnotes", "related", "suggestions", "took_ms",
+        "question", "resolved_question", "reading", "carried", "understood", "lang", "intent",
+        "answerable", "answer", "values", "citations", "indicators", "footnotes", "related",
+        "suggestions", "took_ms",
     }  # fmt: skip
     assert all(set(citation) == CITATION for citation in answer["citations"])
     first = answer["citations"][0]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from assistant.ask import Assistant
+from assistant.service import Assistant
 from web.feedback_store import FeedbackStore
 
 if TYPE_CHECKING:

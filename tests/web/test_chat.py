@@ -10,7 +10,7 @@ from fastapi.testclient import TestClient
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.ask import Assistant
+from assistant.service import Assistant
 
 
 def history_of(page: Any) -> str:

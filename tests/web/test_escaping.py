@@ -16,8 +16,8 @@ import pytest
 from fastapi.testclient import TestClient
 from markdown_it import MarkdownIt
 
-from assistant.ask import Assistant
 from assistant.environment import Environment
+from assistant.service import Assistant
 from corpus.freshness import passage_digest
 from corpus.parse import parse_plan
 from corpus.plan import Kind

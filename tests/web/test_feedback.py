@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
-from assistant.ask import Assistant
+from assistant.service import Assistant
 from web import feedback_store
 from web.feedback_store import FeedbackStore
 from web.verdicts import Verdict

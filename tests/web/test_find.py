@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from assistant.ask import Assistant
+from assistant.service import Assistant
 from corpus.parse import bundled_plan_path, read_plan
 from corpus.plan import Plan
 from web.found_files import found_markdown

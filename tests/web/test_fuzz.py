@@ -23,9 +23,9 @@ from schemathesis import GenerationMode
 from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi import checks
 
-from assistant.ask import Assistant
 from assistant.cli.batch import run_batch
 from assistant.errors import BatchFormatError
+from assistant.service import Assistant
 
 CASES = int(os.environ.get("FUZZ_CASES") or 25)
 FORM = {"content-type": "application/x-www-form-urlencoded"}
@@ -76,6 +76,7 @@ ASKED = st.fixed_dictionaries(
         "history": _mostly(st.lists(_mostly(TURNS), max_size=12)),
         "lang": _mostly(st.sampled_from(["auto", "ja", "en"])),
         "style": _mostly(st.sampled_from(["normal", "plain"])),
+        "carry": _mostly(st.booleans()),
         "debug": _mostly(st.booleans()),
         "useful": _mostly(st.booleans()),
         "id": ANYTHING,
@@ -241,7 +242,7 @@ def test_paths(client: TestClient, path: list[str], method: str) -> None:
     question=TEXTS | LONG_TEXTS,
     history=TEXTS | st.lists(TURNS, max_size=14).map(json.dumps) | ANYTHING.map(json.dumps),
     more=st.dictionaries(
-        st.sampled_from(["chosen", "reading", "useful", "style", "t0"]),
+        st.sampled_from(["chosen", "alone", "reading", "useful", "style", "t0"]),
         TEXTS | st.sampled_from(["1", "t0:yes", "t99:no", "plain", "normal"]),
     ),
 )

@@ -14,8 +14,8 @@ import pytest
 from fastapi.testclient import TestClient
 from postgres_server import Server
 
-from assistant.ask import Assistant
 from assistant.environment import Environment
+from assistant.service import Assistant
 from web import feedback_store, postgres_questions, postgres_verdicts, question_store
 from web.__main__ import main
 from web.app import create_app

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from fastapi.testclient import TestClient
 
-from assistant.ask import Assistant
 from assistant.environment import Environment
 from assistant.plans.adoption import adopt, revert
+from assistant.service import Assistant
 from corpus.parse import bundled_plan_path
 from index.layout import Layout
 from index.switch import served_folder

@@ -18,7 +18,7 @@ from prometheus_client import REGISTRY
 from prometheus_client.parser import text_string_to_metric_families
 from starlette.types import Receive, Scope, Send
 
-from assistant.ask import Assistant
+from assistant.service import Assistant
 from web.admission import Room
 from web.app import create_app
 from web.feedback_store import FeedbackStore

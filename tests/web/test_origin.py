@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from fastapi.testclient import TestClient
 
-from assistant.ask import Assistant
+from assistant.service import Assistant
 from web.app import create_app
 from web.feedback_store import FeedbackStore
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
-from assistant.ask import Assistant
+from assistant.service import Assistant
 from web.app import create_app
 from web.feedback_store import FeedbackStore
 from web.question_store import QuestionStore

@@ -10,7 +10,7 @@ from fastapi.testclient import TestClient
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.ask import Assistant
+from assistant.service import Assistant
 from web.app import create_app
 from web.feedback_store import FeedbackStore
 

@@ -19,7 +19,7 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
-from assistant.ask import Assistant
+from assistant.service import Assistant
 from web import question_store
 from web.__main__ import main
 from web.app import create_app

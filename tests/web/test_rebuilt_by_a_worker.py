@@ -16,9 +16,9 @@ import httpx
 import pytest
 from serving import WORKERS, children, until, workers
 
-from assistant.ask import Assistant
 from assistant.environment import Environment
 from assistant.plans.opening import build_store, open_store
+from assistant.service import Assistant
 from corpus.parse import bundled_plan_path
 from web.staff.password import write_password
 

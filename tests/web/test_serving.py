@@ -14,8 +14,8 @@ import httpx
 import pytest
 from serving import answered, listens, serving
 
-from assistant.ask import Assistant
 from assistant.environment import Environment
+from assistant.service import Assistant
 from index.layout import Layout
 from web.question_store import QuestionStore
 from web.serve import serve

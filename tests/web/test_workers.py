@@ -13,9 +13,9 @@ import httpx
 import pytest
 from serving import WORKERS, answered, children, listens, serving, until, workers
 
-from assistant.ask import Assistant
 from assistant.environment import Environment
 from assistant.plans.many_plans import ManyPlans
+from assistant.service import Assistant
 from corpus.parse import bundled_plan_path
 from web.question_store import QuestionStore
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from assistant.answer import passage_url
-from assistant.ask import Assistant
 from assistant.errors import NoSuchPlanError
 from assistant.plans.many_plans import ManyPlans
+from assistant.service import Assistant
 from corpus.about import About
 from corpus.errors import CorpusError
 from corpus.plan import Passage, Plan

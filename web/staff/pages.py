@@ -12,8 +12,8 @@ from fastapi.responses import RedirectResponse, Response
 from markupsafe import Markup
 from pydantic import StringConstraints
 
-from assistant.ask import Assistant
 from assistant.plans.many_plans import ManyPlans
+from assistant.service import Assistant
 from web.contexts import page
 from web.days import today
 from web.problems import refusal

@@ -13,7 +13,7 @@ let history = JSON.parse(form.elements.history.value);
 let running = null;
 
 form.addEventListener("submit", (event) => {
-  form.elements.history.value = JSON.stringify(history.map(sent));
+  form.elements.history.value = JSON.stringify(history.map(kept));
   // A choice of reading loads the page again, with the conversation.
   if (event.submitter?.formAction.includes("?") && event.submitter.className === "choice") return;
   if (event.submitter?.name === "useful") {
@@ -25,9 +25,10 @@ form.addEventListener("submit", (event) => {
     return;
   }
   event.preventDefault();
-  // A suggestion is a button of this form that brings its own question.
-  const chosen = event.submitter?.name === "chosen" ? event.submitter.value : null;
-  ask(chosen ?? field.value.trim());
+  // A suggestion is a button of this form that brings its own question; so is one that asks again
+  // without what the question took over.
+  const { name, value } = event.submitter ?? {};
+  ask(["chosen", "alone"].includes(name) ? value : field.value.trim(), name !== "alone");
 });
 
 field.addEventListener("keydown", (event) => {
@@ -42,7 +43,7 @@ document.addEventListener("click", (event) => {
   if (marker) openSource(marker.hash);
 });
 
-async function ask(question) {
+async function ask(question, carry = true) {
   if (!question) return;
   running?.abort();
   const control = new AbortController();
@@ -59,7 +60,7 @@ async function ask(question) {
   log.append(turn);
   if (field.value.trim() === question) field.value = "";
   status.textContent = said.working;
-  const asked = asking(question);
+  const asked = asking(question, carry);
   const stop = element("button", "", said.stop);
   stop.type = "button";
   stop.addEventListener("click", () => control.abort());
@@ -71,7 +72,7 @@ async function ask(question) {
     answer.outerHTML = done.html;
     turn.asked = asked;
     turn.scrollIntoView({ block: "start" });
-    history = [...history, { role: "user", content: question, resolved: done.resolved_question },
+    history = [...history, { role: "user", content: question, resolved: done.resolved_question, carry },
       { role: "assistant", content: [...done.answer].slice(0, LONGEST_TURN).join("") }]
       .slice(-MOST_TURNS);
     document.getElementById("clear").hidden = false;
@@ -92,9 +93,11 @@ async function ask(question) {
   }
 }
 
-function asking(question) {
+function asking(question, carry) {
   const style = form.querySelector("[name=style]")?.checked ? "plain" : "normal";
-  return { question, history: history.map(sent), style };
+  // From the last question that took over nothing.
+  const anew = history.findLastIndex((turn) => turn.carry === false);
+  return { question, history: history.slice(Math.max(anew, 0)).map(sent), style, carry };
 }
 
 async function judge(turn, useful) {
@@ -148,6 +151,10 @@ async function admitted(address, request) {
 // What the first turn took from turns that are no longer sent stands in its resolved question.
 function sent({ role, content, resolved }, place) {
   return { role, content: place === 0 ? resolved ?? content : content };
+}
+
+function kept(turn, place) {
+  return turn.carry === false ? { ...sent(turn, place), carry: false } : sent(turn, place);
 }
 
 function openSource(hash) {

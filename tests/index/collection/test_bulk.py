@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from assistant.ask import Assistant
+from assistant.service import Assistant
 from corpus.asks import NO_ASKS
 from corpus.errors import CorpusError
 from corpus.parse import parse_plan

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assistant.ask import Assistant
+from assistant.service import Assistant
 from corpus.about import About
 from corpus.asks import NO_ASKS
 from corpus.parse import parse_plan

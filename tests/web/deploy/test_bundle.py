@@ -15,8 +15,8 @@ from pathlib import Path
 
 import pytest
 
-from assistant.ask import Assistant
 from assistant.environment import Environment
+from assistant.service import Assistant
 from web.deploy.bundle import BundleError, fill, pack, packages
 from web.deploy.dependencies import Dependency, Licences, dependencies, required
 from web.deploy.lock import public

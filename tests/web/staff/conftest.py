@@ -12,8 +12,8 @@ from fastapi.testclient import TestClient
 from httpx import Response
 from starlette.types import ASGIApp
 
-from assistant.ask import Assistant
 from assistant.environment import Environment
+from assistant.service import Assistant
 from web.app import create_app
 from web.days import today
 from web.feedback_store import FeedbackStore

@@ -16,10 +16,10 @@ import pytest
 from fastapi.testclient import TestClient
 from starlette.types import ASGIApp
 
-from assistant.ask import Assistant
 from assistant.environment import Environment
 from assistant.plans.many_plans import ManyPlans
 from assistant.plans.opening import build_store, open_store
+from assistant.service import Assistant
 from index.layout import Layout
 from web.app import create_app
 from web.days import today

@@ -1,0 +1,1 @@
+"""Query → Answer: one file a kind of answer."""

@@ -1,0 +1,177 @@
+"""What was carried out → the answer: its text, citations, links and next questions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import chain, islice
+
+from assistant.answer import Answer, Carried, Citation, Intent, Retrieved
+from assistant.answering.courtesies import reply
+from assistant.answering.draft import Draft, cite
+from assistant.answering.execute import KINDS, CarriedOut
+from assistant.answering.frames import frames
+from assistant.answering.linking import linked_footnotes, linked_indicators
+from assistant.answering.printed import printed
+from assistant.answering.suggestions import choices, suggestions
+from assistant.answering.value import Value
+from assistant.answering.wordings import section_names
+from assistant.evidence.classifier import Judged
+from assistant.source import Source
+from assistant.understanding.query import Act, AnswerType, Field, Query
+from corpus.plan import Kind, Passage
+
+_INTENTS = {
+    Act.FIND: Intent.PASSAGE,
+    Act.FIGURE: Intent.INDICATOR,
+    Act.LIST: Intent.LIST,
+    Act.COUNT: Intent.LIST,
+    Act.COMPARE: Intent.COMPARISON,
+    Act.DEFINE: Intent.DEFINITION,
+    Act.QUOTE: Intent.PASSAGE,
+    Act.WORDING: Intent.WORDING,
+    Act.PARTNERS: Intent.PARTNER,
+    Act.RELATE: Intent.RELATION,
+    Act.SUMMARISE: Intent.SUMMARY,
+    Act.HELP: Intent.HELP,
+    Act.UNKNOWN: Intent.NOT_UNDERSTOOD,
+}
+_RETRIEVED = 10
+_RELATED = 3
+# A passage that is less likely to come near is not shown beside a refusal.
+_LEAST_RELATED = 0.08
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What is said to one question or a part of it: `draft` is written, or `text` says it."""
+
+    intent: Intent
+    answerable: bool
+    draft: Draft | None
+    text: str
+    query: Query
+    passages: tuple[Passage, ...] = ()
+    related: tuple[Passage, ...] = ()
+    values: tuple[Value, ...] = ()
+    choices: tuple[str, ...] = ()
+    understood: bool = True
+
+
+def tell(done: CarriedOut, source: Source) -> Told:
+    """Tell the result of a query."""
+    draft = Draft(source.plan, source.companions, source.lang)
+    said = frames("refusals", source.lang, source.style)
+    intent = _INTENTS[done.query.act]
+    offered: tuple[str, ...] = ()
+    if done.is_open:
+        draft.add(said["which"].format(count=len(done.query.rows)) + "\n")
+    KINDS[done.query.act].tell(done.result, done.query, draft, source)
+    if done.query.unapplied:
+        draft.add("\n" + said["unapplied"].format(topic=done.query.unapplied))
+    if done.is_open:
+        draft.add("\n" + said["which_ask"])
+        intent, offered = Intent.CLARIFICATION, choices(done.query, source)
+    passages = draft.passages
+    if intent is Intent.PASSAGE and passages and passages[0].kind is Kind.INDICATOR:
+        intent = Intent.INDICATOR
+    return Told(
+        intent, True, draft, draft.text, done.query, passages, values=done.result.values,
+        choices=offered,
+    )  # fmt: skip
+
+
+def courtesy(query: Query, source: Source) -> Told:
+    """Say something back to a greeting, thanks and the like."""
+    intent = Intent.HELP if query.act is Act.HELP else Intent.SMALLTALK
+    return Told(intent, True, None, reply(query, source), query)
+
+
+def refuse(query: Query, judged: Sequence[Judged], source: Source) -> Told:
+    """Say that the plan does not hold what is asked, with what comes near."""
+    said = frames("refusals", source.lang, source.style)
+    near = [one.passage for one in judged[:_RELATED] if one.probability >= _LEAST_RELATED]
+    lead = ""
+    if query.elsewhere:
+        lead = said["elsewhere"].format(places=source.joined(query.elsewhere))
+    elif query.answer_type is AnswerType.TREND or Field.TREND in query.aspects:
+        lead = said["trend"]
+    between = " " if source.lang == "en" and lead else ""
+    text = lead + between + said["not_in_plan_near" if near else "not_in_plan"]
+    return Told(Intent.OUT_OF_SCOPE, False, None, text, query, related=tuple(near))
+
+
+def no_such_section(query: Query, source: Source) -> Told:
+    """Say that the plan has no section of that number, and which it has."""
+    said = frames("refusals", source.lang, source.style)
+    sections = section_names((one.number for one in source.plan.sections), source)
+    text = said["no_such_section"].format(
+        numbers=source.joined(query.scope.absent), sections=sections
+    )
+    return Told(Intent.OUT_OF_SCOPE, False, None, text, query)
+
+
+def not_understood(query: Query, source: Source) -> Told:
+    """Say that the question was not understood, which claims nothing of the plan."""
+    said = frames("refusals", source.lang, source.style)
+    return Told(Intent.NOT_UNDERSTOOD, False, None, said["not_understood"], query, understood=False)
+
+
+def compose(
+    parts: Sequence[Told],
+    question: str,
+    resolved: str,
+    carried: tuple[Carried, ...],
+    judged: Sequence[Judged],
+    source: Source,
+    lead: str = "",
+) -> Answer:
+    """Put what is told together; `lead` is said before all."""
+    draft = Draft(source.plan, source.companions, source.lang)
+    for part in parts:
+        if part.draft is not None:
+            draft.append(part.draft)
+        else:
+            draft.add(("\n" if len(parts) > 1 else "") + part.text)
+    first = next((one for one in parts if one.answerable), parts[0])
+    passages = draft.passages
+    related = _cited(first.related, source) if not passages else ()
+    indicators = linked_indicators(passages, judged, source)
+    footnotes = linked_footnotes(passages, source)
+    offered = first.choices or suggestions(
+        question, passages, first.related, indicators, footnotes, source
+    )
+    return Answer(
+        question=question,
+        resolved_question=resolved,
+        lang=source.lang,
+        style=source.style,
+        intent=first.intent,
+        answerable=first.answerable,
+        text="\n".join(filter(None, [lead, draft.text])),
+        citations=draft.citations(),
+        indicators=indicators,
+        footnotes=footnotes,
+        related=related,
+        suggestions=offered,
+        retrieved=_ranked(passages, judged),
+        reading=printed(first.query, source),
+        carried=carried,
+        understood=first.understood,
+        values=tuple(chain.from_iterable(one.values for one in parts)),
+    )
+
+
+def _cited(passages: Sequence[Passage], source: Source) -> tuple[Citation, ...]:
+    return tuple(
+        cite(n, passage, (), source.plan, source.companions, source.lang)
+        for n, passage in enumerate(passages, start=1)
+    )
+
+
+def _ranked(selected: Sequence[Passage], judged: Sequence[Judged]) -> tuple[Retrieved, ...]:
+    """The best passages: what was told, before what was found by likeness."""
+    best = max((one.score for one in judged), default=0.0)
+    first = tuple(Retrieved(passage, best) for passage in selected)
+    rest = (Retrieved(one.passage, one.score) for one in judged if one.passage not in selected)
+    return tuple(islice(chain(first, rest), _RETRIEVED))

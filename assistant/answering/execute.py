@@ -1,0 +1,108 @@
+"""Queries, the likeliest first → the one that the plan bears, carried out.
+
+Execution-guided decoding: each candidate is carried out, and taken by how likely the words mean it
+and how likely what was found is what is meant.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from assistant.answering import (
+    comparison,
+    definitions,
+    figures,
+    lists,
+    partners,
+    passages,
+    quotes,
+    relations,
+    summary,
+    wording,
+)
+from assistant.answering.draft import Draft
+from assistant.answering.grounding import Grounded, ground
+from assistant.answering.value import Value
+from assistant.evidence.classifier import Judged
+from assistant.source import Source
+from assistant.understanding.query import Act, Query
+from corpus.plan import Passage
+
+
+class Result(Protocol):
+    """What a query gave: the passages that it rests on and the values worked out."""
+
+    @property
+    def passages(self) -> tuple[Passage, ...]: ...
+
+    @property
+    def values(self) -> tuple[Value, ...]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """How an act is carried out, and its result told."""
+
+    execute: Callable[[Query, Source], Any]
+    tell: Callable[[Any, Query, Draft, Source], None]
+
+
+KINDS: Mapping[Act, Kind] = {
+    Act.FIND: Kind(passages.execute, passages.tell),
+    Act.FIGURE: Kind(figures.execute, figures.tell),
+    Act.LIST: Kind(lists.execute, lists.tell),
+    Act.COUNT: Kind(lists.execute, lists.tell),
+    Act.COMPARE: Kind(comparison.execute, comparison.tell),
+    Act.DEFINE: Kind(definitions.execute, definitions.tell),
+    Act.QUOTE: Kind(quotes.execute, quotes.tell),
+    Act.WORDING: Kind(wording.execute, wording.tell),
+    Act.PARTNERS: Kind(partners.execute, partners.tell),
+    Act.RELATE: Kind(relations.execute, relations.tell),
+    Act.SUMMARISE: Kind(summary.execute, summary.tell),
+}
+# Below this nothing is answered: what was found is likelier not meant.
+_LEAST = 0.42
+
+
+@dataclass(frozen=True, slots=True)
+class CarriedOut:
+    """A query that the plan bears, with its result; `is_open` where several rows are as near."""
+
+    query: Query
+    result: Result
+    is_open: bool
+    likely: float
+
+
+def carry_out(
+    candidates: Sequence[tuple[Query, float]],
+    judged: Callable[[Query], Sequence[Judged]],
+    source: Source,
+) -> CarriedOut | None:
+    """Return the candidate that is likeliest meant and borne; None where the plan bears none.
+
+    Each candidate has the probability that its words mean it.
+    """
+    best: CarriedOut | None = None
+    whole = sum(share for _, share in candidates) or 1.0
+    for query, share in candidates:
+        if query.act not in KINDS or (best and share / whole <= best.likely):
+            continue
+        found = carried_out(query, judged(query), source)
+        if found and (best is None or found.likely * share / whole > best.likely):
+            likely = found.likely * share / whole
+            best = CarriedOut(found.query, found.result, found.is_open, likely)
+    return best
+
+
+def carried_out(query: Query, judged: Sequence[Judged], source: Source) -> CarriedOut | None:
+    """Ground one query and carry it out; None where the plan does not bear it."""
+    grounded: Grounded | None = ground(query, judged, source)
+    if grounded is None or grounded.bears < _LEAST:
+        return None
+    result = KINDS[grounded.query.act].execute(grounded.query, source)
+    if result is None:
+        return None
+    return CarriedOut(grounded.query, result, grounded.is_open, grounded.bears)

@@ -1,0 +1,158 @@
+"""Figures: the latest values and targets of rows that are named, exact to the digit."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from assistant.answering.draft import Draft
+from assistant.answering.figure_sentences import FigureSentences, gap_value
+from assistant.answering.frames import frames
+from assistant.answering.tables import IN_CELLS, is_tabular, tell_rows
+from assistant.answering.value import Value
+from assistant.answering.wordings import quoted, row_name
+from assistant.source import Source
+from assistant.understanding.query import AnswerType, Field, Query
+from corpus.plan import Indicator, Passage
+
+_NUMBERS = re.compile(r"\d+(?:\.\d+)?")
+
+
+@dataclass(frozen=True, slots=True)
+class FigureResult:
+    """The rows that are asked for, in the order in which they are, with the rows they divide.
+
+    `aspects` are told in this order of each. `absent_years` are asked for and are those of no
+    value of the row at the same place in `rows`; `asks_year_of_target` says that it is asked by
+    when the target is to be reached, which no row tells.
+    """
+
+    rows: tuple[Indicator, ...]
+    parents: tuple[Indicator | None, ...]
+    aspects: tuple[Field, ...]
+    absent_years: tuple[tuple[int, ...], ...]
+    asks_year_of_target: bool
+    is_elsewhere: bool
+    values: tuple[Value, ...]
+
+    @property
+    def passages(self) -> tuple[Passage, ...]:
+        """The rows and the rows that they divide."""
+        parents = (parent.passage for parent in self.parents if parent)
+        return tuple(dict.fromkeys((*(row.passage for row in self.rows), *parents)))
+
+
+def execute(query: Query, source: Source) -> FigureResult | None:
+    """Return the rows that `query` names; None where it names none, or is to filter or sort."""
+    by_id = source.plan.indicators_by_id
+    if (
+        not query.rows
+        or query.filters
+        or query.order
+        or any(one not in by_id for one in query.rows)
+    ):
+        return None
+    rows = tuple(by_id[one] for one in dict.fromkeys(query.rows))
+    aspects = _aspects(query)
+    asks_gap = not {Field.GAP, Field.REACHED}.isdisjoint(aspects)
+    values = (gap_value(row, source) for row in rows) if asks_gap else ()
+    return FigureResult(
+        rows,
+        tuple(by_id.get(row.parent or "") for row in rows),
+        aspects,
+        tuple(_absent_years(row, query) for row in rows),
+        _asks_year_of_target(query),
+        bool(query.elsewhere) or query.answer_type is AnswerType.ELSEWHERE,
+        tuple(value for value in values if value),
+    )
+
+
+def tell(result: FigureResult, query: Query, draft: Draft, source: Source) -> None:
+    """Tell each row on a line: what is not there first, then the aspects as they are asked for."""
+    if result.is_elsewhere:
+        tell_elsewhere(query, draft, source)
+    in_table = is_tabular(query.style)
+    _tell_claims(result, query, draft, source)
+    for place, row in enumerate(result.rows):
+        sentences = FigureSentences(row, source, of_city=result.is_elsewhere)
+        texts = _sentences(sentences, result, place, in_table=in_table)
+        said = [(text, row.passage, row.passage.text) for text in texts]
+        parent = result.parents[place]
+        if parent and not in_table:
+            text = sentences.part_of.format(parent=quoted(row_name(parent, source), source))
+            said.append((text, parent.passage, parent.name))
+        for n, (text, passage, quote) in enumerate(said):
+            draft.say(sentences.between * bool(n) + text, passage, [quote])
+            draft.add(sentences.stop)
+        draft.add("\n")
+    if in_table:
+        tell_rows(draft, result.rows, source, query.style, with_gap=Field.GAP in result.aspects)
+
+
+def _tell_claims(result: FigureResult, query: Query, draft: Draft, source: Source) -> None:
+    """Say whether a value that the question supposes is the plan's, where one row is meant."""
+    if len(result.rows) != 1:
+        return
+    row, said = result.rows[0], frames("figures", source.lang, source.style)
+    held = {row.latest.value: "latest", row.target.value: "target"}
+    named = {float(number) for number in _NUMBERS.findall(row.name)}
+    for claim in dict.fromkeys(query.claims):
+        if claim in held:
+            draft.say(
+                said[f"claim_{held[claim]}"].format(claim=f"{claim:g}"),
+                row.passage,
+                [row.passage.text],
+            )
+        elif claim not in named and row.latest.value is not None:
+            draft.say(
+                said["claim_wrong"].format(claim=f"{claim:g}"), row.passage, [row.passage.text]
+            )
+        else:
+            continue
+        draft.add(said["between"])
+
+
+def tell_elsewhere(query: Query, draft: Draft, source: Source) -> None:
+    """Say that the plan gives no values of the other places, or times, that are asked for."""
+    said = frames("figures", source.lang, source.style)
+    key = "elsewhere" if query.elsewhere else "elsewhere_unnamed"
+    draft.add(said[key].format(places=source.joined(query.elsewhere)))
+
+
+def _sentences(
+    sentences: FigureSentences, result: FigureResult, place: int, *, in_table: bool
+) -> Iterator[str]:
+    """The sentences on one row, in their order; only those that no cell tells beside a table."""
+    absent = result.absent_years[place]
+    aspects = [one for one in result.aspects if not (in_table and one in IN_CELLS)]
+    before = ("target_year",) if result.asks_year_of_target else ()
+    if absent:
+        yield sentences.sentence("other_year", is_first=True, asked=absent)
+    for n, key in enumerate((*before, *sentences.keys(aspects))):
+        yield sentences.sentence(key, is_first=not (absent or n))
+
+
+def _aspects(query: Query) -> tuple[Field, ...]:
+    """The aspects to be told, in order: those asked for, then latest value and target."""
+    asked = tuple(dict.fromkeys(query.aspects))
+    if query.answer_type is AnswerType.TREND or Field.TREND in asked:
+        asked = tuple(dict.fromkeys((Field.TREND, *asked)))
+    if _asks_year_of_target(query):
+        asked = tuple(one for one in asked if one is not Field.YEAR)
+    if query.style.is_short and set(asked) - {Field.TREND}:
+        return asked
+    return tuple(dict.fromkeys((*asked, Field.LATEST, Field.TARGET)))
+
+
+def _asks_year_of_target(query: Query) -> bool:
+    """Whether it is asked by when a target is to be reached, which no row tells."""
+    is_of_target = Field.TARGET in query.aspects and Field.LATEST not in query.aspects
+    asks_when = Field.YEAR in query.aspects or query.answer_type is AnswerType.DATE
+    return is_of_target and (asks_when or bool(query.years))
+
+
+def _absent_years(row: Indicator, query: Query) -> tuple[int, ...]:
+    if _asks_year_of_target(query):
+        return ()
+    return tuple(year for year in query.years if year != row.latest.year)

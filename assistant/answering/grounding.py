@@ -1,0 +1,291 @@
+"""A query's topic → the rows and passages that it is carried out on.
+
+What a question names by its own words is found by retrieval; what it names by number, title or
+quotation is in the query already. `bears` says how likely what was found is what is meant: 1 where
+nothing had to be found.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from assistant.answering.topics import is_topic_left
+from assistant.evidence.classifier import Judged, chosen, is_answered
+from assistant.safety.sensitive import is_sensitive
+from assistant.source import Source
+from assistant.understanding.query import Act, AnswerType, Field, Query
+from assistant.understanding.variants import family, held_to
+from corpus.footnotes import without_markers
+from corpus.plan import Indicator, Kind, Passage
+from index.morphology import normalise
+from index.terms import english_terms, terms_of_plan, word_terms
+
+# A row or passage below this is not what is meant (calibrated probabilities of `evidence`).
+LEAST = 0.3
+# Another row that is so near to the likeliest may be meant as well.
+_AS_NEAR = 0.55
+# A text that is so likely beside the likeliest row gives a figure on the same.
+_AS_LIKELY = 0.8
+_LOOKED_AT = 4
+_DIGIT = re.compile(r"\d")
+_MOST_NEAR = 3
+# How likely a row is meant that holds the very value of a question.
+_HELD = 0.9
+# Of a list by topic each passage is at least so likely about it, by its likeliest.
+_OF_LIKELIEST = 0.5
+_HELD_TO_SECTIONS = (Act.LIST, Act.COUNT, Act.SUMMARISE, Act.QUOTE, Act.PARTNERS)
+# How likely a list is meant beside words that it is not held to.
+_UNAPPLIED = 0.6
+# How likely a whole section is meant to be quoted.
+_WHOLE_SECTION = 0.45
+_LISTED = (Act.LIST, Act.COUNT)
+_UNGROUNDED = {AnswerType.TREND, AnswerType.ELSEWHERE}
+
+
+@dataclass(frozen=True, slots=True)
+class Grounded:
+    """A query with the ids that it is carried out on; `is_open` where several rows are as near."""
+
+    query: Query
+    bears: float = 1.0
+    is_open: bool = False
+
+
+def ground(query: Query, judged: Sequence[Judged], source: Source) -> Grounded | None:
+    """Find what `query` is about; None where the plan has nothing of it."""
+    if query.scope.passages and query.act is not Act.FIND:
+        return Grounded(query)
+    if query.act is Act.FIGURE or (query.act is Act.COMPARE and not _is_of_sections(query)):
+        return _rows(query, judged, source)
+    if query.act in _LISTED and query.phrases:
+        return _with_phrases(query, source)
+    if query.act in _HELD_TO_SECTIONS and is_topic_left(query, source):
+        unknown = _without_unknown(query, source)
+        if unknown:
+            return unknown
+    if query.act in _LISTED and is_topic_left(query, source):
+        return _list(query, judged, source)
+    if query.act is Act.PARTNERS and not query.partners.groups and is_topic_left(query, source):
+        return _partners(query, judged, source)
+    if query.act is Act.RELATE and not (query.rows or query.scope.item or query.scope.notes):
+        return _start(query, judged, source)
+    if query.act is Act.SUMMARISE and not query.scope.sections and is_topic_left(query, source):
+        return _passages(query, judged, source)
+    if query.act is Act.FIND:
+        return _passages(query, judged, source)
+    if query.act is Act.QUOTE and _is_of_all(query):
+        return Grounded(query, _WHOLE_SECTION)
+    if query.act is Act.DEFINE:
+        return Grounded(replace(query, terms=_terms_used(query.terms, source)))
+    return Grounded(query)
+
+
+def _is_of_all(query: Query) -> bool:
+    """Whether a whole section would be quoted, which few ask for."""
+    scope = query.scope
+    return not (query.kinds or query.rows or query.terms or scope.notes or scope.item)
+
+
+def _terms_used(terms: Sequence[str], source: Source) -> tuple[str, ...]:
+    """Each term, or the longest of its words that the plan uses: フレイル of 「フレイル っぺ」."""
+    said = normalise("\n".join(source.plan.lines))
+    found: list[str] = []
+    for term in terms:
+        words = sorted(term.split(), key=len, reverse=True)
+        used = [one for one in (term, *words) if len(one) > 1 and normalise(one) in said]
+        found.append(used[0] if used else term)
+    return tuple(dict.fromkeys(found))
+
+
+def _with_phrases(query: Query, source: Source) -> Grounded | None:
+    """Passages of the kinds and sections asked for whose text has every phrase."""
+    wanted = [normalise(phrase) for phrase in query.phrases]
+    found = tuple(
+        one.id
+        for one in source.plan.passages
+        if (not query.kinds or one.kind in query.kinds)
+        and (not query.scope.sections or one.section in query.scope.sections)
+        and not one.id.endswith(".partners")
+        and all(phrase in normalise(without_markers(one.text)) for phrase in wanted)
+    )
+    if not found:
+        return None
+    scope = replace(query.scope, passages=found)
+    topic = source.joined(query.phrases)
+    return Grounded(replace(query, scope=scope, phrases=(), topic=topic))
+
+
+def _without_unknown(query: Query, source: Source) -> Grounded | None:
+    """The query without a topic of which the plan has no word, where a section says enough."""
+    terms = [*word_terms(query.topic), *english_terms(query.topic)]
+    if not query.scope.sections or any(source.index.rarities(terms).values()):
+        return None
+    return Grounded(replace(query, topic="", unapplied=query.topic), _UNAPPLIED)
+
+
+def _is_of_sections(query: Query) -> bool:
+    is_of_many = len(query.scope.sections) > 1 or query.scope.is_whole or query.scope.is_each
+    return is_of_many and not query.rows
+
+
+def _rows(query: Query, judged: Sequence[Judged], source: Source) -> Grounded | None:
+    plan = source.plan
+    if query.rows:
+        rows = [plan.indicators_by_id[one] for one in query.rows]
+        kept = held_to(rows, query.ages, query.sexes)
+        return Grounded(replace(query, rows=_ids(kept))) if kept else None
+    held = _holding(query, source)
+    if held:
+        return Grounded(replace(query, rows=held), _HELD)
+    if not (query.topic or query.phrases):
+        return None
+    ranked = [one for one in judged if one.passage.kind is Kind.INDICATOR]
+    sections = query.scope.sections
+    within = [one for one in ranked if one.passage.section in sections]
+    if within and within[0].probability >= max(LEAST, ranked[0].probability * _AS_NEAR):
+        ranked = within
+    if not ranked or ranked[0].probability < LEAST:
+        text = _text_with_figure(query, judged, 0.0, source)
+        if text is None:
+            return None
+        scope = replace(query.scope, passages=(text.passage.id,))
+        return Grounded(replace(query, act=Act.FIND, scope=scope), text.probability)
+    least = max(LEAST, ranked[0].probability * _AS_NEAR)
+    families: dict[str, tuple[Indicator, ...]] = {}
+    for one in ranked:
+        row = plan.indicators_by_id[one.passage.id]
+        if one.probability >= least:
+            near = family(row, plan)
+            kept = held_to(near, query.ages, query.sexes)
+            if kept:
+                families.setdefault(near[0].passage.id, kept)
+    found = [*families.values()]
+    if not 0 < len(found) <= _MOST_NEAR:
+        return None
+    bears = ranked[0].probability
+    rows = [row for kept in found for row in kept]
+    text = _text_with_figure(query, judged, bears, source)
+    if text is not None:
+        ids = _ids(rows) if bears >= text.probability * _AS_NEAR else ()
+        scope = replace(query.scope, passages=(text.passage.id, *ids))
+        asked = replace(query, act=Act.FIND, scope=scope)
+        return Grounded(asked, max(bears, text.probability))
+    is_open = len(found) > 1 and query.act is Act.FIGURE
+    return Grounded(replace(query, rows=_ids(rows)), bears, is_open)
+
+
+def _holding(query: Query, source: Source) -> tuple[str, ...]:
+    """The rows whose value or target is one that a question holds up: 「71.6 は何の数字?」."""
+    claims = set(query.claims)
+    rows = [
+        row
+        for row in source.plan.indicators
+        if claims & {row.latest.value, row.target.value}
+        and (not query.scope.sections or row.passage.section in query.scope.sections)
+    ]
+    return _ids(rows) if len(rows) <= _MOST_NEAR else ()
+
+
+def _text_with_figure(
+    query: Query, judged: Sequence[Judged], bears: float, source: Source
+) -> Judged | None:
+    """The text that is as likely to give the figure as the rows are, where no target is asked."""
+    if query.act is not Act.FIGURE or set(query.aspects) - {Field.LATEST, Field.YEAR}:
+        return None
+    texts = [
+        one
+        for one in judged[:_LOOKED_AT]
+        if one.passage.kind is not Kind.INDICATOR
+        and _DIGIT.search(without_markers(one.passage.text))
+        and (is_sensitive(query.text) or not is_sensitive(one.passage.text))
+    ]
+    return texts[0] if texts and texts[0].probability >= max(LEAST, bears * _AS_LIKELY) else None
+
+
+def _ids(rows: Iterable[Indicator]) -> tuple[str, ...]:
+    return tuple(row.passage.id for row in rows)
+
+
+def _list(query: Query, judged: Sequence[Judged], source: Source) -> Grounded | None:
+    """The passages of the kinds and sections asked for that are about the topic."""
+    kinds = query.kinds or tuple(Kind)
+    ids = _about(query, judged, kinds, source)
+    if not ids:
+        return None
+    best = max((one.probability for one in judged if one.passage.id in ids), default=0.0)
+    scope = replace(query.scope, passages=ids)
+    return Grounded(replace(query, scope=scope, rows=()), max(best, LEAST))
+
+
+def _about(
+    query: Query, judged: Sequence[Judged], kinds: Sequence[Kind], source: Source
+) -> tuple[str, ...]:
+    """Passages in the plan's order that hold every word of the topic, or are likely about it."""
+    terms = {*word_terms(query.topic), *english_terms(query.topic)}
+    likeliest = max((one.probability for one in judged), default=0.0)
+    least = max(LEAST, likeliest * _OF_LIKELIEST)
+    likely = {one.passage.id for one in judged if one.probability >= least}
+    sections = query.scope.sections
+
+    def is_about(passage: Passage) -> bool:
+        if passage.kind not in kinds or (sections and passage.section not in sections):
+            return False
+        if passage.id.endswith(".partners"):
+            return False
+        return passage.id in likely or _holds(passage, terms)
+
+    found = [one.id for one in source.plan.passages if is_about(one)]
+    return tuple(one for one in found if one not in query.told)
+
+
+def _holds(passage: Passage, terms: set[str]) -> bool:
+    return bool(terms) and terms <= terms_of_plan(without_markers(passage.text))
+
+
+def _partners(query: Query, judged: Sequence[Judged], source: Source) -> Grounded | None:
+    lines = [one for one in judged if one.passage.kind is Kind.PARTNER]
+    lines = [one for one in lines if not one.passage.id.endswith(".partners")]
+    kept = [one for one in lines if one.probability >= LEAST][:3]
+    if query.scope.sections:
+        return Grounded(query, 0.8)
+    if kept:
+        scope = replace(query.scope, passages=tuple(one.passage.id for one in kept))
+        return Grounded(replace(query, scope=scope), kept[0].probability)
+    return None
+
+
+def _start(query: Query, judged: Sequence[Judged], source: Source) -> Grounded | None:
+    """The passage that relations start from: the likeliest of the kinds that are not asked for."""
+    if query.scope.sections and not is_topic_left(query, source):
+        return Grounded(query)
+    starts = [
+        one for one in judged if one.passage.kind in (Kind.ISSUE, Kind.INITIATIVE, Kind.INDICATOR)
+    ]
+    only = [one for one in starts if one.passage.kind not in query.kinds]
+    if query.scope.sections:
+        only = [one for one in only if one.passage.section in query.scope.sections]
+    best = (only or starts)[:1]
+    if not best or best[0].probability < LEAST:
+        return None
+    if best[0].passage.kind is Kind.INDICATOR:
+        return Grounded(replace(query, rows=(best[0].passage.id,)), best[0].probability)
+    scope = replace(query.scope, passages=(best[0].passage.id,))
+    return Grounded(replace(query, scope=scope), best[0].probability)
+
+
+def _passages(query: Query, judged: Sequence[Judged], source: Source) -> Grounded | None:
+    if query.elsewhere or query.answer_type in _UNGROUNDED or Field.TREND in query.aspects:
+        return None
+    kept = [one for one in judged if one.passage.id not in query.told]
+    if not is_sensitive(query.text):
+        kept = [one for one in kept if not is_sensitive(one.passage.text)]
+    if query.kinds:
+        kept = [one for one in kept if one.passage.kind in query.kinds] or kept
+    if not kept:
+        return None
+    likely = is_answered(query, kept, source)
+    found = tuple(one.passage.id for one in chosen(kept))
+    scope = replace(query.scope, passages=found)
+    return Grounded(replace(query, scope=scope), likely)

@@ -1,0 +1,1 @@
+"""A conversation and a turn → Query: edits of the last query."""

@@ -1,0 +1,102 @@
+"""A turn and the state before it → candidate queries, each with how likely the turn means it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from assistant.answer import Language, Style
+from assistant.dialogue.edits import EDITS, one_more
+from assistant.dialogue.state import State
+from assistant.understanding.decoding import candidates
+from assistant.understanding.entities import EntityKind
+from assistant.understanding.query import COURTESIES, Act, Query
+from assistant.understanding.reader import Reading
+from corpus.plan import Plan
+
+ALONE = "alone"
+# Ways of referring that are less likely are not tried.
+_LEAST_TURN = 0.08
+_MOST_TURNS = 3
+# What names a row, a term, a footnote or wording of its own stands alone.
+_WHOLE = frozenset({EntityKind.ROW, EntityKind.TERM, EntityKind.NOTE, EntityKind.QUOTE})
+_WHOLE_FACTOR = 3.0
+# What names nothing at all refers to something.
+_BARE_FACTOR = 0.2
+# How likely it asks one more thing of what was spoken of, where it says no better how it refers.
+_ONE_MORE = 0.25
+_SURE = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A query that a turn may mean; `turn` is how it would refer to what was before."""
+
+    query: Query
+    likely: float
+    turn: str
+
+
+def meant(reading: Reading, state: State | None, plan: Plan) -> tuple[Candidate, ...]:
+    """Return the queries that a turn may mean, the likeliest first."""
+    alone = candidates(reading, plan)
+    acts = reading.said.acts
+    if state is None:
+        return tuple(Candidate(one, acts[one.act.value], ALONE) for one in alone)
+    turns = _turns(reading)
+    found = [Candidate(one, acts[one.act.value] * turns.get(ALONE, 0.0), ALONE) for one in alone]
+    found += _edited(turns, alone, reading, state, plan)
+    return tuple(sorted(found, key=lambda one: -one.likely))
+
+
+def _turns(reading: Reading) -> Mapping[str, float]:
+    """How likely each way of referring is, the whole question weighed by what it names."""
+    turns = dict(reading.turns)
+    if any(one.kind in _WHOLE for one in reading.entities):
+        turns[ALONE] *= _WHOLE_FACTOR
+    elif not names_anything(reading):
+        turns[ALONE] *= _BARE_FACTOR
+    whole = sum(turns.values())
+    return {name: share / whole for name, share in turns.items()}
+
+
+def _edited(
+    turns: Mapping[str, float],
+    alone: Sequence[Query],
+    reading: Reading,
+    state: State,
+    plan: Plan,
+) -> Iterator[Candidate]:
+    ranked = sorted((one for one in turns.items() if one[0] != ALONE), key=lambda pair: -pair[1])
+    fresh = next((one for one in alone if one.act not in COURTESIES), None)
+    if fresh is None or fresh.act is Act.UNKNOWN:
+        fresh = replace(fresh or alone[0], act=Act.FIND)
+    tried = [pair for pair in ranked[:_MOST_TURNS] if pair[1] >= _LEAST_TURN]
+    if "switch" not in dict(tried) and not reading.seen.topic:
+        tried.append(("switch", max(turns["switch"], _LEAST_TURN)))
+    for name, share in tried:
+        query = EDITS[name](fresh, state, plan)
+        if query is not None:
+            yield Candidate(query, share, name)
+    if not names_anything(reading):
+        yield Candidate(one_more(fresh, state, plan), _ONE_MORE * (1 - turns[ALONE]), "one_more")
+
+
+def names_anything(reading: Reading) -> bool:
+    """Whether a turn names a topic or anything of the plan."""
+    return bool(reading.seen.topic) or any(one.values for one in reading.entities)
+
+
+def language_asked(reading: Reading, state: State | None, lang: Language) -> Language:
+    """Return the language that a turn asks to be answered in: that of the answer by default."""
+    if state is None or reading.turns.get("language", 0.0) < _SURE:
+        return lang
+    said = reading.text
+    if "日本語" in said or "japanese" in said:
+        return "ja"
+    return "en" if "英語" in said or "english" in said else lang
+
+
+def style_asked(reading: Reading, style: Style) -> Style:
+    """Return the style that a turn asks for: easy Japanese where it says so."""
+    return "plain" if reading.turns.get("easier", 0.0) >= _SURE else style

@@ -1,0 +1,224 @@
+"""A reading and the state before it → what is replied, and the state after it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from assistant.answer import Answer, Intent
+from assistant.answering.compose import (
+    Told,
+    compose,
+    courtesy,
+    no_such_section,
+    not_understood,
+    refuse,
+    tell,
+)
+from assistant.answering.execute import KINDS, CarriedOut, carry_out
+from assistant.answering.printed import printed
+from assistant.dialogue.carrying import carried_slots
+from assistant.dialogue.conversation import ALONE, Candidate, meant
+from assistant.dialogue.state import State
+from assistant.evidence.classifier import Judged, judge
+from assistant.safety.distress import Distress, Need
+from assistant.safety.help_lines import bundled_help_lines
+from assistant.source import Source
+from assistant.understanding.clauses import clauses
+from assistant.understanding.decoding import query_of
+from assistant.understanding.query import COURTESIES, Act, Query
+from assistant.understanding.reader import Reader, Reading
+from index.terms import english_terms, word_terms
+
+_ENDS_OF_QUESTIONS = ("?", "？", "か", "の", "は", "教えて", "ください")
+# For whom the plan may hold something that helps, beside the help lines.
+_HELPED_BY_PLAN = frozenset({Need.CARER, Need.LONELY, Need.WITHDRAWN, Need.HARDSHIP})
+# A courtesy is answered as one where it is so likely, and nothing of the plan is named beside it.
+_SURE = 0.5
+# What one clause means is less likely meant than what the whole does.
+_OF_CLAUSE = 0.6
+# Parts of a text are answered one by one where each is so likely meant.
+_SURE_OF_PART = 0.45
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What is told, part by part, with the question as it was resolved and the state after it."""
+
+    told: tuple[Told, ...]
+    resolved: str
+    carried: tuple[tuple[str, str], ...]
+    judged: Sequence[Judged]
+    state: State | None
+
+
+@dataclass(frozen=True)
+class Replier:
+    """Replies from one plan in one language and style."""
+
+    reader: Reader
+    source: Source
+
+    def reply(self, reading: Reading, state: State | None) -> Reply:
+        """Return what is replied to a turn."""
+        parts = self._parts(reading)
+        if parts:
+            return parts
+        return self._whole(reading, state)
+
+    def state_after(self, reading: Reading, state: State | None) -> State | None:
+        """Return the state after a turn."""
+        return self.reply(reading, state).state
+
+    def to_distress(self, text: str, reading: Reading, distress: Distress, lead: str) -> Answer:
+        """Answer somebody in distress: care and help lines, then what the plan does for it."""
+        judged = self._judge()
+        done = None
+        if distress.need in _HELPED_BY_PLAN:
+            asked = query_of(Act.FIND, reading, self.source.plan)
+            done = carry_out([(asked, 1.0)], judged, self.source)
+        if done is None:
+            said = Told(
+                Intent.DISTRESS,
+                True,
+                None,
+                lead,
+                query_of(Act.HELP_LINE, reading, self.source.plan),
+            )
+            return compose((said,), text, text, (), (), self.source)
+        told = replace(tell(done, self.source), intent=Intent.DISTRESS)
+        return compose((told,), text, text, (), judged(done.query), self.source, lead)
+
+    def _judge(self) -> Callable[[Query], Sequence[Judged]]:
+        known: dict[object, Sequence[Judged]] = {}
+
+        def judged(query: Query) -> Sequence[Judged]:
+            key = (query.text, query.topic, query.kinds, query.scope.sections, query.answer_type)
+            if key not in known:
+                known[key] = judge(query, self.source)
+            return known[key]
+
+        return judged
+
+    def _whole(self, reading: Reading, state: State | None) -> Reply:
+        candidates = meant(reading, state, self.source.plan)
+        candidates = (*candidates, *self._of_clauses(reading))
+        judged = self._judge()
+        first = candidates[0]
+        if first.query.is_courtesy and self._is_courtesy(first, reading):
+            said = (courtesy(first.query, self.source),)
+            return Reply(said, reading.asked, (), (), state)
+        if first.query.act is Act.HELP_LINE and first.likely >= _SURE:
+            return self._help_lines(first.query, reading, state)
+        absent = next((one.query for one in candidates if one.query.scope.absent), None)
+        if absent is not None:
+            told = (no_such_section(absent, self.source),)
+            return Reply(told, reading.asked, (), (), state)
+        done = self._carried_out(candidates, judged)
+        of_plan = next((one.query for one in candidates if one.query.act in KINDS), first.query)
+        if done is None:
+            return self._refusal(first, of_plan, judged, reading, state)
+        answer = tell(done, self.source)
+        chosen = next((one for one in candidates if _is_of(one.query, done.query)), first)
+        carried = () if chosen.turn == ALONE else carried_slots(done.query, reading, self.source)
+        after = State(done.query, tuple(one.id for one in answer.passages), done.query)
+        if state is not None:
+            after = replace(after, first=state.first)
+        resolved = reading.asked if chosen.turn == ALONE else printed(done.query, self.source)
+        return Reply((answer,), resolved, carried, judged(done.query), after)
+
+    def _of_clauses(self, reading: Reading) -> tuple[Candidate, ...]:
+        """What a clause by itself means, where the plan knows nothing of what the others say.
+
+        What leads to a question is no part of its topic: 「監査で聞かれそうなので」.
+        """
+        texts = [self.reader.read(one) for one in clauses(reading.asked)]
+        known = [one for one in texts if self._is_known(one)]
+        asking = known if len(known) == 1 else [one for one in texts if not one.seen.topic]
+        if (known and asking != known) or len(asking) != 1 or _is_talk(asking[0]):
+            return ()
+        found = meant(asking[0], None, self.source.plan)[:2]
+        return tuple(replace(one, likely=one.likely * _OF_CLAUSE) for one in found)
+
+    def _is_known(self, reading: Reading) -> bool:
+        """Whether the plan has a word of what a clause is about."""
+        terms = [*word_terms(reading.seen.topic), *english_terms(reading.seen.topic)]
+        named = any(one.values for one in reading.entities)
+        return named or any(self.source.index.rarities(terms).values())
+
+    def _help_lines(self, query: Query, reading: Reading, state: State | None) -> Reply:
+        lines = bundled_help_lines().all_lines(self.source.lang)
+        told = (Told(Intent.DISTRESS, True, None, lines, query),)
+        return Reply(told, reading.asked, (), (), state)
+
+    def _carried_out(
+        self, candidates: Sequence[Candidate], judged: Callable[[Query], Sequence[Judged]]
+    ) -> CarriedOut | None:
+        return carry_out([(one.query, one.likely) for one in candidates], judged, self.source)
+
+    def _is_courtesy(self, candidate: Candidate, reading: Reading) -> bool:
+        sure = candidate.likely >= _SURE
+        return sure and not any(one.values for one in reading.entities)
+
+    def _refusal(
+        self,
+        first: Candidate,
+        of_plan: Query,
+        judged: Callable[[Query], Sequence[Judged]],
+        reading: Reading,
+        state: State | None,
+    ) -> Reply:
+        if first.query.is_courtesy:
+            return Reply((courtesy(first.query, self.source),), reading.asked, (), (), state)
+        if first.query.act is Act.UNKNOWN or not _names_anything(of_plan):
+            told = (not_understood(replace(first.query, act=Act.UNKNOWN), self.source),)
+            return Reply(told, reading.asked, (), (), state)
+        found = judged(of_plan)
+        return Reply((refuse(of_plan, found, self.source),), reading.asked, (), found, state)
+
+    def _parts(self, reading: Reading) -> Reply | None:
+        """Answer each clause, where each is a question of its own that the plan bears."""
+        texts = clauses(reading.asked)
+        if not texts:
+            return None
+        readings = [self.reader.read(one) for one in texts]
+        asking = [one for one in readings if not _is_talk(one)]
+        if len(asking) < 2 or not all(_asks(one) for one in asking):
+            return None
+        judged = self._judge()
+        done = [self._carried_out(meant(one, None, self.source.plan), judged) for one in asking]
+        found = [one for one in done if one is not None and one.likely >= _SURE_OF_PART]
+        if len(found) < len(asking):
+            return None
+        told = tuple(tell(one, self.source) for one in found)
+        if len({one.passages[:1] for one in told}) < len(told):
+            return None
+        ids = tuple(dict.fromkeys(one.id for part in told for one in part.passages))
+        last = found[-1].query
+        return Reply(told, reading.asked, (), judged(last), State(last, ids, found[0].query))
+
+
+def _is_talk(reading: Reading) -> bool:
+    acts = reading.said.acts
+    best = max(acts, key=lambda name: acts[name])
+    return Act(best) in COURTESIES or best == Act.UNKNOWN.value
+
+
+def _asks(reading: Reading) -> bool:
+    """Whether a clause is a question of its own: it names what it asks about, and asks."""
+    acts = reading.said.acts
+    best = max(acts, key=lambda name: acts[name])
+    named = reading.entities or reading.seen.topic
+    asks = best != Act.FIND.value or reading.asked.rstrip("。. ").endswith(_ENDS_OF_QUESTIONS)
+    return bool(named) and asks and acts[best] >= _SURE
+
+
+def _is_of(candidate: Query, done: Query) -> bool:
+    """Whether `done` is the candidate after it was grounded."""
+    return candidate.act is done.act and candidate.text == done.text
+
+
+def _names_anything(query: Query) -> bool:
+    scope = query.scope
+    named = (query.topic, query.rows, query.terms, query.phrases, query.kinds, query.elsewhere)
+    return bool(any(named) or scope.sections or scope.item or scope.notes)

@@ -1,0 +1,1 @@
+"""Does a passage answer what is asked? Calibrated."""

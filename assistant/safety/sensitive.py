@@ -1,0 +1,20 @@
+"""Passages on suicide are told only to who asks about it, or to whom it concerns."""
+
+from __future__ import annotations
+
+# What passages and questions on it have in their text; lower case.
+_WORDS = (
+    "自殺",
+    "自死",
+    "自ら命を絶",
+    "suicid",
+    "take their own li",
+    "took their own li",
+    "kill myself",
+)
+
+
+def is_sensitive(text: str) -> bool:
+    """Return whether `text` speaks of suicide."""
+    said = text.lower()
+    return any(word in said for word in _WORDS)

@@ -1,0 +1,1 @@
+"""A question → Query: entities, quantities, trained heads, decoding."""

@@ -1,0 +1,296 @@
+"""A reading → the likeliest queries: the slots of each act, filled from entities and tags.
+
+What is decided here is what the words say; whether the plan bears it is decided by carrying the
+candidates out (execution-guided decoding, Wang et al. 2018).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from assistant.understanding import tags as names
+from assistant.understanding.entities import EntityKind
+from assistant.understanding.query import (
+    Act,
+    AnswerType,
+    Field,
+    Filter,
+    Format,
+    Order,
+    PartnerSlot,
+    Query,
+    Scope,
+    State,
+    Style,
+)
+from assistant.understanding.reader import Reading
+from corpus.plan import Kind, Plan
+
+# A tag is said where it is likelier than not.
+SAID = 0.45
+# A list of rows is rather held to what may be said than given as all of them.
+_SAID_OF_ROWS = 0.3
+_HINTED = 0.15
+# In English a name with a capital may be any: the question must say that it compares.
+_SAID_OF_PLACE = {False: 0.15, True: 0.4}
+# Acts that are so much less likely than the likeliest are no candidates.
+_LEAST_SHARE = 0.04
+_MOST = 4
+_MOST_PHRASES = 2
+_OF_ROWS = (Act.FIGURE, Act.LIST, Act.COUNT, Act.COMPARE)
+# Units that count things asked for rather than measure a row.
+_COUNTED = frozenset({"回", "か所", "箇所", "カ所", "割"})
+
+
+def candidates(reading: Reading, plan: Plan) -> tuple[Query, ...]:
+    """Return the likeliest queries of a reading, the likeliest first."""
+    ranked = sorted(reading.said.acts.items(), key=lambda pair: -pair[1])
+    least = ranked[0][1] * _LEAST_SHARE
+    acts = [Act(name) for name, share in ranked[:_MOST] if share >= least]
+    found = [query_of(act, reading, plan) for act in acts]
+    kept = tuple(one for one in found if _names_what(one, reading))
+    return kept or (query_of(Act.FIND, reading, plan),)
+
+
+def _names_what(query: Query, reading: Reading) -> bool:
+    """Whether a list, a count or a question for partners says of what."""
+    said = reading.said.tags
+    if query.act is Act.PARTNERS:
+        asked = any(said.get(name, 0.0) >= SAID for name in names.PARTNERS)
+        return bool(asked or query.partners.groups or query.scope.sections or query.kinds)
+    if query.act not in (Act.LIST, Act.COUNT) or query.kinds or query.scope.notes:
+        return True
+    held = query.states or query.filters or query.order or query.rows or query.topic
+    return bool(held) or said.get(names.SECTIONS, 0.0) >= SAID
+
+
+def query_of(act: Act, reading: Reading, plan: Plan) -> Query:
+    """Fill the slots of `act` from what was read."""
+    said = reading.said.tags
+    kinds = tuple(kind for name, kind in names.KINDS.items() if said.get(name, 0) >= SAID)
+    scope = _scope(reading, plan)
+    aspects = tuple(field for name, field in names.ASPECTS.items() if said.get(name, 0) >= SAID)
+    query = Query(
+        act=act,
+        text=reading.text,
+        topic=reading.seen.topic,
+        kinds=kinds,
+        scope=scope,
+        rows=_rows(reading),
+        ages=tuple(one.quantity.interval for one in reading.of(EntityKind.AGE) if one.quantity),
+        sexes=tuple(one.values[0] for one in reading.of(EntityKind.SEX)),
+        aspects=aspects,
+        states=_states(act, kinds, said),
+        years=_years(reading),
+        terms=_terms(act, reading, plan),
+        phrases=_phrases(act, reading),
+        partners=_partners(act, reading),
+        answer_type=_answer_type(said),
+        elsewhere=_elsewhere(reading),
+        style=_style(reading),
+        help_topic=_likeliest(names.HELP, said, 0.0) or "" if act is Act.HELP else "",
+    )
+    if act in (Act.LIST, Act.COUNT, Act.COMPARE, Act.FIGURE):
+        query = _of_table(query, reading)
+    if act is Act.WORDING and not query.phrases and query.topic:
+        query = replace(query, phrases=tuple(query.topic.split()[:_MOST_PHRASES]))
+    return _with_goal(query)
+
+
+def _with_goal(query: Query) -> Query:
+    """The target of a section is its goal: 「福祉の目標は?」."""
+    is_of_section = query.act in (Act.LIST, Act.QUOTE) and bool(query.scope.sections)
+    if is_of_section and Field.TARGET in query.aspects and not (query.kinds or query.rows):
+        return replace(query, kinds=(Kind.GOAL,), aspects=())
+    return query
+
+
+def _elsewhere(reading: Reading) -> tuple[str, ...]:
+    """The places of which something is asked; those that only the asker speaks of are none."""
+    least = _SAID_OF_PLACE[reading.text.isascii()]
+    if reading.said.tags.get("elsewhere", 0.0) < least:
+        return ()
+    return tuple(one.values[0] for one in reading.of(EntityKind.CITY))
+
+
+def _states(act: Act, kinds: Sequence[Kind], said: Mapping[str, float]) -> tuple[State, ...]:
+    """What rows are held to: rather a list too short, which says what it is of, than one of all."""
+    of_rows = act in (Act.LIST, Act.COUNT) and Kind.INDICATOR in kinds
+    least = _SAID_OF_ROWS if of_rows else SAID
+    if of_rows and max(said.get(name, 0.0) for name in names.STATES) < least:
+        best = _likeliest(tuple(names.STATES), said, _HINTED)
+        return (names.STATES[best],) if best else ()
+    return tuple(state for name, state in names.STATES.items() if said.get(name, 0) >= least)
+
+
+def _phrases(act: Act, reading: Reading) -> tuple[str, ...]:
+    """What is quoted: every quotation where wording is looked for, else what names nothing."""
+    quoted = [one for one in reading.entities if one.quoted]
+    if act is Act.WORDING:
+        named = (EntityKind.TERM, EntityKind.GROUP)
+        linked = [reading.surface(one) for one in reading.entities if one.kind in named]
+        return tuple(one.quoted for one in quoted) or tuple(linked)
+    return tuple(one.quoted for one in quoted if one.kind is EntityKind.QUOTE)
+
+
+def _of_table(query: Query, reading: Reading) -> Query:
+    """Filters and order, which concern the rows of the table of indicators."""
+    said = reading.said.tags
+    filters = tuple(_filters(query, reading))
+    order = _order(query, reading)
+    years = query.years
+    if any(one.field is Field.YEAR for one in filters):
+        years = ()
+    is_of_rows = filters or order or query.states
+    kinds = query.kinds
+    if is_of_rows and query.act in (Act.LIST, Act.COUNT) and not kinds:
+        kinds = (Kind.INDICATOR,)
+    comparing = any(said.get(name, 0) >= SAID for name in names.COMPARISONS)
+    if query.act is Act.COMPARE and not comparing and order is None:
+        order = None
+    if query.act is Act.FIGURE:
+        return replace(query, order=order, claims=_claims(reading))
+    return replace(query, filters=filters, order=order, years=years, kinds=kinds)
+
+
+def _claims(reading: Reading) -> tuple[float, ...]:
+    """The values that a question holds up: with a unit or to the point, else they only count."""
+    found = [one.quantity for one in reading.of(EntityKind.NUMBER) if one.quantity]
+    exact = [one for one in found if one.unit or one.value != int(one.value)]
+    return tuple(one.value for one in exact if not one.is_bound and one.unit not in _COUNTED)
+
+
+def _scope(reading: Reading, plan: Plan) -> Scope:
+    said = reading.said.tags
+    named: list[str] = []
+    for one in reading.of(EntityKind.SECTION):
+        named += one.values if len(one.values) == 1 else ()
+    known = {one.number for one in plan.sections}
+    sections = tuple(one for one in dict.fromkeys(named) if one in known)
+    absent = tuple(one for one in dict.fromkeys(named) if one not in known)
+    if sections and said.get("except", 0) >= SAID:
+        sections = tuple(one.number for one in plan.sections if one.number not in sections)
+    items = [int(one.quantity.value) for one in reading.of(EntityKind.ITEM) if one.quantity]
+    notes = [int(one.quantity.value) for one in reading.of(EntityKind.NOTE) if one.quantity]
+    return Scope(
+        sections=sections,
+        absent=absent,
+        item=items[0] if items else None,
+        more_items=tuple(items[1:]),
+        notes=tuple(notes),
+        is_whole=not sections and said.get("whole", 0) >= SAID,
+        is_each=said.get("each", 0) >= SAID,
+    )
+
+
+def _rows(reading: Reading) -> tuple[str, ...]:
+    named = (value for one in reading.of(EntityKind.ROW) for value in one.values)
+    return tuple(dict.fromkeys(named))
+
+
+def _years(reading: Reading) -> tuple[int, ...]:
+    return tuple(
+        int(one.quantity.value)
+        for one in reading.of(EntityKind.YEAR)
+        if one.quantity and not one.quantity.is_bound
+    )
+
+
+def _filters(query: Query, reading: Reading) -> Iterator[Filter]:
+    said = reading.said.tags
+    field = _likeliest(tuple(names.FILTERS), said, _SAID_OF_ROWS)
+    of = names.FILTERS[field] if field else _field_of(query, said)
+    holds = field or of is not Field.LATEST or said.get("equals", 0.0) >= _SAID_OF_ROWS
+    for one in reading.of(EntityKind.NUMBER):
+        if one.quantity and (one.quantity.is_bound or one.quantity.unit or holds):
+            yield Filter(of, one.quantity.interval, one.quantity.unit)
+    for one in reading.of(EntityKind.YEAR):
+        if one.quantity:
+            yield Filter(Field.YEAR, one.quantity.interval)
+
+
+def _field_of(query: Query, said: Mapping[str, float]) -> Field:
+    if Field.GAP in query.aspects:
+        return Field.GAP
+    if Field.TARGET in query.aspects and Field.LATEST not in query.aspects:
+        return Field.TARGET
+    return Field.LATEST
+
+
+def _order(query: Query, reading: Reading) -> Order | None:
+    said = reading.said.tags
+    name = _likeliest(names.ORDERS, said, SAID)
+    if name is None:
+        return None
+    field = Field.LATEST
+    for aspect in (Field.GAP, Field.TARGET, Field.YEAR):
+        if aspect in query.aspects and Field.LATEST not in query.aspects:
+            field = aspect
+            break
+    counted = (*reading.of(EntityKind.LIMIT), *reading.of(EntityKind.COUNT))
+    limits = [
+        int(one.quantity.value) for one in counted if one.quantity and one.quantity.unit == "item"
+    ]
+    limit = limits[0] if limits else 1 if name in ("highest", "lowest") else None
+    return Order(field, name in ("highest", "descending"), limit)
+
+
+def _terms(act: Act, reading: Reading, plan: Plan) -> tuple[str, ...]:
+    if act not in (Act.DEFINE, Act.QUOTE):
+        return ()
+    notes = {note.passage.id: note.term for note in plan.footnotes}
+    linked = [notes[one.values[0]] for one in reading.of(EntityKind.TERM)]
+    if act is Act.QUOTE:
+        return tuple(linked)
+    quoted = [one.quoted for one in reading.entities if one.quoted]
+    topic = [reading.seen.topic] if reading.seen.topic else []
+    return tuple(dict.fromkeys(linked or quoted or topic or _named(reading)))
+
+
+def _named(reading: Reading) -> list[str]:
+    """Groups, rows and sections by the words that name them: they may be asked to be explained."""
+    kinds = (EntityKind.GROUP, EntityKind.ROW, EntityKind.SECTION)
+    return [reading.surface(one) for one in reading.entities if one.kind in kinds]
+
+
+def _partners(act: Act, reading: Reading) -> PartnerSlot:
+    if act is not Act.PARTNERS:
+        return PartnerSlot()
+    said = reading.said.tags
+    groups: list[str] = []
+    for one in reading.of(EntityKind.GROUP):
+        groups += one.values
+    ticked = None
+    if said.get("unticked", 0) >= SAID:
+        ticked = False
+    elif said.get("ticked", 0) >= SAID:
+        ticked = True
+    return PartnerSlot(tuple(dict.fromkeys(groups)), ticked, said.get("together", 0) >= SAID)
+
+
+def _answer_type(said: Mapping[str, float]) -> AnswerType:
+    name = _likeliest(tuple(names.ANSWER_TYPES), said, SAID)
+    return names.ANSWER_TYPES[name] if name else AnswerType.TEXT
+
+
+def _style(reading: Reading) -> Style:
+    said = reading.said.tags
+    formats = tuple(one.value for one in Format if one is not Format.PROSE)
+    chosen = _likeliest(formats, said, SAID)
+    limits = [one.quantity for one in reading.of(EntityKind.LIMIT) if one.quantity]
+    counted = {one.unit: int(one.value) for one in limits}
+    return Style(
+        format=Format(chosen) if chosen else Format.PROSE,
+        is_verbatim=said.get("verbatim", 0) >= SAID,
+        is_short=said.get("short", 0) >= SAID,
+        is_detailed=said.get("long", 0) >= SAID,
+        sentences=counted.get("sentence"),
+        characters=counted.get("letter"),
+    )
+
+
+def _likeliest(of: Sequence[str], said: Mapping[str, float], least: float) -> str | None:
+    """The likeliest tag of some, None where none is as likely as `least`."""
+    best = max(of, key=lambda name: said.get(name, 0.0))
+    return best if said.get(best, 0.0) >= least else None

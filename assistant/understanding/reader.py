@@ -1,0 +1,123 @@
+"""One text read: its entities, what the heads say of it, and what is left as its topic."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from assistant.understanding.delexicalise import (
+    Delexicalised,
+    delexicalise,
+    of_question,
+    prepared,
+)
+from assistant.understanding.entities import Entity, EntityKind, Gazetteer
+from assistant.understanding.foreign_places import ForeignPlaces
+from assistant.understanding.heads import Heads, Prediction, bundled_heads
+from assistant.understanding.ngrams import Floats
+from corpus.footnotes import without_markers
+from corpus.plan import Kind, Plan
+from index.morphology import morphemes
+from index.protocols import Embedder
+from index.spelling import Spellings
+from index.terms import noun_terms
+
+# A word of the plan is one of asking where so many examples hold it (目標, 割合), else a topic.
+_OF_ASKING = 15
+# A group that this share of the passages names is a word like others.
+_COMMON = 0.08
+
+
+def _nouns(text: str) -> list[str]:
+    return [*noun_terms(text), *(one.lemma for one in morphemes(text) if one.is_content)]
+
+
+def _common_groups(plan: Plan) -> frozenset[str]:
+    """The boxes that many passages besides the partners' own speak of."""
+    texts = [one.text for one in plan.passages if one.kind is not Kind.PARTNER]
+    boxes = {box.name for section in plan.sections for box in section.partners.boxes}
+    return frozenset(
+        name for name in boxes if sum(name in text for text in texts) > _COMMON * len(texts)
+    )
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A text as it was read.
+
+    `text` is prepared and spelled as the plan spells; `entities` are spans of it; `seen` is what
+    the heads saw and `said` their probabilities.
+    """
+
+    asked: str
+    text: str
+    entities: tuple[Entity, ...]
+    seen: Delexicalised
+    said: Prediction
+
+    def of(self, kind: EntityKind) -> tuple[Entity, ...]:
+        """Return the entities of a kind, in their order."""
+        return tuple(one for one in self.entities if one.kind is kind)
+
+    def surface(self, entity: Entity) -> str:
+        """Return the words of an entity."""
+        return self.text[entity.start : entity.end]
+
+    @property
+    def turns(self) -> Mapping[str, float]:
+        """How likely each way of referring to the last turn is."""
+        return self.said.turns
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Reads texts that are about one plan.
+
+    `common_groups` are partner groups that the plan speaks of everywhere: as words they say little
+    of partners. `embed` gives the vectors of texts. `asking` are the words that are not masked: of
+    those that the plan has too only what many examples hold.
+    """
+
+    gazetteer: Gazetteer
+    places: ForeignPlaces
+    spellings: Spellings
+    heads: Heads
+    embed: Callable[[Sequence[str]], Floats]
+    common_groups: frozenset[str]
+    asking: frozenset[str]
+
+    @classmethod
+    def of(
+        cls,
+        gazetteer: Gazetteer,
+        places: ForeignPlaces,
+        plan: Plan,
+        spellings: Spellings,
+        embedder: Embedder,
+    ) -> Reader:
+        """Return a reader of texts about `plan`."""
+        heads = bundled_heads()
+        own = {word for one in plan.passages for word in _nouns(without_markers(one.text))}
+        asking = {
+            word for word, lines in heads.asking.items() if lines >= _OF_ASKING or word not in own
+        }
+        return cls(
+            gazetteer,
+            places,
+            spellings,
+            heads,
+            embedder.queries,
+            _common_groups(plan),
+            frozenset(asking),
+        )
+
+    def read(self, question: str) -> Reading:
+        """Read a question or a turn."""
+        text = self.spellings.respelled(prepared(question))
+        entities = self.gazetteer.find(text, self.places.find(question))
+        words = [one for one in entities if self._is_a_word(one)]
+        seen = delexicalise(of_question(text, entities, words), self.asking)
+        return Reading(question, text, entities, seen, self.heads.predict(seen, self.embed))
+
+    def _is_a_word(self, entity: Entity) -> bool:
+        return entity.kind is EntityKind.GROUP and set(entity.values) <= self.common_groups

@@ -1,0 +1,127 @@
+"""Follow-ups: what they take from the turn before, and what they leave."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.dialogue.turn import Turn
+from assistant.service import Assistant
+
+
+def said(*contents: str) -> list[Turn]:
+    """Turns of the asker and the assistant by turns, the asker first."""
+    return [Turn("assistant" if n % 2 else "user", text) for n, text in enumerate(contents)]
+
+
+@pytest.mark.parametrize(
+    ("before", "question", "wanted"),
+    [
+        (["出生数は?", "出生数は 785 人 (2024 年度) です[1]。"], "出典は?", "2-2.indicator.1"),
+        (["スポーツの主な取組は?", "① …[1] ② …[2]"], "2番目をくわしく", "2-5.initiative.2"),
+        (["健康の取組を教えて", "① …[1]"], "三つ目は?", "2-3.initiative.3"),
+        (["災害のときの福祉は?", "ソーシャルワークに期待[1]"], "その用語の意味は?", "fn9"),
+        (["福祉のパートナーは?", "市民、地域など[1]"], "観光客は?", "2-1.partners"),
+        (["教育のパートナーは誰?", "市民など[1]"], "企業はどう?", "2-4.partner.2"),
+        (["福祉の課題は?", "…"], "スポーツのほうは?", "2-5.issue.1"),
+        (["What initiatives for health?", "…"], "more about the second", "2-3.initiative.2"),
+        (["孤独・孤立を防ぐには?", "つながるまちづくり[1]"], "誰と一緒に?", "2-1.partner.2"),
+        (["大学とは何をしますか", "…[1]"], "幼稚園とは?", "2-2.partner.3"),
+        (["What does the city aim for in welfare?", "…"], "And in education?", "2-4.goal.1"),
+        (["健康寿命の差は?", "1.6 歳[1]、3.4 歳[2]"], "女性は?", "2-3.indicator.2"),
+        (["出生数は?", "785 人 (2024 年度) です[1]。"], "短く言って", "2-2.indicator.1"),
+        (["虐待の相談は何件?", "144 件です[1]。"], "それを防ぐため何をする?", "2-2.initiative.3"),
+        (["教育の取組は?", "①…[1]②…[2]", "二つめは?", "…[1]"], "四つめは?", "2-4.initiative.4"),
+        (["教育の取組は?", "① …[1] ② …[2]"], "それは誰とやるの?", "2-4.partners"),
+        (["孤立した人はどうなる?", "命を守る対応に…[1]"], "それに対して市は?", "2-1.initiative.4"),
+        (["再犯はどう防ぐ?", "保護司とともに…[1]"], "その人たちはどういう人?", "fn11"),
+        (["福祉のパートナーは誰?", "市民など[1]"], "スポーツでは?事業者はいる?", "2-5.partners"),
+        (["利用率は? 1歳", "84.9%[1]"], "1歳じゃなくて2歳のほう", "2-2.indicator.5"),
+        (["nursery rate for one-year-olds?", "84.9% [1]"], "And two?", "2-2.indicator.5"),
+        (["家庭への支援はいる?", "支援が必要な家庭が増加…[1]"], "なぜ?", "2-2.current.1"),
+        (["自殺を防ぐには?", "普及啓発…[1]"], "ほかには?", "2-3.issue.2"),
+        (["出生数は", "785 人", "自殺死亡率は?", "10.25"], "前者の目標は?", "2-2.indicator.1"),
+        (["出生数は", "785 人", "自殺死亡率は?", "10.25"], "後者は何年度?", "2-3.indicator.3"),
+        (["births?", "785", "exercise?", "55.5%"], "target of the first?", "2-2.indicator.1"),
+        (["4カ月健診と就学時健診、高いのは?", "96.3%[1]"], "もう一方は?", "2-2.indicator.8"),
+        (["健康寿命の差、男性は?", "1.6 歳[1]"], "反対の性別は?", "2-3.indicator.2"),
+        (["保育所利用率、0歳は?", "100%[1]"], "一つ上の年齢では?", "2-2.indicator.4"),
+        (["孤立する人は", "19.9%[1]"], "多いなあ。どんな手を打つの?", "2-1.initiative.4"),
+        (["生活習慣病の医療費は?", "約35%[1]"], "なんでそんなにかかるの", "2-3.current.2"),
+        (["How many births?", "785", "thanks", "Welcome."], "Target?", "2-2.indicator.1"),
+    ],
+)  # fmt: skip
+def test_what_a_follow_up_is_about(
+    assistant: Assistant, before: list[str], question: str, wanted: str
+) -> None:
+    answer = assistant.ask(question, said(*before))
+    assert wanted in [citation.passage.id for citation in answer.citations]
+    assert answer.resolved_question != question
+
+
+@pytest.mark.parametrize("question", ["目標は?", "上げるの?下げるの?", "いつの数字?"])
+def test_an_indicator_is_known_by_the_figure_that_was_told(
+    assistant: Assistant, question: str
+) -> None:
+    answer = assistant.ask(question, said("ひとりぼっちだと感じる人は?", "19.9%です[1]。"))
+    assert [link.indicator.passage.id for link in answer.indicators] == ["2-1.indicator.9"]
+    assert "19.9% (2025 年度)" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("before", "question"),
+    [
+        (["ヤングケアラーとは?", "本来大人が担う…[1]"], "それって何人くらいいるの?"),
+        (["出生数は?", "出生数は 785 人 (2024 年度) です[1]。"], "全国では?"),
+        (["What is the number of births?", "… 785 people …[1]"], "for the whole of Japan?"),
+    ],
+)
+def test_what_the_plan_does_not_say_of_the_topic_is_refused(
+    assistant: Assistant, before: list[str], question: str
+) -> None:
+    answer = assistant.ask(question, said(*before))
+    assert not answer.answerable
+    assert answer.resolved_question != question
+
+
+def test_the_last_two_indicators_are_compared(assistant: Assistant) -> None:
+    history = said(
+        "取り残されていると感じる人は?", "19.3%です[1]。", "孤立を感じる人は?", "19.9%です[1]。"
+    )
+    answer = assistant.ask("どっちが多いの?", history)
+    assert "19.3%" in answer.text
+    assert "19.9%" in answer.text
+
+
+def test_easy_words_are_given_when_they_are_asked_for(assistant: Assistant) -> None:
+    answer = assistant.ask("もっとやさしい言葉で言って", said("保護司とは?", "保護司は…[1]"))
+    assert answer.style == "plain"
+    assert assistant.companions["plain"].passages["fn11"].text in answer.text
+
+
+def test_a_new_topic_that_is_announced_is_not_dragged_back(assistant: Assistant) -> None:
+    history = said("出生数の目標は?", "828 人です[1]。")
+    answer = assistant.ask("話は変わるけど、体育施設のバリアフリーは?", history)
+    assert "出生" not in answer.resolved_question
+    assert "2-5.issue.1" in [citation.passage.id for citation in answer.citations]
+
+
+def test_both_of_two_are_told(assistant: Assistant) -> None:
+    history = said("健康寿命との差、男性は?", "1.6 歳です[1]。", "女性は?", "3.4 歳です[1]。")
+    linked = assistant.ask("二つとも目標は?", history).indicators
+    ids = {link.indicator.passage.id for link in linked}
+    assert ids == {"2-3.indicator.1", "2-3.indicator.2"}
+
+
+def test_what_was_told_is_not_told_again(assistant: Assistant) -> None:
+    asked = "スポーツに親しむきっかけは?"
+    first = assistant.ask(asked)
+    other = assistant.ask("ほかには?", said(asked, first.text))
+    told = {citation.passage.id for citation in first.citations}
+    assert other.answerable
+    assert not told & {citation.passage.id for citation in other.citations}
+
+
+def test_the_highest_of_a_list(assistant: Assistant) -> None:
+    history = said("福祉の成果指標で、減らすことを目指すものは?", "3つです[1][2][3]。")
+    answer = assistant.ask("その中で一番高いのは?", history)
+    assert answer.citations[0].passage.id == "2-1.indicator.7"
