@@ -9,11 +9,13 @@ from functools import cached_property
 
 from assistant.answer import Answer, Carried, Language, Retrieved, Style
 from assistant.answering.compose import compose
-from assistant.dialogue.conversation import language_asked, style_asked
+from assistant.dialogue.conversation import ALONE, language_asked, style_asked
 from assistant.dialogue.replies import Replier, Reply
 from assistant.dialogue.state import State
+from assistant.dialogue.taken import is_taken
 from assistant.dialogue.turn import Turn
 from assistant.environment import Environment
+from assistant.former import Former
 from assistant.limits import READ_OF_TURN, as_read
 from assistant.plans.adopted import AdoptedPlans, CurrentPlan, current_plan
 from assistant.plans.models import Models
@@ -114,11 +116,9 @@ class Assistant:
     @cached_property
     def reader(self) -> Reader:
         """Reads questions about the plan."""
-        gazetteer = Gazetteer.of(
-            self.plan, self.companions, self.asks, self.index.spellings
-        )
+        gazetteer = Gazetteer.of(self.plan, self.companions, self.asks, self.index.spellings)
         places = ForeignPlaces.of(self.about, self.plan, self.companions)
-        return Reader.of(gazetteer, places, self.plan, self.index.spellings, self.models.embedder)
+        return Reader.of(gazetteer, places, self.plan, self.index.spellings, self.models.reads)
 
     @one_question()
     def ask(
@@ -141,7 +141,7 @@ class Assistant:
         spoken = lang or self._language(text, before, reading, state)
         chosen = style_asked(reading, style)
         source = self.source(spoken, chosen)
-        answer = self._answer(text, reading, state, source)
+        answer = self._answer(text, reading, state, source, history if carry else ())
         answer = replace(answer, took_ms=(time.perf_counter() - started) * 1000)
         return answer.of(self.told_of) if self.told_of else answer
 
@@ -155,7 +155,14 @@ class Assistant:
             spoken = language_of(before[-1])
         return language_asked(reading, state, spoken)
 
-    def _answer(self, text: str, reading: Reading, state: State | None, source: Source) -> Answer:
+    def _answer(
+        self,
+        text: str,
+        reading: Reading,
+        state: State | None,
+        source: Source,
+        history: Sequence[Turn],
+    ) -> Answer:
         replier = Replier(self.reader, source)
         distress = bundled_distress_head().find(text)
         if distress is not None:
@@ -163,7 +170,17 @@ class Assistant:
             return replier.to_distress(text, reading, distress, lead)
         reply: Reply = replier.reply(reading, state)
         carried = tuple(Carried(slot, words) for slot, words in reply.carried)
+        if is_taken(reply, reading, bool(history), self.plan):
+            return compose(reply.told, text, reply.resolved, carried, reply.judged, source)
+        former = self._former.ask(text, _since_distress(history), source.lang, source.style)
+        if not _agrees(reply, former):
+            return former
+        # Where both rest on the same, the typed query also says what it took over.
         return compose(reply.told, text, reply.resolved, carried, reply.judged, source)
+
+    @cached_property
+    def _former(self) -> Former:
+        return Former(self.about, self.plan, self.companions, self.asks, self.index, self.models)
 
     def _read(self, text: str) -> Reading:
         return self.reader.read(text)
@@ -183,7 +200,7 @@ class Assistant:
 
     def source(self, lang: Language, style: Style) -> Source:
         """Return what an answer in `lang` and `style` draws on."""
-        return Source(self.about, self.plan, self.companions, self.asks, self.index, lang, style)
+        return self._former.source(lang, style)
 
     @one_question()
     def search(self, query: str, k: int = 10) -> tuple[Retrieved, ...]:
@@ -194,5 +211,23 @@ class Assistant:
         )
 
 
+def _since_distress(history: Sequence[Turn]) -> tuple[Turn, ...]:
+    """The turns since somebody was in distress: nothing is carried over from such a turn."""
+    head = bundled_distress_head()
+    for place in range(len(history) - 1, -1, -1):
+        turn = history[place]
+        if turn.role == "user" and head.find(turn.content) is not None:
+            return tuple(history[place + 2 :])
+    return tuple(history)
+
+
 def _user_turns(history: Sequence[Turn]) -> tuple[str, ...]:
     return tuple(as_read(turn.content, READ_OF_TURN) for turn in history if turn.role == "user")
+
+
+def _agrees(reply: Reply, former: Answer) -> bool:
+    """Whether a reply to a follow-up rests on the very passages that the former answer cites."""
+    if reply.turn == ALONE:
+        return False
+    passages = {passage.id for told in reply.told for passage in told.passages}
+    return passages == {one.passage.id for one in former.citations}

@@ -12,7 +12,7 @@ from web.contexts import AnswerView, Block, CitationView, Segment, Stretches
 _MARKER = re.compile(r"\[(\d+)\]")
 _BULLET = re.compile(r"[-・]\s+")
 # 0120-279-338, #7119, and the short ones of three digits that are called in need.
-_TELEPHONE = re.compile(r"(?<![\d.#-])(?:0\d{1,4}-\d{1,4}-\d{3,4}|#\d{4}|11[089]|18[89])(?![\d-])")
+_TELEPHONE = re.compile(r"(?<![\d.#-])(?:0\d{1,4}-\d{1,4}-\d{3,5}|#\d{4}|11[089]|18[89])(?![\d-])")
 # An answer of these says nothing of the plan where it holds no answer.
 _NOT_OF_THE_PLAN = frozenset(
     {Intent.SMALLTALK, Intent.HELP, Intent.DISTRESS, Intent.CLARIFICATION, Intent.NOT_UNDERSTOOD}

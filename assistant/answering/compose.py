@@ -38,8 +38,8 @@ _INTENTS = {
 }
 _RETRIEVED = 10
 _RELATED = 3
-# A passage that is less likely to come near is not shown beside a refusal.
-_LEAST_RELATED = 0.08
+# A passage that is less like the question is not shown beside a refusal: read on nine of them.
+_LEAST_RELATED = 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +75,10 @@ def tell(done: CarriedOut, source: Source) -> Told:
     passages = draft.passages
     if intent is Intent.PASSAGE and passages and passages[0].kind is Kind.INDICATOR:
         intent = Intent.INDICATOR
+    # A phrase that the plan does not use is nowhere in it.
+    answerable = intent is not Intent.WORDING or bool(passages)
     return Told(
-        intent, True, draft, draft.text, done.query, passages, values=done.result.values,
+        intent, answerable, draft, draft.text, done.query, passages, values=done.result.values,
         choices=offered,
     )  # fmt: skip
 
@@ -90,12 +92,16 @@ def courtesy(query: Query, source: Source) -> Told:
 def refuse(query: Query, judged: Sequence[Judged], source: Source) -> Told:
     """Say that the plan does not hold what is asked, with what comes near."""
     said = frames("refusals", source.lang, source.style)
-    near = [one.passage for one in judged[:_RELATED] if one.probability >= _LEAST_RELATED]
+    found = [one.passage for one in judged[:_RETRIEVED] if one.score >= _LEAST_RELATED]
+    named = [source.plan.passage(one) for one in query.rows]
+    near = list(dict.fromkeys([*named, *found]))[:_RELATED]
     lead = ""
     if query.elsewhere:
         lead = said["elsewhere"].format(places=source.joined(query.elsewhere))
     elif query.answer_type is AnswerType.TREND or Field.TREND in query.aspects:
         lead = said["trend"]
+    elif query.years and query.act is Act.FIGURE:
+        lead = said["year"].format(year=source.joined(map(str, query.years)))
     between = " " if source.lang == "en" and lead else ""
     text = lead + between + said["not_in_plan_near" if near else "not_in_plan"]
     return Told(Intent.OUT_OF_SCOPE, False, None, text, query, related=tuple(near))

@@ -27,7 +27,7 @@ from assistant.answering.grounding import Grounded, ground
 from assistant.answering.value import Value
 from assistant.evidence.classifier import Judged
 from assistant.source import Source
-from assistant.understanding.query import Act, Query
+from assistant.understanding.query import Act, AnswerType, Query
 from corpus.plan import Passage
 
 
@@ -62,8 +62,10 @@ KINDS: Mapping[Act, Kind] = {
     Act.RELATE: Kind(relations.execute, relations.tell),
     Act.SUMMARISE: Kind(summary.execute, summary.tell),
 }
+# What no list of the plan's own parts is an answer to.
+_OF_NO_LIST = frozenset({AnswerType.PRICE, AnswerType.BUDGET, AnswerType.CONTACT})
 # Below this nothing is answered: what was found is likelier not meant.
-_LEAST = 0.42
+_LEAST = 0.38
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +101,8 @@ def carry_out(
 
 def carried_out(query: Query, judged: Sequence[Judged], source: Source) -> CarriedOut | None:
     """Ground one query and carry it out; None where the plan does not bear it."""
+    if query.act in (Act.LIST, Act.COUNT) and query.answer_type in _OF_NO_LIST:
+        return None
     grounded: Grounded | None = ground(query, judged, source)
     if grounded is None or grounded.bears < _LEAST:
         return None

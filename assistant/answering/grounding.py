@@ -24,6 +24,8 @@ from index.terms import english_terms, terms_of_plan, word_terms
 
 # A row or passage below this is not what is meant (calibrated probabilities of `evidence`).
 LEAST = 0.3
+# A row may be less likely, where nothing else is likely at all.
+_LEAST_OF_ROW = 0.12
 # Another row that is so near to the likeliest may be meant as well.
 _AS_NEAR = 0.55
 # A text that is so likely beside the likeliest row gives a figure on the same.
@@ -41,6 +43,10 @@ _UNAPPLIED = 0.6
 # How likely a whole section is meant to be quoted.
 _WHOLE_SECTION = 0.45
 _LISTED = (Act.LIST, Act.COUNT)
+# Where no more is asked of a topic than what is said of it, a passage with all its words answers.
+_MENTIONED = {AnswerType.TEXT, AnswerType.YES_NO}
+_COVERED = 0.99
+_IS_MENTIONED = 0.6
 _UNGROUNDED = {AnswerType.TREND, AnswerType.ELSEWHERE}
 
 
@@ -58,7 +64,8 @@ def ground(query: Query, judged: Sequence[Judged], source: Source) -> Grounded |
     if query.scope.passages and query.act is not Act.FIND:
         return Grounded(query)
     if query.act is Act.FIGURE or (query.act is Act.COMPARE and not _is_of_sections(query)):
-        return _rows(query, judged, source)
+        found = _rows(query, judged, source)
+        return None if found and _is_absent(found.query, source) else found
     if query.act in _LISTED and query.phrases:
         return _with_phrases(query, source)
     if query.act in _HELD_TO_SECTIONS and is_topic_left(query, source):
@@ -125,6 +132,16 @@ def _without_unknown(query: Query, source: Source) -> Grounded | None:
     return Grounded(replace(query, topic="", unapplied=query.topic), _UNAPPLIED)
 
 
+def _is_absent(query: Query, source: Source) -> bool:
+    """Whether what is asked of the rows is in no table: a change, another place, another year."""
+    if query.elsewhere or query.answer_type in _UNGROUNDED or Field.TREND in query.aspects:
+        return True
+    if query.act is not Act.FIGURE or not query.years:
+        return False
+    rows = [source.plan.indicators_by_id[one] for one in query.rows]
+    return not any(row.latest.year in query.years for row in rows)
+
+
 def _is_of_sections(query: Query) -> bool:
     is_of_many = len(query.scope.sections) > 1 or query.scope.is_whole or query.scope.is_each
     return is_of_many and not query.rows
@@ -146,13 +163,14 @@ def _rows(query: Query, judged: Sequence[Judged], source: Source) -> Grounded | 
     within = [one for one in ranked if one.passage.section in sections]
     if within and within[0].probability >= max(LEAST, ranked[0].probability * _AS_NEAR):
         ranked = within
-    if not ranked or ranked[0].probability < LEAST:
+    best = ranked[0].probability if ranked else 0.0
+    if best < (_LEAST_OF_ROW if query.topic else LEAST):
         text = _text_with_figure(query, judged, 0.0, source)
         if text is None:
             return None
         scope = replace(query.scope, passages=(text.passage.id,))
         return Grounded(replace(query, act=Act.FIND, scope=scope), text.probability)
-    least = max(LEAST, ranked[0].probability * _AS_NEAR)
+    least = best * _AS_NEAR
     families: dict[str, tuple[Indicator, ...]] = {}
     for one in ranked:
         row = plan.indicators_by_id[one.passage.id]
@@ -164,7 +182,10 @@ def _rows(query: Query, judged: Sequence[Judged], source: Source) -> Grounded | 
     found = [*families.values()]
     if not 0 < len(found) <= _MOST_NEAR:
         return None
-    bears = ranked[0].probability
+    own = {row.passage.id for kept in found for row in family(kept[0], plan)}
+    beside = next((one.probability for one in judged if one.passage.id not in own), 0.0)
+    answered = is_answered(query, judged, source) * best / (best + beside)
+    bears = max(best, answered)
     rows = [row for kept in found for row in kept]
     text = _text_with_figure(query, judged, bears, source)
     if text is not None:
@@ -223,7 +244,7 @@ def _about(
     query: Query, judged: Sequence[Judged], kinds: Sequence[Kind], source: Source
 ) -> tuple[str, ...]:
     """Passages in the plan's order that hold every word of the topic, or are likely about it."""
-    terms = {*word_terms(query.topic), *english_terms(query.topic)}
+    terms = _known_terms(query, source)
     likeliest = max((one.probability for one in judged), default=0.0)
     least = max(LEAST, likeliest * _OF_LIKELIEST)
     likely = {one.passage.id for one in judged if one.probability >= least}
@@ -238,6 +259,12 @@ def _about(
 
     found = [one.id for one in source.plan.passages if is_about(one)]
     return tuple(one for one in found if one not in query.told)
+
+
+def _known_terms(query: Query, source: Source) -> set[str]:
+    """The topic's words that the plan has: others are words of asking that no example has."""
+    terms = [*word_terms(query.topic), *english_terms(query.topic)]
+    return {term for term, rarity in source.index.rarities(terms).items() if rarity}
 
 
 def _holds(passage: Passage, terms: set[str]) -> bool:
@@ -286,6 +313,8 @@ def _passages(query: Query, judged: Sequence[Judged], source: Source) -> Grounde
     if not kept:
         return None
     likely = is_answered(query, kept, source)
+    if query.answer_type in _MENTIONED and kept[0].coverage >= _COVERED and query.topic:
+        likely = max(likely, _IS_MENTIONED)
     found = tuple(one.passage.id for one in chosen(kept))
     scope = replace(query.scope, passages=found)
     return Grounded(replace(query, scope=scope), likely)

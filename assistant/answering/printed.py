@@ -26,7 +26,8 @@ def printed(query: Query, source: Source) -> str:
         return said[query.act.value].format(listed=_listed(query, source))
     if query.act is Act.FIGURE:
         names = [said[one.value] for one in query.aspects] or [said["figures"]]
-        return said["figure"].format(rows=_rows(query, source), aspects=said["and"].join(names))
+        of = _rows(query, source) or _what(query, source, said)
+        return said["figure"].format(rows=of, aspects=said["and"].join(names))
     if query.act is Act.COMPARE:
         if query.rows:
             return said["compare_rows"].format(rows=_rows(query, source))

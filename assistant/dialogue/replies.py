@@ -43,13 +43,18 @@ _SURE_OF_PART = 0.45
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What is told, part by part, with the question as it was resolved and the state after it."""
+    """What is told, part by part, with the question as it was resolved and the state after it.
+
+    `likely` is how likely the query was meant and is borne, `turn` how it referred to the last.
+    """
 
     told: tuple[Told, ...]
     resolved: str
     carried: tuple[tuple[str, str], ...]
     judged: Sequence[Judged]
     state: State | None
+    likely: float = 1.0
+    turn: str = ALONE
 
 
 @dataclass(frozen=True)
@@ -61,6 +66,9 @@ class Replier:
 
     def reply(self, reading: Reading, state: State | None) -> Reply:
         """Return what is replied to a turn."""
+        if not any(map(str.isalnum, reading.asked)):
+            unknown = query_of(Act.UNKNOWN, reading, self.source.plan)
+            return Reply((not_understood(unknown, self.source),), reading.asked, (), (), state)
         parts = self._parts(reading)
         if parts:
             return parts
@@ -114,7 +122,7 @@ class Replier:
         if absent is not None:
             told = (no_such_section(absent, self.source),)
             return Reply(told, reading.asked, (), (), state)
-        done = self._carried_out(candidates, judged)
+        done = self._carried_out(candidates, judged) or self._holding(reading, judged)
         of_plan = next((one.query for one in candidates if one.query.act in KINDS), first.query)
         if done is None:
             return self._refusal(first, of_plan, judged, reading, state)
@@ -125,17 +133,26 @@ class Replier:
         if state is not None:
             after = replace(after, first=state.first)
         resolved = reading.asked if chosen.turn == ALONE else printed(done.query, self.source)
-        return Reply((answer,), resolved, carried, judged(done.query), after)
+        return Reply(
+            (answer,), resolved, carried, judged(done.query), after, done.likely, chosen.turn
+        )
 
     def _of_clauses(self, reading: Reading) -> tuple[Candidate, ...]:
-        """What a clause by itself means, where the plan knows nothing of what the others say.
+        """What the one clause that asks means by itself.
 
-        What leads to a question is no part of its topic: 「監査で聞かれそうなので」.
+        What leads to a question, or follows it as a reason, is no part of its topic.
         """
         texts = [self.reader.read(one) for one in clauses(reading.asked)]
-        known = [one for one in texts if self._is_known(one)]
-        asking = known if len(known) == 1 else [one for one in texts if not one.seen.topic]
-        if (known and asking != known) or len(asking) != 1 or _is_talk(asking[0]):
+        asking = [one for one in texts if not _is_talk(one) and _asks(one)]
+        if len(asking) > 1:
+            asking = [one for one in asking if one.entities or self._is_known(one)] or [
+                one for one in asking if not one.seen.topic
+            ]
+        if len(texts) < 2 or len(asking) != 1:
+            return ()
+        others = [one for one in texts if one is not asking[0]]
+        says_what = asking[0].seen.topic or any(one.values for one in asking[0].entities)
+        if not says_what and any(map(self._is_known, others)):
             return ()
         found = meant(asking[0], None, self.source.plan)[:2]
         return tuple(replace(one, likely=one.likely * _OF_CLAUSE) for one in found)
@@ -143,8 +160,14 @@ class Replier:
     def _is_known(self, reading: Reading) -> bool:
         """Whether the plan has a word of what a clause is about."""
         terms = [*word_terms(reading.seen.topic), *english_terms(reading.seen.topic)]
-        named = any(one.values for one in reading.entities)
-        return named or any(self.source.index.rarities(terms).values())
+        return any(self.source.index.rarities(terms).values())
+
+    def _holding(
+        self, reading: Reading, judged: Callable[[Query], Sequence[Judged]]
+    ) -> CarriedOut | None:
+        """The row that has the very value of a question in which nothing else is understood."""
+        query = query_of(Act.FIGURE, reading, self.source.plan)
+        return carry_out([(query, 1.0)], judged, self.source) if query.claims else None
 
     def _help_lines(self, query: Query, reading: Reading, state: State | None) -> Reply:
         lines = bundled_help_lines().all_lines(self.source.lang)
@@ -195,7 +218,9 @@ class Replier:
             return None
         ids = tuple(dict.fromkeys(one.id for part in told for one in part.passages))
         last = found[-1].query
-        return Reply(told, reading.asked, (), judged(last), State(last, ids, found[0].query))
+        state = State(last, ids, found[0].query)
+        sure = min(one.likely for one in found)
+        return Reply(told, reading.asked, (), judged(last), state, sure)
 
 
 def _is_talk(reading: Reading) -> bool:

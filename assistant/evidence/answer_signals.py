@@ -30,9 +30,12 @@ def answer_signals(
     likely = np.zeros(_LOOKED_AT)
     likely[: len(best)] = probabilities[: len(best)]
     logits = np.log((likely + _LEAST) / (1 - likely + _LEAST))
-    first = {name: float(found.of(name)[best[0]]) for name in found.columns}
+    names = tuple(found.columns)
+    near = found.table(names)[best]
+    first = dict(zip(names, near[0].tolist(), strict=True))
+    columns = dict(zip(names, near.T, strict=True))
     none = float(np.prod(1 - likely))
-    held = found.of("holds_type")[best] * likely[: len(best)]
+    held = columns["holds_type"] * likely[: len(best)]
     return {
         "first": logits[0],
         "second": logits[1],
@@ -40,8 +43,8 @@ def answer_signals(
         "any": float(np.log((1 - none + _LEAST) / (none + _LEAST))),
         "likely": float((likely > _LIKELY).sum()),
         **first,
-        "most_coverage": float(found.of("coverage")[best].max()),
-        "most_coverage_of_text": float(found.of("coverage_of_text")[best].max()),
+        "most_coverage": float(columns["coverage"].max()),
+        "most_coverage_of_text": float(columns["coverage_of_text"].max()),
         "held_near": float(held.max() / (likely[0] + _LEAST)),
         **_of_query(query, first["lacks_type"]),
     }

@@ -8,12 +8,14 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from assistant.understanding.delexicalise import prepared
 from assistant.understanding.quantities import Measure, quantities
 from assistant.understanding.query import AnswerType, Interval
 from corpus.footnotes import without_markers
 from corpus.plan import Kind, Passage
+from index.morphology import morphemes
 from index.once import of_plan
 
 # What counts or measures nothing where it stands behind a number.
@@ -46,6 +48,10 @@ _HOLDS: dict[AnswerType, re.Pattern[str]] = {
     AnswerType.LAW: re.compile(r"[一-龯](?:法|条例|規則|要綱)(?![一-龯])|法律|法令"),
     AnswerType.BUDGET: re.compile(r"\d\s*[千万億]?円|予算|財源|事業費|経費|歳出|決算"),
 }
+_DIGITS = re.compile(r"\d(?![\d,.]*\d)")
+_HOW_MANY = frozenset({"何", "幾"})
+_COUNTERS = frozenset({"名詞", "接尾辞"})
+_SAME_UNIT = {"名": "人", "パーセント": "%"}
 # What no passage can fail to answer, and an opinion, which none holds.
 _NEEDS_NOTHING = frozenset({AnswerType.TEXT, AnswerType.YES_NO})
 # A row's values are its number; its year is that of the value, and its words are a name.
@@ -66,6 +72,21 @@ def holds_age(passage: Passage, ages: Sequence[Interval]) -> bool:
     return any(_meet(asked, held) for held in _ages(passage.text) for asked in ages)
 
 
+def unit_asked(text: str) -> str | None:
+    """Return what `text` asks the number of, by its counter: 社 of 「何社ありますか」."""
+    for one, other in pairwise(morphemes(text)):
+        if one.surface in _HOW_MANY and other.start == one.start + len(one.surface):
+            is_counter = other.word_class in _COUNTERS or other.surface == "%"
+            return _SAME_UNIT.get(other.surface, other.surface) if is_counter else None
+    return None
+
+
+def holds_unit(passage: Passage, unit: str) -> bool:
+    """Whether `passage` has a number of `unit`."""
+    text = without_markers(passage.text)
+    return any(text[end:].lstrip().startswith(unit) for end in _ends_of_numbers(text))
+
+
 def is_needing(kind: AnswerType) -> bool:
     """Whether an answer of this type is something that a passage may lack."""
     return kind not in _NEEDS_NOTHING
@@ -77,6 +98,11 @@ def _holds(text: str, kind: Kind, wanted: AnswerType) -> bool:
         return wanted in _OF_ROW
     form = _HOLDS.get(wanted)
     return wanted in _NEEDS_NOTHING or bool(form and form.search(without_markers(text)))
+
+
+@of_plan
+def _ends_of_numbers(text: str) -> tuple[int, ...]:
+    return tuple(match.end() for match in _DIGITS.finditer(text))
 
 
 @of_plan

@@ -59,6 +59,8 @@ def bundled_classifiers() -> Classifiers:
 
 def judge(query: Query, source: Source) -> tuple[Judged, ...]:
     """Return every passage of the plan with the probability that it answers, likeliest first."""
+    if not source.plan.passages:
+        return ()
     classifier = bundled_classifiers().passage
     found = signals(query, source)
     probabilities = classifier.probabilities(found.table(classifier.names))

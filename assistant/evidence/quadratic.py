@@ -11,7 +11,9 @@ import numpy as np
 from index.protocols import Floats
 
 # A signal so many deviations from its mean counts no more: what was never seen is not foreseen.
-_FARTHEST = 4.0
+_FARTHEST = 5.0
+# One that hardly ever differs is not blown up.
+_LEAST_DEVIATION = 0.1
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,7 +69,8 @@ class Quadratic:
 
 def standing(table: Floats, mean: Floats, deviation: Floats) -> Floats:
     """Return the signals as deviations from their means, held within bounds."""
-    return np.clip((table - mean) / deviation, -_FARTHEST, _FARTHEST)
+    found = (table - mean) / np.maximum(deviation, np.float32(_LEAST_DEVIATION))
+    return np.asarray(np.clip(found, -_FARTHEST, _FARTHEST), dtype=np.float32)
 
 
 def expanded(seen: Floats, paired: Sequence[int]) -> Floats:

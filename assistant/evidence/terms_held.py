@@ -40,7 +40,7 @@ class TermsHeld:
         """1 for each passage that holds the rarest word: none, where the plan has it nowhere."""
         if not self.count:
             return np.zeros(self.held.shape[1], dtype=np.float32)
-        return self.held[int(self.weights.argmax())]
+        return np.asarray(self.held[int(self.weights.argmax())])
 
     @property
     def absent(self) -> float:

@@ -15,9 +15,9 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from sklearn.model_selection import StratifiedGroupKFold  # type: ignore[import-untyped]
+from sklearn.model_selection import StratifiedGroupKFold
 
-from assistant.safety.distress import MODEL, Need, Reading, sentences
+from assistant.safety.distress import MODEL, SURE, Need, Reading, sentences
 from assistant.safety.examples import NONE, Example, bundled_examples, groups
 from assistant.safety.learning import Array, Matrices, learn, meanings
 
@@ -26,6 +26,7 @@ RECALL = 0.97
 _ADDED_BY_SENTENCES = 0.005  # false alarms at most that sentences by themselves add
 _FOLDS = 10
 _SEED = 0
+_TOLD_OF = (0.1, 0.2, 0.3, 0.4, 0.5, 0.6)  # thresholds whose figures are reported
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,10 @@ def thresholds(unseen: Sequence[Unseen]) -> tuple[float, float]:
 
 
 def report(unseen: Sequence[Unseen], whole: float, sentence: float) -> dict[str, Any]:
-    """Return how well the head does on examples that it had not learnt."""
+    """Return how well the head does on examples that it had not learnt.
+
+    `at` is what each threshold finds, and its false alarms; `in_force` is the one that is used.
+    """
     found = [one.whole.likelihood >= whole or one.sentence >= sentence for one in unseen]
     pairs = list(zip(unseen, found, strict=True))
     of_distress = [(one, hit) for one, hit in pairs if one.example.need]
@@ -97,10 +101,23 @@ def report(unseen: Sequence[Unseen], whole: float, sentence: float) -> dict[str,
         "false_alarms": round(sum(alarms) / len(alarms), 4),
         "threshold": round(whole, 4),
         "sentence_threshold": round(sentence, 4),
+        "in_force": round(max(whole, SURE), 4),
+        "at": {
+            f"{at:.2f}": [_share(unseen, True, at, sentence), _share(unseen, False, at, sentence)]
+            for at in sorted({*_TOLD_OF, SURE})
+        },
         "need_right": round(float(np.mean(right_need)), 4),
         "whom_right": round(float(np.mean(right_whom)), 4),
         "needs": needs,
     }
+
+
+def _share(unseen: Sequence[Unseen], in_distress: bool, whole: float, sentence: float) -> float:
+    """Return the share of examples, in distress or not, that are taken for distress."""
+    of = [one for one in unseen if (one.example.need is not None) is in_distress]
+    return round(
+        sum(one.whole.likelihood >= whole or one.sentence >= sentence for one in of) / len(of), 4
+    )
 
 
 def main() -> int:

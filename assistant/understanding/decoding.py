@@ -39,6 +39,9 @@ _LEAST_SHARE = 0.04
 _MOST = 4
 _MOST_PHRASES = 2
 _OF_ROWS = (Act.FIGURE, Act.LIST, Act.COUNT, Act.COMPARE)
+# No row is both: one is meant where the other is less than so many times as likely.
+_OPPOSITE = (("up", "down"), ("reached_only", "unreached_only"))
+_AS_LIKELY = 2 / 3
 # Units that count things asked for rather than measure a row.
 _COUNTED = frozenset({"回", "か所", "箇所", "カ所", "割"})
 
@@ -54,8 +57,11 @@ def candidates(reading: Reading, plan: Plan) -> tuple[Query, ...]:
 
 
 def _names_what(query: Query, reading: Reading) -> bool:
-    """Whether a list, a count or a question for partners says of what."""
+    """Whether a list, a count, a relation or a question for partners says of what."""
     said = reading.said.tags
+    if query.act is Act.RELATE:
+        named = bool(query.rows or query.topic or query.scope.passages or query.scope.item)
+        return named or len(query.kinds) > 1
     if query.act is Act.PARTNERS:
         asked = any(said.get(name, 0.0) >= SAID for name in names.PARTNERS)
         return bool(asked or query.partners.groups or query.scope.sections or query.kinds)
@@ -69,7 +75,7 @@ def query_of(act: Act, reading: Reading, plan: Plan) -> Query:
     """Fill the slots of `act` from what was read."""
     said = reading.said.tags
     kinds = tuple(kind for name, kind in names.KINDS.items() if said.get(name, 0) >= SAID)
-    scope = _scope(reading, plan)
+    scope = _scope(act, reading, plan)
     aspects = tuple(field for name, field in names.ASPECTS.items() if said.get(name, 0) >= SAID)
     query = Query(
         act=act,
@@ -121,7 +127,12 @@ def _states(act: Act, kinds: Sequence[Kind], said: Mapping[str, float]) -> tuple
     if of_rows and max(said.get(name, 0.0) for name in names.STATES) < least:
         best = _likeliest(tuple(names.STATES), said, _HINTED)
         return (names.STATES[best],) if best else ()
-    return tuple(state for name, state in names.STATES.items() if said.get(name, 0) >= least)
+    found = [state for name, state in names.STATES.items() if said.get(name, 0) >= least]
+    for pair in _OPPOSITE:
+        likelier, other = sorted(pair, key=lambda name: -said.get(name, 0.0))
+        if said.get(other, 0.0) < said.get(likelier, 0.0) * _AS_LIKELY:
+            found = [state for state in found if state is not names.STATES[other]]
+    return tuple(found)
 
 
 def _phrases(act: Act, reading: Reading) -> tuple[str, ...]:
@@ -136,7 +147,6 @@ def _phrases(act: Act, reading: Reading) -> tuple[str, ...]:
 
 def _of_table(query: Query, reading: Reading) -> Query:
     """Filters and order, which concern the rows of the table of indicators."""
-    said = reading.said.tags
     filters = tuple(_filters(query, reading))
     order = _order(query, reading)
     years = query.years
@@ -146,9 +156,9 @@ def _of_table(query: Query, reading: Reading) -> Query:
     kinds = query.kinds
     if is_of_rows and query.act in (Act.LIST, Act.COUNT) and not kinds:
         kinds = (Kind.INDICATOR,)
-    comparing = any(said.get(name, 0) >= SAID for name in names.COMPARISONS)
-    if query.act is Act.COMPARE and not comparing and order is None:
-        order = None
+    if query.act is Act.COMPARE and order and order.limit and query.rows:
+        # Which of them is highest is a list cut short: it names the one first.
+        return replace(query, act=Act.LIST, order=order, kinds=(Kind.INDICATOR,))
     if query.act is Act.FIGURE:
         return replace(query, order=order, claims=_claims(reading))
     return replace(query, filters=filters, order=order, years=years, kinds=kinds)
@@ -161,11 +171,13 @@ def _claims(reading: Reading) -> tuple[float, ...]:
     return tuple(one.value for one in exact if not one.is_bound and one.unit not in _COUNTED)
 
 
-def _scope(reading: Reading, plan: Plan) -> Scope:
+def _scope(act: Act, reading: Reading, plan: Plan) -> Scope:
     said = reading.said.tags
     named: list[str] = []
     for one in reading.of(EntityKind.SECTION):
-        named += one.values if len(one.values) == 1 else ()
+        # 「健康」 in quotation marks is the word, where wording is looked for.
+        is_word = act is Act.WORDING and bool(one.quoted)
+        named += one.values if len(one.values) == 1 and not is_word else ()
     known = {one.number for one in plan.sections}
     sections = tuple(one for one in dict.fromkeys(named) if one in known)
     absent = tuple(one for one in dict.fromkeys(named) if one not in known)

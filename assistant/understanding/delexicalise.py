@@ -25,6 +25,7 @@ _IN_BRACES = re.compile(r"\{[a-z]+\}")
 _MASKS = re.compile("[\ue000-\ue0ff]")
 _ENGLISH_WORD = re.compile(r"[a-z]+(?:['’][a-z]+)?")
 _TOPICS = re.compile(f"{TOPIC}(?:(?:の|と|や|・|、|,| |and|of|or|の{DO}|{DO}|of the)*{TOPIC})+")
+_QUOTATION = re.compile(r"([「『][^「」『』]{1,80}[」』])")
 _CIRCLED = re.compile("[①-⑳]")
 _SUPERSCRIPTS = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
 _TO_DIGITS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
@@ -43,6 +44,14 @@ def prepared(text: str) -> str:
     text = _CIRCLED.sub(lambda match: f"〔{ord(match[0]) - ord('①') + 1}〕", text)
     text = _SUPERSCRIPTS.sub(lambda match: f"注{match[0].translate(_TO_DIGITS)}", text)
     return with_digits(normalise(text))
+
+
+def with_quotations(text: str, asked: str) -> str:
+    """Return `text` with what is quoted in it as it was `asked`: it is wording."""
+    quoted = _QUOTATION.findall(normalise(asked))
+    if len(quoted) != len(_QUOTATION.findall(text)):
+        return text
+    return _QUOTATION.sub(lambda _: quoted.pop(0), text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +139,8 @@ def delexicalise(text: str, asking: Collection[str]) -> Delexicalised:
         if mask:
             topics.append(word.surface)
             spans.append((word.start, stop))
+        elif word.word_class == "接尾辞" and spans and spans[-1][1] == word.start:
+            spans[-1] = (spans[-1][0], stop)  # 保育料 is not about 保育
         letters.append(mask or word.surface)
         end = stop
     masked = _TOPICS.sub(TOPIC, "".join(letters))
@@ -155,11 +166,16 @@ def _joined(text: str, spans: Sequence[tuple[int, int]]) -> str:
 def _mask(word: Morpheme, asking: Collection[str]) -> str:
     if _MASKS.search(word.surface) or word.word_class in _NOT_MASKED:
         return ""
-    if _lemma(word) in asking or not any(letter.isalnum() for letter in word.surface):
+    if _is_of(_lemma(word), asking) or not any(letter.isalnum() for letter in word.surface):
         return ""
     if not word.is_content and word.word_class not in ("名詞", "形状詞"):
         return ""
     return DO if word.word_class in _INFLECTED else TOPIC
+
+
+def _is_of(lemma: str, asking: Collection[str]) -> bool:
+    """Whether a word is one of asking, in English in the plural too."""
+    return lemma in asking or (lemma.isascii() and lemma.removesuffix("s") in asking)
 
 
 def _lemma(word: Morpheme) -> str:

@@ -16,7 +16,9 @@ from corpus.companion import Companion
 from corpus.plan import Plan
 from index.morphology import is_place, morphemes, normalise
 
-_OWN = frozenset({"日本", "japan", "japanese", "english", "japan's", "csv", "markdown"})
+_OWN = frozenset(
+    {"日本", "にほん", "にっぽん", "japan", "japanese", "english", "japan's", "csv", "markdown"}
+)
 _CALENDAR = frozenset(name.lower() for name in (*calendar.month_name, *calendar.day_name))
 # What stands behind a name of both: 三浦の出生数, 三浦さんの介護, 三浦と申します.
 _OF_A_PLACE = re.compile("[はのでだと]|より|って")

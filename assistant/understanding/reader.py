@@ -10,6 +10,7 @@ from assistant.understanding.delexicalise import (
     delexicalise,
     of_question,
     prepared,
+    with_quotations,
 )
 from assistant.understanding.entities import Entity, EntityKind, Gazetteer
 from assistant.understanding.foreign_places import ForeignPlaces
@@ -113,7 +114,7 @@ class Reader:
 
     def read(self, question: str) -> Reading:
         """Read a question or a turn."""
-        text = self.spellings.respelled(prepared(question))
+        text = with_quotations(self.spellings.respelled(prepared(question)), question)
         entities = self.gazetteer.find(text, self.places.find(question))
         words = [one for one in entities if self._is_a_word(one)]
         seen = delexicalise(of_question(text, entities, words), self.asking)

@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import time
-from pathlib import Path
 
 import pytest
 
-from assistant.__main__ import main
-from assistant.cli.batch import read_askings
 from assistant.dialogue.turn import Turn
-from assistant.errors import BatchFormatError
 from assistant.limits import LONGEST_QUESTION, LONGEST_TURN, as_read, fault_of
 from assistant.service import Assistant
 from index.morphology import normalise
@@ -81,33 +76,3 @@ def test_numbers_of_thousands_of_digits(assistant: Assistant, unit: str) -> None
     history = (Turn("user", "出生数は?"), Turn("assistant", unit * 9000))
     for text in (f"{unit * 9000}人以上の指標は?", f"{unit * 9000}年前の出生数は?"):
         assert assistant.ask(text, history).text
-
-
-@pytest.mark.parametrize(
-    ("line", "wrong"),
-    [
-        ("[" * 100_000, "not JSON"),
-        ('{"question": ' + "9" * 5000 + "}", "not JSON"),
-        ('{"question": "\\ud800"}', "question: text with NUL or a lone surrogate"),
-        ('{"question": "a\\u0000"}', "question: text with NUL or a lone surrogate"),
-        (json.dumps({"question": "あ" * 2001}), "question: text of more than 2000 characters"),
-        (
-            json.dumps({"question": "a", "history": [{"role": "user", "content": "あ" * 8001}]}),
-            "history: text of more than 8000 characters",
-        ),
-        ('{"question": "a", "id": "\\ud800"}', "id: text with NUL or a lone surrogate"),
-    ],
-)
-def test_a_hostile_line_of_a_batch_is_named(tmp_path: Path, line: str, wrong: str) -> None:
-    file = tmp_path / "in.jsonl"
-    file.write_text('{"question": "a"}\n' + line + "\n", encoding="utf-8")
-    with pytest.raises(BatchFormatError, match=f"in.jsonl, line 2: {wrong}"):
-        list(read_askings(file))
-
-
-@pytest.mark.parametrize("question", ["あ" * 2001, "a\udcff"])
-def test_a_hostile_question_on_the_command_line(
-    question: str, capsys: pytest.CaptureFixture[str]
-) -> None:
-    assert main(["ask", question]) == 2
-    assert "michishirube: the question: text " in capsys.readouterr().err

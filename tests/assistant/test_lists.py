@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from assistant.answer import Answer, Intent
 from assistant.service import Assistant
 from corpus.parse import bundled_plan_path, read_plan
-from corpus.plan import Indicator, Kind
+from corpus.plan import Direction, Indicator, Kind, Section
 
 PLAN = read_plan(bundled_plan_path())
 KINDS = {
@@ -46,8 +47,7 @@ def cited(answer: Answer) -> set[str]:
 
 
 @pytest.mark.parametrize("section", PLAN.sections, ids=lambda section: section.number)
-def test_a_list_is_complete_however_it_is_asked(assistant: Assistant, section: object) -> None:
-    assert hasattr(section, "title")
+def test_a_list_is_complete_however_it_is_asked(assistant: Assistant, section: Section) -> None:
     title = section.title.split("・")[0]
     english = assistant.companions["en"].titles[section.number].lower()
     asked = [(way.format(section=title, kind=word), KINDS[word]) for way in WAYS for word in KINDS]
@@ -56,20 +56,19 @@ def test_a_list_is_complete_however_it_is_asked(assistant: Assistant, section: o
         for way in ENGLISH_WAYS
         for word in ENGLISH_KINDS
     ]
+    other = {}
     for question, kind in asked:
         answer = assistant.ask(question)
         wanted = {passage.id for passage in section.passages if passage.kind is kind}
-        assert cited(answer) == wanted, question
-        assert answer.intent is Intent.LIST, question
+        # The one goal of a section is quoted.
+        if cited(answer) != wanted or answer.intent not in (Intent.LIST, Intent.PASSAGE):
+            other[question] = (answer.intent.value, sorted(cited(answer) ^ wanted))
+    assert other == {}
 
 
 @pytest.mark.parametrize(
     ("question", "wanted"),
     [
-        (
-            "下向きの矢印の指標はどれとどれ?",
-            {"2-1.indicator.7", "2-1.indicator.8", "2-1.indicator.9", "2-2.indicator.9"},
-        ),
         ("健康の目標がゼロのものは?", {"2-3.indicator.1", "2-3.indicator.2", "2-3.indicator.3"}),
         (
             "福祉からこどもまでで、まだ測られていない指標",
@@ -82,13 +81,29 @@ def test_a_list_is_complete_however_it_is_asked(assistant: Assistant, section: o
             {"2-1.current.4", "2-1.initiative.5", "2-2.initiative.3", "2-2.indicator.9"},
         ),
         ("福祉の欄外で説明がついている言葉", {"fn9", "fn10", "fn11"}),
-        ("教育は?", {"2-4.goal.1", *(f"2-4.initiative.{n}" for n in range(1, 5))}),
     ],
 )  # fmt: skip
 def test_lists_by_a_mark_a_word_or_a_section(
     assistant: Assistant, question: str, wanted: set[str]
 ) -> None:
     assert cited(assistant.ask(question)) == wanted
+
+
+def test_a_section_alone_is_told_by_what_it_holds(assistant: Assistant) -> None:
+    for section in PLAN.sections:
+        answer = assistant.ask(f"{section.title}は?")
+        held = {p.id for p in section.passages if p.kind in (Kind.GOAL, Kind.INITIATIVE)}
+        assert held <= cited(answer)
+        assert cited(answer) <= {passage.id for passage in section.passages}
+
+
+def test_rows_of_an_arrow_are_listed_before_those_whose_figures_lie_that_way(
+    assistant: Assistant,
+) -> None:
+    answer = assistant.ask("下向きの矢印の指標はどれとどれ?")
+    wanted = rows(lambda row: row.target.direction is Direction.DOWN)
+    assert {one.passage.id for one in answer.citations[: len(wanted)]} == wanted
+    assert re.search(r"4 ?件", answer.text.splitlines()[0])
 
 
 def test_those_that_are_no_partner_come_first_and_then_those_that_are(assistant: Assistant) -> None:
@@ -132,6 +147,27 @@ def test_rows_are_those_of_the_marks_asked_for(assistant: Assistant, question: s
     assert cited(assistant.ask(question)) == rows(ROWS[question])
 
 
+@pytest.mark.parametrize(
+    "question",
+    [
+        *ROWS,
+        "予算が増えた指標を全部",
+        "去年より良くなった指標はどれ",
+        "担当課が福祉総務課の指標の一覧",
+        "Which indicators improved since last year?",
+        "全国平均より高い指標をすべて",
+        "目標が10年後の指標を全部挙げて",
+    ],
+)
+def test_what_is_not_held_to_is_not_said_to_be_all(assistant: Assistant, question: str) -> None:
+    """A constraint that was not understood never gives a list of everything as the answer."""
+    every = {row.passage.id for row in PLAN.indicators}
+    answer = assistant.ask(question)
+    if cited(answer) >= every:
+        first = answer.text.splitlines()[0]
+        assert not re.search(r"全部で\s*27|すべて|There are 27|all 27", first), first
+
+
 def passages(kind: Kind, *numbers: str) -> set[str]:
     return {
         p.id for s in PLAN.sections if s.number in numbers for p in s.passages if p.kind is kind
@@ -142,7 +178,12 @@ def test_several_kinds_are_told_one_after_another(assistant: Assistant) -> None:
     wanted = passages(Kind.ISSUE, "2-4") | passages(Kind.INITIATIVE, "2-4")
     assert cited(assistant.ask("教育の課題と取組を教えて")) == wanted
     assert cited(assistant.ask("List the issues and the initiatives of education")) == wanted
-    assert cited(assistant.ask("教育の課題に対する取組は?")) == passages(Kind.INITIATIVE, "2-4")
+
+
+def test_what_is_done_about_the_issues_is_told_beside_them(assistant: Assistant) -> None:
+    answer = assistant.ask("教育の課題に対する取組は?")
+    assert passages(Kind.INITIATIVE, "2-4") <= cited(answer)
+    assert cited(answer) <= passages(Kind.INITIATIVE, "2-4") | passages(Kind.ISSUE, "2-4")
 
 
 def test_all_but_a_section(assistant: Assistant) -> None:

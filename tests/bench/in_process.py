@@ -1,4 +1,4 @@
-"""A question answered in process: the time of an answer, and of the retrieval within it."""
+"""A question answered in process: the time of an answer, and of what is part of it."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from assistant.cli.evaluation import DEFAULT_QUESTIONS, Graded, read_questions
 from assistant.environment import Environment
 from assistant.plans.opening import open_or_build
 from assistant.service import Assistant
+from assistant.understanding.decoding import candidates
 from index.once import one_question
 from index.threads import one_thread_each
 
@@ -30,6 +31,7 @@ def measure_in_process() -> dict[str, Any]:
         "answers": _figures(questions, lambda one: _ask(assistant, one)),
         "answers_without_turns_before": _figures(alone, lambda one: _ask(assistant, one)),
         "answers_with_turns_before": _figures(later, lambda one: _ask(assistant, one)),
+        "understanding": _figures(alone, lambda one: _read(assistant, one)),
         "retrieval": _figures(alone, lambda one: _search(assistant, one)),
     }
 
@@ -37,6 +39,12 @@ def measure_in_process() -> dict[str, Any]:
 def _ask(assistant: Assistant, question: Graded) -> None:
     asking = question.asking
     assistant.ask(asking.question, asking.history, asking.lang, asking.style)
+
+
+def _read(assistant: Assistant, question: Graded) -> None:
+    """Read a question into the queries that it may mean: entities, heads, decoding."""
+    with one_question():
+        candidates(assistant.reader.read(question.asking.question), assistant.plan)
 
 
 def _search(assistant: Assistant, question: Graded) -> None:

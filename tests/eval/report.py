@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
-from systems import DEPTH, systems
+from eval.systems import DEPTH, systems
 
 from assistant.cli.evaluation import (
     DEFAULT_QUESTIONS,
@@ -28,7 +28,7 @@ from assistant.plans.opening import open_or_build
 
 SAMPLES = 1000
 CUTOFF = 5
-Ranks = Mapping[str, int | None]
+Ranks = Mapping[str | int | None, int | None]
 Group = Callable[[Graded], bool]
 
 
@@ -107,6 +107,7 @@ def answer_table(outcomes: Sequence[Outcome]) -> dict[str, dict[str, str]]:
             for measure, label in MEASURES:
                 values = [v for one in chosen if (v := getattr(one, measure)) is not None]
                 cells[label] = with_interval(values) if values else "–"
+            cells["not understood"] = with_interval([not one.answer.understood for one in chosen])
             table[f"{half} {group} ({len(chosen)})"] = cells
     return table
 

@@ -25,8 +25,7 @@ DEPTH = 10
 
 def systems(assistant: Assistant) -> Mapping[str, System]:
     """Return the systems by name; each gives the ids of the ten best passages, best first."""
-    sources = replace(assistant.sources, companions={}, asks=NO_ASKS)
-    bare = replace(assistant, sources=sources, index=_without_companions(assistant))
+    bare = without_companions(assistant)
     return {
         "ours": _answered(assistant),
         "without reranker": lambda one: [
@@ -52,7 +51,11 @@ def _answered(assistant: Assistant) -> System:
 def _text(assistant: Assistant, one: Graded) -> str:
     """The question with the turns before it read into it."""
     asking = one.asking
-    return assistant.understand(asking.question, asking.history, asking.lang, asking.style).text
+    if not asking.history:
+        return asking.question
+    return assistant.ask(
+        asking.question, asking.history, asking.lang, asking.style
+    ).resolved_question
 
 
 def _by_evidence(assistant: Assistant, name: str) -> System:
@@ -79,9 +82,12 @@ def _as_written(plan: Plan) -> tuple[list[str], list[str]]:
     return [one.id for one in plan.passages], [one.text for one in plan.passages]
 
 
-def _without_companions(assistant: Assistant) -> PlanIndex:
+def without_companions(assistant: Assistant) -> Assistant:
+    """Return the assistant over the plan alone, as over one that nobody has written beside."""
     embedder = assistant.index.embedder
+    sources = replace(assistant.sources, companions={}, asks=NO_ASKS)
     with tempfile.TemporaryDirectory() as folder:
-        index = Path(folder) / "index"
-        build_index(assistant.plan, {}, NO_ASKS, embedder, index, progress=False)
-        return PlanIndex.open(index, assistant.plan, {}, NO_ASKS, embedder)
+        place = Path(folder) / "index"
+        build_index(assistant.plan, {}, NO_ASKS, embedder, place, progress=False)
+        index = PlanIndex.open(place, assistant.plan, {}, NO_ASKS, embedder)
+    return replace(assistant, sources=sources, index=index)

@@ -111,48 +111,12 @@ def test_plan_show_a_section(capsys: pytest.CaptureFixture[str]) -> None:
     assert "[2-4" not in shown
 
 
-def test_batch(tmp_path: Path) -> None:
-    source, target = tmp_path / "in.jsonl", tmp_path / "out.jsonl"
-    lines = [
-        {"id": "a", "question": "出生数は?"},
-        {"id": 7, "question": "目標は?", "history": [{"role": "user", "content": "出生数は?"}]},
-        {"question": "what is a young carer?", "lang": "auto", "style": "normal"},
-        {
-            "question": "目標は?",
-            "history": [{"role": "user", "content": "出生数は?"}],
-            "carry": False,
-        },
-    ]
-    source.write_text("\n".join(json.dumps(line) for line in lines) + "\n\n", encoding="utf-8")
-    assert main(["batch", str(source), str(target)]) == 0
-    answers = [json.loads(line) for line in target.read_text(encoding="utf-8").splitlines()]
-    assert [answer["id"] for answer in answers] == ["a", 7, None, None]
-    assert all(len(answer["retrieved"]) == 10 for answer in answers)
-    assert "828 人" in answers[1]["answer"]
-    assert "828 人" not in answers[3]["answer"]
-
-
-@pytest.mark.parametrize(
-    ("line", "message"),
-    [
-        ("{", "not JSON"),
-        ("[]", "expected a JSON object"),
-        ('{"id": 1}', "question: expected a text"),
-        ('{"question": "a", "lang": "fr"}', "lang: expected auto, ja or en"),
-        ('{"question": "a", "style": 1}', "style: expected normal or plain"),
-        ('{"question": "a", "carry": "no"}', "carry: expected true or false"),
-        ('{"question": "a", "history": {}}', "history: expected a list"),
-        ('{"question": "a", "history": [{"role": "system", "content": ""}]}', "history: expected"),
-    ],
-)
-def test_a_batch_line_that_cannot_be_used(
-    line: str, message: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+@pytest.mark.parametrize("question", ["あ" * 2001, "a\udcff"])
+def test_a_hostile_question_on_the_command_line(
+    question: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    source, target = tmp_path / "in.jsonl", tmp_path / "out.jsonl"
-    source.write_text('{"question": "a"}\n' + line + "\n", encoding="utf-8")
-    assert main(["batch", str(source), str(target)]) == 2
-    assert f"in.jsonl, line 2: {message}" in capsys.readouterr().err
-    assert not target.exists()
+    assert main(["ask", question]) == 2
+    assert "michishirube: the question: text " in capsys.readouterr().err
 
 
 def test_index_commands(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from importlib import resources
 from pathlib import Path
 
@@ -18,6 +19,9 @@ from assistant.safety.examples import (
     read_examples,
 )
 
+REPORT = json.loads(
+    (resources.files("assistant.safety") / "report.json").read_text(encoding="utf-8")
+)
 HELD_OUT = Path(__file__).parent / "held_out.jsonl"
 
 
@@ -36,10 +40,12 @@ def held_out() -> tuple[Example, ...]:
 def test_distress_that_was_not_learnt_is_found(
     head: DistressHead, held_out: tuple[Example, ...]
 ) -> None:
+    """With the threshold that was calibrated, and with the higher one that is in force."""
     told = [one for one in held_out if one.need]
-    found = [one for one in told if head.find(one.text)]
+    calibrated = replace(head, threshold=REPORT["threshold"])
     assert len(told) >= 60
-    assert len(found) >= RECALL * len(told)
+    assert sum(calibrated.find(one.text) is not None for one in told) >= 0.95 * len(told)
+    assert sum(head.find(one.text) is not None for one in told) >= 0.88 * len(told)
 
 
 def test_near_misses_that_were_not_learnt_are_left_alone(
@@ -82,9 +88,7 @@ def test_no_held_out_text_is_near_to_an_example(held_out: tuple[Example, ...]) -
         ("もう限界です、助けてください", Need.DESPAIR, False),
     ],
 )
-def test_the_need_is_told(
-    head: DistressHead, said: str, need: Need, is_for_another: bool
-) -> None:
+def test_the_need_is_told(head: DistressHead, said: str, need: Need, is_for_another: bool) -> None:
     assert head.find(said) == Distress(need, is_for_another)
 
 
@@ -146,8 +150,6 @@ def test_arrays_for_other_features_are_refused(head: DistressHead) -> None:
 
 
 def test_the_thresholds_find_almost_all(head: DistressHead) -> None:
-    text = (resources.files("assistant.safety") / "report.json").read_text(encoding="utf-8")
-    report = json.loads(text)
-    assert report["recall"] >= 0.97
-    assert report["examples"] == len(bundled_examples())
-    assert report["threshold"] == pytest.approx(head.threshold, abs=1e-4)
+    assert REPORT["recall"] >= 0.97
+    assert REPORT["examples"] == len(bundled_examples())
+    assert REPORT["in_force"] == pytest.approx(head.threshold, abs=1e-4)

@@ -22,9 +22,9 @@ def likeness(one: str, other: str) -> float:
 def test_the_hashes_are_those_that_weights_were_learnt_for() -> None:
     """Another machine, or another version of the program, must find the same buckets."""
     buckets, values = hashed(("ab",), ("死ぬ",), 1000)
-    assert buckets.tolist() == HASHED
-    assert values == pytest.approx(np.full(len(HASHED), len(HASHED) ** -0.5))
-    assert buckets_of_tokens(("死ぬ", "care"), 1000).tolist() == TOKENS
+    assert buckets.tolist() == [2, 212, 313, 338, 344, 476, 497, 548, 699, 730, 733]
+    assert values == pytest.approx(np.full(11, 11**-0.5))
+    assert buckets_of_tokens(("死ぬ", "care"), 1000).tolist() == [212, 84]
 
 
 def test_a_vector_has_unit_length_and_each_bucket_once() -> None:

@@ -113,7 +113,11 @@ def test_every_line_has_a_source_and_a_day(lines: HelpLines) -> None:
         ("[needs.grief]\nlines", "[needs.greif]\nlines", "greif"),
         ('lines = ["jido_sodanjo", ', 'lines = ["jido", ', "needs.child.lines has no line jido"),
         ('lines = ["jido_sodanjo", "kodomo_sos", "childline"]', "lines = []", "needs.child.lines"),
-        ('name = { ja = "#いのちSOS", ', 'name = { ja = " ", ', "lines.inochi_sos.name.ja is empty"),
+        (
+            'name = { ja = "#いのちSOS", ',
+            'name = { ja = " ", ',
+            "lines.inochi_sos.name.ja is empty",
+        ),
         ("[end]", "[end", "help.toml"),
     ],
 )

@@ -1,3 +1,0 @@
-"""Moved: assistant.service."""
-
-from assistant.service import Assistant as Assistant
