@@ -34,9 +34,8 @@ LEMMA_BUCKETS = 1 << 18
 # A need that is less likely than this, of all needs, is not taken for certain: what is said to
 # anyone who despairs is then said. Suicide is taken into account where it is this likely.
 UNSURE = 0.3
-# On four blind sets of questions (tests/eval/read) who was in distress was read as .73 and more,
-# and who was not, but for two in 500, as .62 and less.
-SURE = 0.68
+# Held out, .94 of those in distress are found at it and 6 % of near misses are too (report.json).
+SURE = 0.5
 PRECAUTION = 0.25
 
 _SENTENCES = re.compile(r"(?<=[。!?！？\n])|(?<=\.)\s")  # the marks as they are typed
