@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from itertools import chain, islice
 
 from assistant.answer import Answer, Intent, Language, Retrieved, Style
+from assistant.answering.linking import linked_footnotes, linked_indicators
+from assistant.answering.suggestions import suggestions
 from assistant.asked import asking_sentence
 from assistant.compared import rows_compared
 from assistant.compose import Asking, Composed, compose
 from assistant.follow_ups_resolved import resolve
 from assistant.followups import asks_easier
 from assistant.limits import READ_OF_TURN, as_read
-from assistant.linking import linked_footnotes, linked_indicators
 from assistant.partners import groups_named
 from assistant.parts import parts_of
 from assistant.plans.models import Models
@@ -23,7 +23,6 @@ from assistant.question import Question, language_of, understand
 from assistant.retrieve import Found, retrieve, wants_figure
 from assistant.sections_named import section_names
 from assistant.source import Source
-from assistant.suggestions import suggestions
 from assistant.turns import Reader, Turn
 from corpus.about import About
 from corpus.asks import Asks
@@ -32,8 +31,6 @@ from corpus.plan import Indicator, Passage, Plan
 from index.search import PlanIndex
 
 _RETRIEVED = 10
-# The id of a plan that is served by itself; it is in no address.
-_ALONE = "plan"
 # From where two nouns are things alike, of which the same may be asked.
 _LIKE = 0.2
 
@@ -60,7 +57,6 @@ class Former:
 
         `lang` is the language of the answer, by default that of the question.
         """
-        started = time.perf_counter()
         asked = self.understand(question, history, lang, style)
         source = self.source(asked.lang, asked.style)
         whole = self._asking(asked)
@@ -84,7 +80,6 @@ class Former:
             related=said.related,
             suggestions=suggestions(asked.text, said.passages, near, indicators, footnotes, source),
             retrieved=_ranked(said.selected, whole.found),
-            took_ms=(time.perf_counter() - started) * 1000,
         )
 
     def _figure_of_asking_sentence(

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Sequence
-
-import numpy as np
+from collections.abc import Sequence
 
 from assistant.answering.draft import Draft
+from assistant.answering.nearest_sentences import nearest_sentences
 from assistant.answering.sentences import indicator_of, sentences, statements
 from assistant.asked import Aspect
 from assistant.figures import tell_indicator
@@ -16,15 +14,9 @@ from assistant.question import Question
 from assistant.retrieve import Found
 from assistant.source import Source
 from corpus.plan import Initiative, Kind, Passage
-from index.terms import terms_of_plan
 
 _NEAR = (0.0, 0.1, 0.05)
 _LOOKED_AT = 10
-_MOST_SENTENCES = 2
-_NEAR_SENTENCE = 0.1
-_SHARED = 0.5
-# A sentence that begins so says nothing without the one before it.
-_LEANS_BACK = re.compile("これ|それ|この|その|また|さらに|しかし|This|These|It|They")
 
 
 def chosen(found: Sequence[Found], question: Question, source: Source) -> list[Passage]:
@@ -70,7 +62,9 @@ def tell_passages(
         said = statements(passage)
         view = source.view(passage)
         told = sentences(view.text) if view else said
-        best = _best(told, passage, question, source)
+        best: Sequence[str] = told
+        if len(told) > 1:
+            best = nearest_sentences(told, passage, question.text, question.topic, source)
         draft.say(_joined(best, source), passage, said if view else best)
         draft.add("\n")
 
@@ -82,37 +76,6 @@ def tell_initiative(draft: Draft, initiative: Initiative, source: Source) -> Non
     heading = view.heading if view and view.heading else passage.heading
     text = view.text if view else "".join(statements(passage))
     draft.say(f"{heading}\n{text}", passage, [passage.heading, *statements(passage)])
-
-
-def _best(
-    told: Sequence[str], passage: Passage, question: Question, source: Source
-) -> Sequence[str]:
-    """The sentences nearest to the question, by vectors and by shared terms, in their order."""
-    if len(told) == 1:
-        return told
-    index = source.index
-    rarity = index.rarities(question.topic)
-    whole = sum(rarity.values()) or 1.0
-    values = []
-    for view in _in_step(told, passage, source):
-        shares = [
-            sum(rarity.get(term, 0.0) for term in terms_of_plan(text)) / whole for text in view
-        ]
-        values.append(index.nearness_of_own(question.text, view) + _SHARED * np.array(shares))
-    nearness = np.max(values, axis=0)
-    order = [int(number) for number in np.argsort(-nearness, kind="stable")[:_MOST_SENTENCES]]
-    kept = {n for n in order if nearness[n] >= nearness[order[0]] - _NEAR_SENTENCE}
-    kept |= {n - 1 for n in kept if n and _LEANS_BACK.match(told[n])}
-    return [told[number] for number in sorted(kept)]
-
-
-def _in_step(told: Sequence[str], passage: Passage, source: Source) -> Iterator[Sequence[str]]:
-    """The sentences `told` and those of every view of the passage that go in step with them."""
-    yield told
-    views = (one.passages.get(passage.id) for one in source.companions.values())
-    for other in (statements(passage), *(sentences(view.text) for view in views if view)):
-        if len(other) == len(told) and other != told:
-            yield other
 
 
 def _joined(parts: Sequence[str], source: Source) -> str:

@@ -137,7 +137,7 @@ class Assistant:
         text = as_read(question)
         before = _user_turns(history) if carry else ()
         state = self._state(before, lang, style)
-        reading = self._read(text)
+        reading = self.reader.read(text)
         spoken = lang or self._language(text, before, reading, state)
         chosen = style_asked(reading, style)
         source = self.source(spoken, chosen)
@@ -170,20 +170,16 @@ class Assistant:
             return replier.to_distress(text, reading, distress, lead)
         reply: Reply = replier.reply(reading, state)
         carried = tuple(Carried(slot, words) for slot, words in reply.carried)
-        if is_taken(reply, reading, bool(history), self.plan):
-            return compose(reply.told, text, reply.resolved, carried, reply.judged, source)
-        former = self._former.ask(text, _since_distress(history), source.lang, source.style)
-        if not _agrees(reply, former):
-            return former
-        # Where both rest on the same, the typed query also says what it took over.
+        if not is_taken(reply, reading, bool(history), self.plan):
+            former = self._former.ask(text, _since_distress(history), source.lang, source.style)
+            # Where both rest on the same, the typed query also says what it took over.
+            if not _agrees(reply, former):
+                return former
         return compose(reply.told, text, reply.resolved, carried, reply.judged, source)
 
     @cached_property
     def _former(self) -> Former:
         return Former(self.about, self.plan, self.companions, self.asks, self.index, self.models)
-
-    def _read(self, text: str) -> Reading:
-        return self.reader.read(text)
 
     def _state(self, turns: Sequence[str], lang: Language | None, style: Style) -> State | None:
         """Work out the state after `turns` of the person: the answers are carried out again."""
@@ -193,9 +189,8 @@ class Assistant:
                 state = None
                 continue
             spoken = lang or language_of(text)
-            state = Replier(self.reader, self.source(spoken, style)).state_after(
-                self._read(text), state
-            )
+            replier = Replier(self.reader, self.source(spoken, style))
+            state = replier.state_after(self.reader.read(text), state)
         return state
 
     def source(self, lang: Language, style: Style) -> Source:

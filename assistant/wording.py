@@ -68,12 +68,6 @@ class Wording:
     where_no_partner: str
     nowhere: str
     everywhere: str
-    suggest_initiatives: str
-    suggest_definition: str
-    suggest_target: str
-    suggest_partners: str
-    suggest_issues: str
-    suggest_indicators: str
 
 
 WORDING: dict[Language, Wording] = {
@@ -164,12 +158,6 @@ WORDING: dict[Language, Wording] = {
         nowhere="{name}に印のある分野はありません。",
         joint_lead="{names}が関わる共創の取組は、計画に {count} 件あります。",
         where_partner="{name}が共創のパートナーなのは、{sections}です。",
-        suggest_initiatives="{section}の主な取組は?",
-        suggest_definition="{term}とは?",
-        suggest_target="{name}の目標は?",
-        suggest_partners="{section}の共創のパートナーは?",
-        suggest_issues="{section}の課題は?",
-        suggest_indicators="{section}の成果指標は?",
     ),
     "en": Wording(
         not_in_plan="The plan does not say this. Please ask the city office.",
@@ -260,11 +248,5 @@ WORDING: dict[Language, Wording] = {
         nowhere="{name}: ticked in no section.",
         joint_lead="{names}: {count} joint activities in the plan.",
         where_partner="{name}: a partner in {sections}.",
-        suggest_initiatives="What are the initiatives for {section}?",
-        suggest_definition="What is {term}?",
-        suggest_target="What is the target for {name}?",
-        suggest_partners="Who are the partners in {section}?",
-        suggest_issues="What are the issues in {section}?",
-        suggest_indicators="What are the indicators for {section}?",
     ),
 }

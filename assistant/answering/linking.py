@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Protocol
 
 from assistant.answer import LinkedFootnote, LinkedIndicator
 from assistant.answering.draft import translation_of
-from assistant.evidence.classifier import Judged
 from assistant.source import Source
 from corpus.footnotes import markers
 from corpus.plan import Indicator, Initiative, Kind, Passage
@@ -19,8 +19,18 @@ _NEAR_INITIATIVE = 0.05
 _MOST_INITIATIVES = 2
 
 
+class Scored(Protocol):
+    """A passage, and how near the index says that it is to the question."""
+
+    @property
+    def passage(self) -> Passage: ...
+
+    @property
+    def score(self) -> float: ...
+
+
 def linked_indicators(
-    passages: Sequence[Passage], found: Sequence[Judged], source: Source
+    passages: Sequence[Passage], found: Sequence[Scored], source: Source
 ) -> tuple[LinkedIndicator, ...]:
     """Return the indicators among `passages`, or else those of their sections that are about them.
 
@@ -36,7 +46,7 @@ def linked_indicators(
 
 def _belonging(
     passages: Sequence[Passage],
-    found: Sequence[Judged],
+    found: Sequence[Scored],
     rows: Mapping[str, Indicator],
     source: Source,
 ) -> list[Indicator]:

@@ -2,31 +2,23 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-
-import numpy as np
 
 from assistant.answering import figures
 from assistant.answering.draft import Draft
+from assistant.answering.nearest_sentences import nearest_sentences
 from assistant.answering.partner_boxes import tell_boxes
 from assistant.answering.passage_words import sentences_of, title_of
-from assistant.answering.sentences import sentences, statements
+from assistant.answering.sentences import statements
 from assistant.answering.value import Value
 from assistant.source import Source
 from assistant.understanding.query import Act, Query
 from corpus.plan import Kind, Passage
-from index.terms import english_terms, terms_of_plan, word_terms
+from index.terms import english_terms, word_terms
 
-# Of a passage of more sentences those that answer are told: the nearest two, and any that is as
-# near as this (cosine and share of the topic's terms added up) to the nearest.
+# Of a passage of more sentences those that answer are told.
 _WHOLE = 2
-_MOST = 2
-_NEAR = 0.1
-_SHARED = 0.5
-# A sentence that begins so says nothing without the one before it.
-_LEANS_BACK = re.compile("これ|それ|この|その|また|さらに|しかし|This|These|It|They")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +56,10 @@ def _tell(
     passage: Passage, query: Query, draft: Draft, source: Source, *, is_one_of_many: bool
 ) -> None:
     told = sentences_of(passage, source)
-    chosen = _best(told, passage, query, source)
+    chosen: Sequence[str] = told
+    if len(told) > _WHOLE and not query.style.is_detailed:
+        topic = [*word_terms(query.topic), *english_terms(query.topic)]
+        chosen = nearest_sentences(told, passage, query.text, topic, source)
     text = (" " if source.lang == "en" else "").join(chosen)
     if passage.kind is Kind.FOOTNOTE and passage.heading:
         name = title_of(passage, source)
@@ -73,32 +68,3 @@ def _tell(
     quotes = list(chosen) if is_own else list(statements(passage))
     draft.say(("- " if is_one_of_many else "") + text, passage, quotes)
     draft.add("\n")
-
-
-def _best(told: Sequence[str], passage: Passage, query: Query, source: Source) -> Sequence[str]:
-    """The sentences nearest to the question, by vectors and by shared terms, in their order."""
-    if len(told) <= _WHOLE or query.style.is_detailed:
-        return told
-    index = source.index
-    rarity = index.rarities([*word_terms(query.topic), *english_terms(query.topic)])
-    whole = sum(rarity.values()) or 1.0
-    values = []
-    for view in _in_step(told, passage, source):
-        shares = [
-            sum(rarity.get(term, 0.0) for term in terms_of_plan(text)) / whole for text in view
-        ]
-        values.append(index.nearness_of_own(query.text, view) + _SHARED * np.array(shares))
-    nearness = np.max(values, axis=0)
-    order = [int(number) for number in np.argsort(-nearness, kind="stable")[:_MOST]]
-    kept = {n for n in order if nearness[n] >= nearness[order[0]] - _NEAR}
-    kept |= {n - 1 for n in kept if n and _LEANS_BACK.match(told[n])}
-    return [told[number] for number in sorted(kept)]
-
-
-def _in_step(told: Sequence[str], passage: Passage, source: Source) -> Iterator[Sequence[str]]:
-    """The sentences `told`, and those of each view of the passage that go in step with them."""
-    yield told
-    views = (one.passages.get(passage.id) for one in source.companions.values())
-    for other in (statements(passage), *(sentences(view.text) for view in views if view)):
-        if len(other) == len(told) and tuple(other) != tuple(told):
-            yield other

@@ -38,7 +38,6 @@ _SAID_OF_PLACE = {False: 0.15, True: 0.4}
 _LEAST_SHARE = 0.04
 _MOST = 4
 _MOST_PHRASES = 2
-_OF_ROWS = (Act.FIGURE, Act.LIST, Act.COUNT, Act.COMPARE)
 # No row is both: one is meant where the other is less than so many times as likely.
 _OPPOSITE = (("up", "down"), ("reached_only", "unreached_only"))
 _AS_LIKELY = 2 / 3

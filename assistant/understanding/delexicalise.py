@@ -23,7 +23,6 @@ _PLACEHOLDER = {f"{{{kind.value}}}": letter for kind, letter in _LETTER.items()}
 _PLACEHOLDER |= {"{topic}": TOPIC, "{do}": DO, "{section}s": _LETTER[EntityKind.SECTION]}
 _IN_BRACES = re.compile(r"\{[a-z]+\}")
 _MASKS = re.compile("[\ue000-\ue0ff]")
-_ENGLISH_WORD = re.compile(r"[a-z]+(?:['’][a-z]+)?")
 _TOPICS = re.compile(f"{TOPIC}(?:(?:の|と|や|・|、|,| |and|of|or|の{DO}|{DO}|of the)*{TOPIC})+")
 _QUOTATION = re.compile(r"([「『][^「」『』]{1,80}[」』])")
 _CIRCLED = re.compile("[①-⑳]")

@@ -159,10 +159,12 @@ class Gazetteer:
     def find(self, text: str, cities: Iterable[str] = ()) -> tuple[Entity, ...]:
         """Return what `text`, normalised, names, in its order; none overlaps another."""
         taken: list[Entity] = []
+        is_taken = bytearray(len(text))
 
         def take(found: Iterable[Entity]) -> None:
             for one in found:
-                if not any(old.start < one.end and one.start < old.end for old in taken):
+                if not any(is_taken[one.start : one.end]):
+                    is_taken[one.start : one.end] = b"\1" * (one.end - one.start)
                     taken.append(one)
 
         words = morphemes(text)

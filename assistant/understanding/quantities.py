@@ -110,10 +110,12 @@ class Quantity:
 def quantities(text: str) -> tuple[Quantity, ...]:
     """Return the quantities of a normalised text in order; none overlaps another."""
     taken: list[Quantity] = []
+    is_taken = bytearray(len(text))
     for rule in RULES:
         for match in rule.pattern.finditer(text):
             found = rule.read(match)
-            if found and not any(one.start < found.end and found.start < one.end for one in taken):
+            if found and not any(is_taken[found.start : found.end]):
+                is_taken[found.start : found.end] = b"\1" * (found.end - found.start)
                 taken.append(found)
     return tuple(_joined(sorted(taken, key=lambda one: one.start), text))
 

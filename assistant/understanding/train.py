@@ -45,7 +45,6 @@ _HELD_OUT = 0.2
 # A name that the gazetteer does not know is seen as a topic: such copies count half.
 _UNLINKED = ("{row}", "{term}", "{group}")
 _WEIGHT_OF_COPY = 0.5
-_LEAST_OF_TAG = 8
 # A word of one line alone may be a slip of the dictionary's.
 _LEAST_LINES = 2
 _SMALL = 1e-3

@@ -7,9 +7,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from told_lists import EIGHTIES, ROWS, WHOLE, cited, listing, told
 
 from assistant.answering import lists
-from assistant.answering.draft import Draft
 from assistant.source import Source
 from assistant.understanding.query import (
     Act,
@@ -19,38 +19,13 @@ from assistant.understanding.query import (
     Interval,
     Order,
     PartnerSlot,
-    Query,
     Scope,
     State,
 )
 from corpus.plan import Kind, Plan
 
 HARBOUR = Path(__file__).with_name("harbour.txt").read_text(encoding="utf-8")
-WHOLE = Scope(is_whole=True)
-EIGHTIES = Filter(Field.LATEST, Interval(80, 90, high_open=True), "%")
-ROWS = (Kind.INDICATOR,)
 KINDS = [kind for kind in Kind if kind is not Kind.INDICATOR]
-
-
-def listing(**given: object) -> Query:
-    return Query(**{"act": Act.LIST, **given})  # type: ignore[arg-type]
-
-
-def drafted(query: Query, source: Source) -> Draft:
-    result = lists.execute(query, source)
-    assert result is not None
-    draft = Draft(source.plan, source.companions, source.lang)
-    lists.tell(result, query, draft, source)
-    assert set(draft.passages) <= set(result.passages)
-    return draft
-
-
-def told(query: Query, source: Source) -> str:
-    return drafted(query, source).text
-
-
-def cited(query: Query, source: Source) -> list[str]:
-    return [passage.id for passage in drafted(query, source).passages]
 
 
 def of_kind(plan: Plan, kind: Kind, section: str) -> list[str]:

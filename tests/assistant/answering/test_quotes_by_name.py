@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from told_quotes import cited, quote, shown
 
 from assistant.answering import quotes
-from assistant.answering.draft import Draft
-from assistant.answering.quoted import QuoteResult
 from assistant.source import Source
 from assistant.understanding.query import Act, Query, Scope, Style
-from corpus.plan import Kind, Passage, Plan
+from corpus.plan import Kind, Plan
 
 SMALL = """水辺の共創
 
@@ -49,26 +48,6 @@ SMALL = """水辺の共創
 
 ⁵ 船を導く明かり。
 """
-
-
-def quote(source: Source, **asked: object) -> tuple[QuoteResult, Draft]:
-    """Carry out a query that the plan can quote, and tell it."""
-    query = Query(Act.QUOTE, **asked)  # type: ignore[arg-type]
-    result = quotes.execute(query, source)
-    assert result is not None
-    draft = Draft(source.plan, source.companions, source.lang)
-    quotes.tell(result, query, draft, source)
-    assert set(draft.passages) == set(result.passages)
-    assert all(citation.quotes for citation in draft.citations())
-    return result, draft
-
-
-def cited(draft: Draft) -> list[str]:
-    return [passage.id for passage in draft.passages]
-
-
-def shown(passage: Passage) -> str:
-    return passage.text.replace("\n\n", "\n")
 
 
 def test_footnotes_by_number(source: Callable[..., Source], plan: Plan) -> None:
