@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, islice
 
@@ -95,16 +95,23 @@ def refuse(query: Query, judged: Sequence[Judged], source: Source) -> Told:
     found = [one.passage for one in judged[:_RETRIEVED] if one.score >= _LEAST_RELATED]
     named = [source.plan.passage(one) for one in query.rows]
     near = list(dict.fromkeys([*named, *found]))[:_RELATED]
-    lead = ""
-    if query.elsewhere:
-        lead = said["elsewhere"].format(places=source.joined(query.elsewhere))
-    elif query.answer_type is AnswerType.TREND or Field.TREND in query.aspects:
-        lead = said["trend"]
-    elif query.years and query.act is Act.FIGURE:
-        lead = said["year"].format(year=source.joined(map(str, query.years)))
-    between = " " if source.lang == "en" and lead else ""
-    text = lead + between + said["not_in_plan_near" if near else "not_in_plan"]
+    absent = _what_is_absent(query, said, source) or said["exactly" if near else "nothing"]
+    between = " " if source.lang == "en" else ""
+    text = between.join((absent, *([said["near"]] if near else []), said["ask_office"]))
     return Told(Intent.OUT_OF_SCOPE, False, None, text, query, related=tuple(near))
+
+
+def _what_is_absent(query: Query, said: Mapping[str, str], source: Source) -> str:
+    """What the plan does not give, by its name: "" where it has none."""
+    if query.elsewhere:
+        return said["elsewhere"].format(places=source.joined(query.elsewhere))
+    if query.answer_type is AnswerType.TREND or Field.TREND in query.aspects:
+        return said["trend"]
+    if query.years and query.act is Act.FIGURE:
+        return said["year"].format(year=source.joined(map(str, query.years)))
+    if query.answer_type is AnswerType.ELSEWHERE:
+        return said["elsewhere_unnamed"]
+    return said.get(query.answer_type.value, "")
 
 
 def no_such_section(query: Query, source: Source) -> Told:

@@ -21,7 +21,7 @@ def carried_slots(query: Query, reading: Reading, source: Source) -> tuple[tuple
     rows = [source.plan.indicators_by_id[one] for one in query.rows if one not in said][:_MOST]
     if rows:
         found.append(("row", source.joined(row_name(row, source) for row in rows)))
-    if query.topic and query.topic != reading.seen.topic:
+    if query.topic and query.topic != reading.topic:
         found.append(("topic", query.topic))
     kinds = [one for one in query.kinds if reading.said.tags.get(one.value, 0.0) < 0.5]
     if kinds:

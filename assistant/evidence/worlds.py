@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 
-from assistant.exemplars import bundled_elsewhere, bundled_smalltalk
 from assistant.plans.sources import Sources
 from assistant.source import Source
 from assistant.understanding.decoding import candidates
@@ -58,18 +57,8 @@ class World:
         index = PlanIndex.open(folder, plan, companions, asks, embedder)
         gazetteer = Gazetteer.of(plan, companions, asks, index.spellings)
         places = ForeignPlaces.of(sources.about, plan, companions)
-        reader = Reader.of(gazetteer, places, plan, index.spellings, embedder)
-        source = Source(
-            sources.about,
-            plan,
-            companions,
-            asks,
-            index,
-            "ja",
-            "normal",
-            bundled_elsewhere(embedder),
-            bundled_smalltalk(embedder),
-        )
+        reader = Reader.of(gazetteer, places, plan, index.spellings)
+        source = Source(sources.about, plan, companions, asks, index, "ja", "normal")
         return cls(missing, views, plan, index, reader, source)
 
     def query(self, text: str) -> Query:

@@ -26,6 +26,7 @@ from assistant.understanding.query import (
 )
 from assistant.understanding.reader import Reading
 from corpus.plan import Kind, Plan
+from index.morphology import normalise
 
 # A tag is said where it is likelier than not.
 SAID = 0.45
@@ -41,6 +42,17 @@ _MOST_PHRASES = 2
 # No row is both: one is meant where the other is less than so many times as likely.
 _OPPOSITE = (("up", "down"), ("reached_only", "unreached_only"))
 _AS_LIKELY = 2 / 3
+_OTHERS = {
+    State.REACHED: State.UNREACHED,
+    State.UNREACHED: State.REACHED,
+    State.UNDECIDED: State.DECIDED,
+    State.DECIDED: State.UNDECIDED,
+    State.VALUED: State.DIRECTED,
+    State.DIRECTED: State.VALUED,
+}
+# Acts in which a group is what something is about, and those in which a quotation is.
+_OF_GROUPS = frozenset({Act.FIND, Act.LIST, Act.COUNT, Act.SUMMARISE, Act.RELATE})
+_OF_QUOTED_TOPIC = frozenset({Act.FIND, Act.FIGURE, Act.SUMMARISE, Act.RELATE})
 # Units that count things asked for rather than measure a row.
 _COUNTED = frozenset({"回", "か所", "箇所", "カ所", "割"})
 
@@ -76,17 +88,21 @@ def query_of(act: Act, reading: Reading, plan: Plan) -> Query:
     kinds = tuple(kind for name, kind in names.KINDS.items() if said.get(name, 0) >= SAID)
     scope = _scope(act, reading, plan)
     aspects = tuple(field for name, field in names.ASPECTS.items() if said.get(name, 0) >= SAID)
+    topics = _topics(act, reading)
+    # Sections are left out where some are named, else rows of a state: 達成済みを除いて.
+    excepts = said.get("except", 0.0) >= SAID and not scope.sections
     query = Query(
         act=act,
         text=reading.text,
-        topic=reading.seen.topic,
+        topic=" ".join(topics),
+        topics=topics,
         kinds=kinds,
         scope=scope,
         rows=_rows(reading),
         ages=tuple(one.quantity.interval for one in reading.of(EntityKind.AGE) if one.quantity),
         sexes=tuple(one.values[0] for one in reading.of(EntityKind.SEX)),
         aspects=aspects,
-        states=_states(act, kinds, said),
+        states=_states(act, kinds, said, excepts),
         years=_years(reading),
         terms=_terms(act, reading, plan),
         phrases=_phrases(act, reading),
@@ -99,8 +115,42 @@ def query_of(act: Act, reading: Reading, plan: Plan) -> Query:
     if act in (Act.LIST, Act.COUNT, Act.COMPARE, Act.FIGURE):
         query = _of_table(query, reading)
     if act is Act.WORDING and not query.phrases and query.topic:
-        query = replace(query, phrases=tuple(query.topic.split()[:_MOST_PHRASES]))
-    return _with_goal(query)
+        query = replace(query, phrases=query.topics[:_MOST_PHRASES])
+    return _with_goal(_in_other_acts(query, said, plan))
+
+
+def _in_other_acts(query: Query, said: Mapping[str, float], plan: Plan) -> Query:
+    """What other words than its own ask for: which sections speak of a topic is a list."""
+    asks_sections = said.get(names.SECTIONS, 0.0) >= SAID
+    if query.act is Act.FIND and asks_sections and query.topic and not query.kinds:
+        return replace(query, act=Act.LIST)
+    if query.act is Act.COUNT and query.order and (query.scope.is_each or asks_sections):
+        # Which section has most of a kind.
+        scope = replace(query.scope, is_each=True)
+        return replace(query, act=Act.COMPARE, order=None, scope=scope)
+    if query.act is Act.COMPARE and Kind.PARTNER in query.kinds and len(query.scope.sections) > 1:
+        return replace(query, act=Act.PARTNERS, kinds=(), topic="", topics=())
+    is_of_one = len(query.scope.sections) == 1 and not (query.rows or query.topic)
+    if query.act is Act.COMPARE and query.kinds and is_of_one and not query.scope.is_whole:
+        return replace(query, act=Act.LIST, answer_type=AnswerType.TEXT)
+    is_of_kinds = query.act is Act.SUMMARISE and len(query.kinds) > 1
+    if is_of_kinds and query.scope.item is not None:
+        # 「4段で」 counts the kinds.
+        return replace(query, scope=replace(query.scope, item=None, more_items=()))
+    return query
+
+
+def _topics(act: Act, reading: Reading) -> tuple[str, ...]:
+    """What a question is about: a group or a quotation where nothing else is."""
+    if reading.topics:
+        return reading.topics
+    if act in _OF_QUOTED_TOPIC:
+        quoted = tuple(one.quoted for one in reading.of(EntityKind.QUOTE))
+        if quoted:
+            return quoted
+    if act in _OF_GROUPS and not reading.of(EntityKind.ROW):
+        return tuple(reading.surface(one) for one in reading.of(EntityKind.GROUP))
+    return ()
 
 
 def _with_goal(query: Query) -> Query:
@@ -119,7 +169,9 @@ def _elsewhere(reading: Reading) -> tuple[str, ...]:
     return tuple(one.values[0] for one in reading.of(EntityKind.CITY))
 
 
-def _states(act: Act, kinds: Sequence[Kind], said: Mapping[str, float]) -> tuple[State, ...]:
+def _states(
+    act: Act, kinds: Sequence[Kind], said: Mapping[str, float], excepts: bool
+) -> tuple[State, ...]:
     """What rows are held to: rather a list too short, which says what it is of, than one of all."""
     of_rows = act in (Act.LIST, Act.COUNT) and Kind.INDICATOR in kinds
     least = _SAID_OF_ROWS if of_rows else SAID
@@ -127,6 +179,8 @@ def _states(act: Act, kinds: Sequence[Kind], said: Mapping[str, float]) -> tuple
         best = _likeliest(tuple(names.STATES), said, _HINTED)
         return (names.STATES[best],) if best else ()
     found = [state for name, state in names.STATES.items() if said.get(name, 0) >= least]
+    if of_rows and excepts:
+        return tuple(_OTHERS[state] for state in found if state in _OTHERS)
     for pair in _OPPOSITE:
         likelier, other = sorted(pair, key=lambda name: -said.get(name, 0.0))
         if said.get(other, 0.0) < said.get(likelier, 0.0) * _AS_LIKELY:
@@ -183,6 +237,8 @@ def _scope(act: Act, reading: Reading, plan: Plan) -> Scope:
     if sections and said.get("except", 0) >= SAID:
         sections = tuple(one.number for one in plan.sections if one.number not in sections)
     items = [int(one.quantity.value) for one in reading.of(EntityKind.ITEM) if one.quantity]
+    if not items and reading.is_turn and reading.turns["nth"] >= SAID:
+        items = _bare_numbers(reading)
     notes = [int(one.quantity.value) for one in reading.of(EntityKind.NOTE) if one.quantity]
     return Scope(
         sections=sections,
@@ -193,6 +249,16 @@ def _scope(act: Act, reading: Reading, plan: Plan) -> Scope:
         is_whole=not sections and said.get("whole", 0) >= SAID,
         is_each=said.get("each", 0) >= SAID,
     )
+
+
+def _bare_numbers(reading: Reading) -> list[int]:
+    """Whole numbers without a unit, which point at what was told: "and 6"."""
+    found = [one.quantity for one in reading.of(EntityKind.NUMBER) if one.quantity]
+    return [
+        int(one.value)
+        for one in found
+        if not (one.unit or one.is_bound) and one.value == int(one.value)
+    ]
 
 
 def _rows(reading: Reading) -> tuple[str, ...]:
@@ -255,8 +321,10 @@ def _terms(act: Act, reading: Reading, plan: Plan) -> tuple[str, ...]:
     if act is Act.QUOTE:
         return tuple(linked)
     quoted = [one.quoted for one in reading.entities if one.quoted]
-    topic = [reading.seen.topic] if reading.seen.topic else []
-    return tuple(dict.fromkeys(linked or quoted or topic or _named(reading)))
+    said = normalise("\n".join(plan.lines))
+    others = [one for one in reading.topics if normalise(one) in said]
+    found = [*linked, *quoted, *others] if linked or quoted else list(reading.topics)
+    return tuple(dict.fromkeys(found or _named(reading)))
 
 
 def _named(reading: Reading) -> list[str]:
