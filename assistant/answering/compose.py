@@ -66,9 +66,9 @@ def tell(done: CarriedOut, source: Source) -> Told:
     offered: tuple[str, ...] = ()
     if done.is_open:
         draft.add(said["which"].format(count=len(done.query.rows)) + "\n")
-    KINDS[done.query.act].tell(done.result, done.query, draft, source)
     if done.query.unapplied:
-        draft.add("\n" + said["unapplied"].format(topic=done.query.unapplied))
+        draft.add(said["unapplied"].format(topic=done.query.unapplied) + "\n")
+    KINDS[done.query.act].tell(done.result, done.query, draft, source)
     if done.is_open:
         draft.add("\n" + said["which_ask"])
         intent, offered = Intent.CLARIFICATION, choices(done.query, source)

@@ -209,8 +209,6 @@ def _rows(query: Query, judged: Sequence[Judged], source: Source) -> Grounded | 
         kept = held_to(rows, query.ages, query.sexes)
         return Grounded(replace(query, rows=_ids(kept))) if kept else None
     held = _holding(query, source)
-    if not held and query.act is Act.FIGURE and query.topic:
-        judged = reread(query, judged, source)
     if held:
         return Grounded(replace(query, rows=held), _HELD)
     if not (query.topic or query.phrases or query.scope.sections):

@@ -76,7 +76,8 @@ def tell_passage_list(found: PassageList, draft: Draft, source: Source) -> None:
         none = "none_found" if query.scope.passages and query.topic else "none"
         draft.add(said[none].format(what=what) + "\n")
         return
-    lead = one_or_many(said["found" if _is_part(query) else "all"], count)
+    is_part = _is_part(query) or bool(query.unapplied)
+    lead = one_or_many(said["found" if is_part else "all"], count)
     draft.add(lead.format(what=what, count=count) + "\n")
     is_bare = query.act is Act.COUNT and not _is_part(query) and count > _TOLD_WITH_COUNT
     if is_tabular(query.style) and not is_bare:

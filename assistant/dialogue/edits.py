@@ -21,6 +21,13 @@ _MOST_QUOTED = 3
 _LISTING = (Act.LIST, Act.COUNT)
 _LONGEST_SUBJECT = 40
 _MARK = re.compile(r"^[^\w「『]*[①-⑳]?\s*")
+# What was told has not said, else it would not be asked.
+_NOT_TOLD_YET = frozenset(
+    {
+        *(AnswerType.PRICE, AnswerType.BUDGET, AnswerType.DATE, AnswerType.PLACE),
+        *(AnswerType.CONTACT, AnswerType.PROCEDURE, AnswerType.LAW, AnswerType.OPINION),
+    }
+)
 # What a turn asks of what was told that its own words may not hold.
 _ASKS_MORE = frozenset(AnswerType) - {AnswerType.TEXT, AnswerType.YES_NO, AnswerType.NUMBER}
 
@@ -232,6 +239,8 @@ def elaborate(fresh: Query, state: State, plan: Plan) -> Query | None:
     rows = state.rows(plan)
     if fresh.act is Act.HELP_LINE:
         return None
+    if fresh.act is Act.PARTNERS:
+        return _partners(fresh, state, plan)
     if rows and fresh.aspects and len(rows) == len(state.told):
         return _with_aspects(fresh, state, rows)
     if fresh.topic or fresh.answer_type in _ASKS_MORE:
@@ -378,7 +387,7 @@ def one_more(fresh: Query, state: State, plan: Plan) -> Query:
         text=f"{about} {fresh.text}".strip(),
         rows=(),
         scope=Scope(sections=base.scope.sections),
-        told=state.told if fresh.answer_type in _ASKS_MORE else (),
+        told=state.told if fresh.answer_type in _NOT_TOLD_YET else (),
     )
 
 

@@ -38,6 +38,10 @@ _HELPED_BY_PLAN = frozenset({Need.CARER, Need.LONELY, Need.WITHDRAWN, Need.HARDS
 _SURE = 0.5
 # What may be asked of anything: a question for nothing else names what it is about.
 _ASKED_OF_ANYTHING = frozenset({AnswerType.TEXT, AnswerType.YES_NO, AnswerType.NUMBER})
+# What may be asked of the plan itself, without naming anything else.
+_ASKED_OF_THE_PLAN = frozenset(
+    {AnswerType.DATE, AnswerType.BUDGET, AnswerType.PERSON, AnswerType.LAW, AnswerType.OPINION}
+)
 # What one clause means is less likely meant than what the whole does.
 _OF_CLAUSE = 0.6
 # Parts of a text are answered one by one where each is so likely meant.
@@ -114,7 +118,7 @@ class Replier:
 
     def _whole(self, reading: Reading, state: State | None) -> Reply:
         candidates = meant(reading, state, self.source.plan)
-        candidates = (*candidates, *self._of_clauses(reading))
+        candidates = _of_one_type((*candidates, *self._of_clauses(reading)))
         judged = self._judge()
         first = candidates[0]
         if first.query.is_courtesy and self._is_courtesy(first, reading):
@@ -198,13 +202,14 @@ class Replier:
     ) -> Reply:
         if first.query.is_courtesy:
             return Reply((courtesy(first.query, self.source),), reading.asked, (), (), state)
-        asks_what_may_lack = of_plan.answer_type not in _ASKED_OF_ANYTHING
+        asks_what_may_lack = of_plan.answer_type in _ASKED_OF_THE_PLAN
         if first.query.act is Act.UNKNOWN or not (_names_anything(of_plan) or asks_what_may_lack):
             told = (not_understood(replace(first.query, act=Act.UNKNOWN), self.source),)
             return Reply(told, reading.asked, (), (), state)
         found = judged(of_plan)
         after = _refused(state, of_plan)
-        return Reply((refuse(of_plan, found, self.source),), reading.asked, (), found, after)
+        resolved = printed(of_plan, self.source) if state and not reading.topic else reading.asked
+        return Reply((refuse(of_plan, found, self.source),), resolved, (), found, after)
 
     def _parts(self, reading: Reading) -> Reply | None:
         """Answer each clause, where each is a question of its own that the plan bears."""
@@ -228,6 +233,17 @@ class Replier:
         state = State.begun(found[0].query, ids).after(last, ids)
         sure = min(one.likely for one in found)
         return Reply(told, reading.asked, (), judged(last), state, sure)
+
+
+def _of_one_type(candidates: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
+    """Where the likeliest asks for a price, a place …, those that ask for it too: no other answers.
+
+    Otherwise what was told would be told again for what the plan does not give.
+    """
+    wanted = candidates[0].query.answer_type
+    if wanted in _ASKED_OF_ANYTHING:
+        return candidates
+    return tuple(one for one in candidates if one.query.answer_type is wanted)
 
 
 def _after(state: State | None, query: Query, told: tuple[str, ...]) -> State:

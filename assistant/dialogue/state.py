@@ -30,7 +30,15 @@ class State:
 
     def after(self, query: Query, told: tuple[str, ...]) -> State:
         """Return the state after the next answer of the conversation."""
-        return State(query, told, self.first, told if len(told) > 1 else self.listed)
+        return State(query, told, self.first, self._listed(told))
+
+    def _listed(self, told: tuple[str, ...]) -> tuple[str, ...]:
+        """Several things are a list; so are two that were told one after the other."""
+        if len(told) > 1 or not told:
+            return told or self.listed
+        if len(self.told) == 1 and self.told != told and told[0] not in self.listed:
+            return (*self.told, *told)
+        return self.listed
 
     @classmethod
     def begun(cls, query: Query, told: tuple[str, ...]) -> State:

@@ -18,7 +18,7 @@ from assistant.evidence.cross_encoder import bundled_cross_encoder
 from assistant.evidence.quadratic import Quadratic
 from assistant.evidence.signals import signals
 from assistant.source import Source
-from assistant.understanding.query import Query
+from assistant.understanding.query import Act, AnswerType, Query
 from corpus.plan import Passage
 
 _MOST_CHOSEN = 3
@@ -85,8 +85,18 @@ def asked_with_topic(query: Query) -> str:
     return f"{query.topic} {query.text}"
 
 
+def is_read(query: Query) -> bool:
+    """Whether the likeliest passages are to be read together with `query`."""
+    return query.act is Act.FIND and query.answer_type is not AnswerType.NUMBER
+
+
 def reread(query: Query, judged: Sequence[Judged], source: Source) -> tuple[Judged, ...]:
-    """Return `judged` after the likeliest were read together with the question, likeliest first."""
+    """Return `judged` after the likeliest were read together with the question, likeliest first.
+
+    A question for a number is left as it is: the examples hold too few numbers that answer.
+    """
+    if not is_read(query):
+        return tuple(judged)
     first = judged[:READ]
     passages = [one.passage for one in first]
     read = bundled_cross_encoder().likelihoods(asked_with_topic(query), passages, source.plan)

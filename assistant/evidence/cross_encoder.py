@@ -30,8 +30,14 @@ _NO_MARKS = str.maketrans("<>", "()")
 
 
 def words_of(passage: Passage, plan: Plan) -> str:
-    """Return a passage as it is read: the name of its section, its heading and its text."""
+    """Return a passage as it is read: the name of its section, its heading and its text.
+
+    A row of the table is read as its name and its cells, as the examples have it.
+    """
     title = plan.section(passage.section).title
+    row = plan.indicators_by_id.get(passage.id)
+    if row is not None:
+        return f"{title} {row.name}: 直近実績値 {row.latest.text}、目標値 {row.target.text}"
     heading = passage.heading or ""
     text = without_markers(passage.text)
     parts = (title, heading if heading not in text else "", text)

@@ -20,7 +20,7 @@ from sklearn.linear_model import LogisticRegression
 
 from assistant.evidence.answer_signals import logit
 from assistant.evidence.asking import Asked, asked_of, worlds
-from assistant.evidence.classifier import READ, asked_with_topic, combined
+from assistant.evidence.classifier import READ, asked_with_topic, combined, is_read
 from assistant.evidence.cross_encoder import bundled_cross_encoder
 from assistant.evidence.examples import read_examples
 from assistant.evidence.lines import Lines, answer_lines, passage_lines
@@ -79,6 +79,8 @@ def fitted(lines: Lines, paired: Sequence[str]) -> list[Quadratic]:
 
 def read_of(asked: Asked, probabilities: Floats) -> dict[int, float]:
     """Return what the cross-encoder says of the likeliest passages, by their numbers."""
+    if not is_read(asked.query):
+        return {}
     order = np.argsort(-probabilities, kind="stable")[:READ].tolist()
     text = asked_with_topic(asked.query)
     return {number: _likelihood(text, asked.words[number]) for number in order}

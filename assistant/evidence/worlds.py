@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import cache, cached_property
 from pathlib import Path
 
 from assistant.plans.sources import Sources
 from assistant.source import Source
 from assistant.understanding.decoding import candidates
+from assistant.understanding.encoder import Encoder, States, bundled_encoder
 from assistant.understanding.entities import Gazetteer
 from assistant.understanding.foreign_places import ForeignPlaces
 from assistant.understanding.query import Query
@@ -58,12 +60,34 @@ class World:
         gazetteer = Gazetteer.of(plan, companions, asks, index.spellings)
         places = ForeignPlaces.of(sources.about, plan, companions)
         reader = Reader.of(gazetteer, places, plan, index.spellings)
+        reader = replace(reader, encoder=_remembering())
         source = Source(sources.about, plan, companions, asks, index, "ja", "normal")
         return cls(missing, views, plan, index, reader, source)
 
     def query(self, text: str) -> Query:
         """Read `text` into its likeliest query."""
         return candidates(self.reader.read(text), self.plan)[0]
+
+
+class _Remembering(Encoder):
+    """An encoder that reads each text once: the same questions are asked of every world."""
+
+    @cached_property
+    def _read(self) -> dict[str, States]:
+        return {}
+
+    def encode(self, text: str, previous: Sequence[str] = ()) -> States:
+        """Return the vectors of the pieces of `text`."""
+        key = " ".join((text, *previous))
+        if key not in self._read:
+            self._read[key] = super().encode(text, previous)
+        return self._read[key]
+
+
+@cache
+def _remembering() -> Encoder:
+    encoder = bundled_encoder()
+    return _Remembering(encoder.pieces, encoder.table, encoder.session)
 
 
 def without_section(plan: Plan, number: str) -> Plan:

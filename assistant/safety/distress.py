@@ -18,7 +18,7 @@ SURE = 0.6
 SURE_OF_SENTENCE = 0.999
 PRECAUTION = 0.25
 # In a conversation a turn that is read so after the answer before it tells of none.
-UNLIKELY = 0.1
+UNLIKELY = 0.001
 _SENTENCES = re.compile(r"(?<=[。!?！？\n])|(?<=\.)\s")
 _LEAST = 3  # letters of a sentence that is read by itself
 

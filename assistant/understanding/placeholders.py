@@ -108,12 +108,17 @@ def _as_shown(part: str) -> str:
 def _kept_space(piece: str) -> str:
     lead = " " if piece[:1].isspace() else ""
     tail = " " if piece[1:] and piece[-1:].isspace() else ""
-    return f"{lead}{prepared(piece)}{tail}" if piece.strip() else piece
+    return f"{lead}{prepared(piece)}{tail}" if piece.strip() else lead
 
 
-def masked_as(kind: EntityKind) -> EntityKind:
-    """The kind whose letter stands for an entity: a count of things is a number like others."""
-    return EntityKind.NUMBER if kind is EntityKind.COUNT else kind
+def masked_as(entity: Entity) -> EntityKind:
+    """The kind whose letter stands for an entity.
+
+    A count of things is a number like others; in quotation marks a group or a section is a word.
+    """
+    if entity.quoted and entity.kind in (EntityKind.GROUP, EntityKind.SECTION):
+        return EntityKind.QUOTE
+    return EntityKind.NUMBER if entity.kind is EntityKind.COUNT else entity.kind
 
 
 def of_question(text: str, entities: Iterable[Entity], unmasked: Collection[Entity] = ()) -> Shown:
@@ -127,7 +132,7 @@ def of_question(text: str, entities: Iterable[Entity], unmasked: Collection[Enti
     for one in entities:
         if one in unmasked:
             continue
-        letters += [*text[end : one.start], LETTERS[masked_as(one.kind)]]
+        letters += [*text[end : one.start], LETTERS[masked_as(one)]]
         origins += [*range(end, one.start), one.start]
         end = one.end
     letters += text[end:]

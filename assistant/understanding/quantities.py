@@ -246,7 +246,7 @@ def _age(match: re.Match[str]) -> Quantity | None:
 
 def _item(match: re.Match[str]) -> Quantity | None:
     groups = match.groupdict()
-    value = -1.0 if groups.get("last") else _number(match["value"])
+    value = -1.0 if groups.get("last") else 1.0 if groups.get("former") else _number(match["value"])
     if groups.get("from_end"):
         value = -value
     interval = Interval(value, value)
@@ -342,6 +342,12 @@ RULES = (
         ("the third one", 3),
     ),
     _rule(r"\b(?P<value>\d{1,2})(?:st|nd|rd|th)\b", _item, ("the 4th", 4)),
+    _rule(
+        r"(?P<former>前者|\bthe former\b)|(?P<last>後者|\bthe latter\b)",
+        _item,
+        ("前者の目標は", 1),
+        ("the latter", -1),
+    ),
     _rule(
         r"(?P<last>\b(?:the )?last (?:one|item|initiative|issue)\b"
         r"|最後の?(?:もの|やつ|項目|取組|課題)?(?=は|を|の|も|って|$|[?？]))",

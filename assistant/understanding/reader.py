@@ -76,6 +76,8 @@ def _topics(text: str, marked: AbstractSet[int], entities: Sequence[Entity]) -> 
     for word in morphemes(text):
         places = set(range(word.start, word.start + len(word.surface)))
         is_marked = 2 * len(places & marked) >= len(places) and not places & linked
+        if word.word_class == "接尾辞" and spans[-1] and end == word.start:
+            is_marked = True  # 保育料 is not about 保育
         if not is_marked or (spans[-1] and not _is_gap(text[end : word.start])):
             spans.append([])
         if is_marked:

@@ -583,7 +583,7 @@ def test_one_more_thing_is_looked_for_with_the_topic_before(plan: Plan) -> None:
     query = one_more(Query(Act.UNKNOWN, "なぜ?", rows=(BIRTHS,)), OF_TOPIC, plan)
     assert (query.act, query.topic, query.text) == (Act.FIND, "孤立", "孤立 なぜ?")
     assert (query.topics, query.rows, query.told) == (("孤立",), (), ())
-    asked = Query(Act.FIND, "担当は?", topic="担当", answer_type=AnswerType.PERSON)
+    asked = Query(Act.FIND, "いくら?", answer_type=AnswerType.PRICE)
     assert one_more(asked, OF_TOPIC, plan).told == OF_TOPIC.told
 
 

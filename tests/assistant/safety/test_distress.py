@@ -15,6 +15,7 @@ from assistant.safety.distress import (
     Distress,
     Need,
     distress_in,
+    distress_in_turn,
     distress_of,
 )
 from assistant.safety.examples import (
@@ -31,8 +32,8 @@ Finds = Callable[[str], Distress | None]
 
 HELD_OUT = Path(__file__).parent / "held_out.jsonl"
 # The shares of texts that were never learnt: of those in distress, and of the others.
-LEAST_FOUND = 0.93
-MOST_ALARMS = 0.06
+LEAST_FOUND = 0.95
+MOST_ALARMS = 0.05
 
 
 @pytest.fixture(scope="module")
@@ -43,10 +44,11 @@ def held_out() -> tuple[Example, ...]:
 
 @pytest.fixture(params=["text", "question"])
 def find(request: pytest.FixtureRequest, assistant: Assistant) -> Finds:
-    """Of any text, and of what is asked of a plan, in which its names are placeholders."""
+    """Of any text, and of a turn that is read after an answer."""
     if request.param == "text":
         return distress_in
-    return lambda text: distress_of(assistant.reader.read(text).said)
+    before = ("find", "initiative", "few")
+    return lambda text: distress_in_turn(text, assistant.reader.read(text, before).said)
 
 
 def test_distress_that_was_not_learnt_is_found(find: Finds, held_out: tuple[Example, ...]) -> None:
@@ -110,7 +112,6 @@ def test_the_need_is_told(said: str, need: Need, is_for_another: bool) -> None:
         "暴力を受けた人を守る体制はありますか",
         "孤独・孤立の指標",
         "死ぬほど暑い",
-        "忙しくて死にそう",
         "保育園に入れるか心配",
         "ありがとうございました",
         "もういいです、役に立たない",

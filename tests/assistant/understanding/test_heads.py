@@ -11,8 +11,8 @@ import torch
 
 from assistant.safety.distress import Need
 from assistant.service import Assistant
+from assistant.training import heads as train
 from assistant.training import network
-from assistant.understanding import train
 from assistant.understanding.decoding import SAID
 from assistant.understanding.encoder import States
 from assistant.understanding.heads import GROUPS, Heads, bundled_heads
@@ -43,7 +43,7 @@ def read_plain_questions() -> dict[tuple[Act, str], dict[str, list[str]]]:
 
 QUESTIONS = read_plain_questions()
 # The shares of plain questions read and tagged rightly, a point under the last measure.
-LEAST_READ = {"ja": 0.96, "en": 0.9}
+LEAST_READ = {"ja": 0.93, "en": 0.9}
 LEAST_TAGGED = {"ja": 0.97, "en": 0.86}
 
 

@@ -226,9 +226,11 @@ def test_words_of_a_span_are_those_of_the_question() -> None:
 
 
 def test_a_count_is_a_number_like_others() -> None:
-    assert masked_as(EntityKind.COUNT) is EntityKind.NUMBER
     others = [kind for kind in EntityKind if kind is not EntityKind.COUNT]
-    assert [masked_as(kind) for kind in others] == others
+    assert masked_as(Entity(EntityKind.COUNT, 0, 1)) is EntityKind.NUMBER
+    assert [masked_as(Entity(kind, 0, 1)) for kind in others] == others
+    for kind in (EntityKind.GROUP, EntityKind.SECTION):
+        assert masked_as(Entity(kind, 0, 4, quoted="福祉")) is EntityKind.QUOTE
     text = "3つの取組"
     counted, number = (
         of_question(text, (entity(kind, "3つ", text),))
@@ -249,7 +251,7 @@ def test_what_is_shown_is_of_the_question_or_a_placeholder(data: st.DataObject, 
     shown = of_question(text, entities)
     assert len(shown.text) == len(shown.origins)
     assert list(shown.origins) == sorted(set(shown.origins))
-    by_place = {one.start: LETTERS[masked_as(one.kind)] for one in entities}
+    by_place = {one.start: LETTERS[masked_as(one)] for one in entities}
     for letter, origin in zip(shown.text, shown.origins, strict=True):
         assert letter == by_place.get(origin, text[origin])
     whole = shown.of(0, len(shown.text), text)
@@ -356,7 +358,7 @@ def test_nothing_that_is_typed_becomes_a_mark(small: Assistant, seen: SeenBy, ty
     """But the names and numbers of which the plan's gazetteer has made one."""
     by = seen(small)
     shown, found = by.of(typed), by.reader.read(typed)
-    linked = [LETTERS[masked_as(one.kind)] for one in found.entities]
+    linked = [LETTERS[masked_as(one)] for one in found.entities]
     assert [letter for letter in shown if letter in PRIVATE] == linked
     covered = {place for one in found.entities for place in range(one.start, one.end)}
     left = [letter for place, letter in enumerate(found.text) if place not in covered]
