@@ -44,7 +44,8 @@ eval: setup ## score the answers beside other ways of finding (var/eval.json)
 	PYTHONPATH=tests $(BIN)/python tests/eval/report.py
 
 train: setup ## train what understands questions, notices distress and judges evidence (minutes)
-	$(BIN)/python -m assistant.training.heads
+	$(BIN)/python -m assistant.understanding.train
+	$(BIN)/python -m assistant.safety.train
 	$(BIN)/python -m assistant.evidence.train
 
 bench: setup ## time it, also beside others (var/bench.json, var/bench.md); SECTIONS=all or names

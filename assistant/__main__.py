@@ -22,6 +22,7 @@ from assistant.environment import Environment
 from assistant.errors import AssistantError
 from assistant.limits import LONGEST_QUESTION, fault_of
 from assistant.plans.many_plans import ManyPlans
+from assistant.plans.models import Models
 from assistant.plans.opening import (
     build_store,
     open_many_or_build,
@@ -32,7 +33,6 @@ from assistant.plans.opening import (
 from assistant.protocols import Answering
 from assistant.service import Assistant
 from corpus.errors import CorpusError
-from index.embedding import open_embedder
 from index.errors import EmbeddingModelError, SearchIndexError
 from index.layout import Layout, read_manifest
 
@@ -152,7 +152,7 @@ def _index_of_many(args: argparse.Namespace, environment: Environment) -> int:
     if args.action == "build":
         print(f"{build_store(environment, store)} plans built, {len(store.abouts())} kept")
         return 0
-    plans = ManyPlans.open(store, open_embedder(environment.model), environment.default_plan)
+    plans = ManyPlans.open(store, Models.open(environment.model), environment.default_plan)
     for about in plans.abouts:
         passages = len(plans.plan(about.id).plan.passages)
         print(f"{about.id}: {about.city} {about.period}".rstrip(), f"({passages} passages)")

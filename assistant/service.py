@@ -9,15 +9,18 @@ from functools import cached_property
 
 from assistant.answer import Answer, Carried, Language, Retrieved, Style
 from assistant.answering.compose import compose
-from assistant.dialogue.conversation import language_asked, style_asked
-from assistant.dialogue.replies import Replier
+from assistant.dialogue.conversation import ALONE, language_asked, style_asked
+from assistant.dialogue.replies import Replier, Reply
 from assistant.dialogue.state import State
+from assistant.dialogue.taken import is_taken
 from assistant.dialogue.turn import Turn
 from assistant.environment import Environment
+from assistant.former import Former
 from assistant.limits import READ_OF_TURN, as_read
 from assistant.plans.adopted import AdoptedPlans, CurrentPlan, current_plan
+from assistant.plans.models import Models
 from assistant.plans.sources import Sources
-from assistant.safety.distress import Distress, distress_in, distress_in_turn
+from assistant.safety.distress import bundled_distress_head
 from assistant.safety.help_lines import bundled_help_lines
 from assistant.source import Source
 from assistant.understanding.entities import Gazetteer
@@ -29,7 +32,7 @@ from corpus.asks import Asks
 from corpus.companion import Companion
 from corpus.plan import Plan
 from index.build import build_index
-from index.embedding import open_building_embedder, open_embedder
+from index.embedding import open_building_embedder
 from index.layout import Manifest
 from index.once import one_question
 from index.search import PlanIndex
@@ -48,6 +51,7 @@ class Assistant:
 
     sources: Sources
     index: PlanIndex
+    models: Models
     is_one_of_many: bool = False
 
     @classmethod
@@ -60,7 +64,8 @@ class Assistant:
         # The plan and the index are read out of one folder, whatever is built meanwhile.
         folder = served_folder(environment.index_folder)
         sources = Sources.read(current_plan(environment, folder).path, _ALONE)
-        return cls(sources, sources.open_index(folder, open_embedder(environment.model)))
+        models = Models.open(environment.model)
+        return cls(sources, sources.open_index(folder, models.embedder), models)
 
     @staticmethod
     def build(environment: Environment, progress: bool = True) -> Manifest:
@@ -113,7 +118,7 @@ class Assistant:
         """Reads questions about the plan."""
         gazetteer = Gazetteer.of(self.plan, self.companions, self.asks, self.index.spellings)
         places = ForeignPlaces.of(self.about, self.plan, self.companions)
-        return Reader.of(gazetteer, places, self.plan, self.index.spellings)
+        return Reader.of(gazetteer, places, self.plan, self.index.spellings, self.models.reads)
 
     @one_question()
     def ask(
@@ -132,11 +137,11 @@ class Assistant:
         text = as_read(question)
         before = _user_turns(history) if carry else ()
         state = self._state(before, lang, style)
-        reading = self._read(text, state)
+        reading = self.reader.read(text)
         spoken = lang or self._language(text, before, reading, state)
-        chosen = style_asked(reading, state, style)
+        chosen = style_asked(reading, style)
         source = self.source(spoken, chosen)
-        answer = self._answer(text, reading, state, source)
+        answer = self._answer(text, reading, state, source, history if carry else ())
         answer = replace(answer, took_ms=(time.perf_counter() - started) * 1000)
         return answer.of(self.told_of) if self.told_of else answer
 
@@ -150,37 +155,47 @@ class Assistant:
             spoken = language_of(before[-1])
         return language_asked(reading, state, spoken)
 
-    def _read(self, text: str, state: State | None) -> Reading:
-        return self.reader.read(text, state.previous(self.plan) if state else ())
-
-    def _answer(self, text: str, reading: Reading, state: State | None, source: Source) -> Answer:
+    def _answer(
+        self,
+        text: str,
+        reading: Reading,
+        state: State | None,
+        source: Source,
+        history: Sequence[Turn],
+    ) -> Answer:
         replier = Replier(self.reader, source)
-        distress = _distress(text, reading)
+        distress = bundled_distress_head().find(text)
         if distress is not None:
             lead = bundled_help_lines().said_to(distress, source.lang, source.style)
             return replier.to_distress(text, reading, distress, lead)
-        reply = replier.reply(reading, state)
+        reply: Reply = replier.reply(reading, state)
         carried = tuple(Carried(slot, words) for slot, words in reply.carried)
+        if not is_taken(reply, reading, bool(history), self.plan):
+            former = self._former.ask(text, _since_distress(history), source.lang, source.style)
+            # Where both rest on the same, the typed query also says what it took over.
+            if not _agrees(reply, former):
+                return former
         return compose(reply.told, text, reply.resolved, carried, reply.judged, source)
 
-    def _state(self, turns: Sequence[str], lang: Language | None, style: Style) -> State | None:
-        """Work out the state after `turns` of the person: the answers are carried out again.
+    @cached_property
+    def _former(self) -> Former:
+        return Former(self.about, self.plan, self.companions, self.asks, self.index, self.models)
 
-        Nothing is carried over from a turn of somebody in distress.
-        """
+    def _state(self, turns: Sequence[str], lang: Language | None, style: Style) -> State | None:
+        """Work out the state after `turns` of the person: the answers are carried out again."""
         state: State | None = None
         for text in turns:
-            reading = self._read(text, state)
-            if _distress(text, reading) is not None:
+            if bundled_distress_head().find(text) is not None:
                 state = None
                 continue
-            replier = Replier(self.reader, self.source(lang or language_of(text), style))
-            state = replier.state_after(reading, state)
+            spoken = lang or language_of(text)
+            replier = Replier(self.reader, self.source(spoken, style))
+            state = replier.state_after(self.reader.read(text), state)
         return state
 
     def source(self, lang: Language, style: Style) -> Source:
         """Return what an answer in `lang` and `style` draws on."""
-        return Source(self.about, self.plan, self.companions, self.asks, self.index, lang, style)
+        return self._former.source(lang, style)
 
     @one_question()
     def search(self, query: str, k: int = 10) -> tuple[Retrieved, ...]:
@@ -191,9 +206,23 @@ class Assistant:
         )
 
 
+def _since_distress(history: Sequence[Turn]) -> tuple[Turn, ...]:
+    """The turns since somebody was in distress: nothing is carried over from such a turn."""
+    head = bundled_distress_head()
+    for place in range(len(history) - 1, -1, -1):
+        turn = history[place]
+        if turn.role == "user" and head.find(turn.content) is not None:
+            return tuple(history[place + 2 :])
+    return tuple(history)
+
+
 def _user_turns(history: Sequence[Turn]) -> tuple[str, ...]:
     return tuple(as_read(turn.content, READ_OF_TURN) for turn in history if turn.role == "user")
 
 
-def _distress(text: str, reading: Reading) -> Distress | None:
-    return distress_in_turn(text, reading.said) if reading.is_turn else distress_in(text)
+def _agrees(reply: Reply, former: Answer) -> bool:
+    """Whether a reply to a follow-up rests on the very passages that the former answer cites."""
+    if reply.turn == ALONE:
+        return False
+    passages = {passage.id for told in reply.told for passage in told.passages}
+    return passages == {one.passage.id for one in former.citations}

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 import string
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -98,32 +98,18 @@ class Spellings:
     def respelled(self, query: str) -> str:
         """Return `query`, normalised, with what the plan spells otherwise spelled its way.
 
-        Who writes hardly any ideographs means words by their sound: theirs are written as the
-        dictionary has them, to be found among the plan's.
-
         >>> Spellings({"カイゴ": ["介護"]}, frozenset()).respelled("かいごの相談")
         '介護の相談'
         """
-        return self._spelled(query, _in_ideographs)
-
-    @once
-    def of_plan(self, query: str) -> str:
-        """Return `query`, normalised, with the plan's own words spelled its way, others as typed.
-
-        >>> Spellings({"カイゴ": ["介護"]}, frozenset()).of_plan("かいごで あそべる")
-        '介護で あそべる'
-        """
-        return self._spelled(query, str)
-
-    def _spelled(self, query: str, others: Callable[[str], str]) -> str:
         said = normalise(query)
         text = _SPACED_PARTICLE.sub(r"\1", with_digits(said))
         text = _ROMAN.sub(lambda match: self._from_roman(match[0]), text)
         text = self._homophones.written_right(text)
         text = _HIRAGANA_RUN.sub(lambda match: self._in_katakana(match[0]), text)
         if len(_IDEOGRAPH.findall(said)) <= _FEW_IDEOGRAPHS * len(_HIRAGANA.findall(said)):
+            # Who writes hardly any ideographs means words by their sound, whatever is read there.
             text = _WORD.sub(lambda match: self._as_one_word(match[0]), text)
-            text = others(_HIRAGANA_RUN.sub(lambda match: self._heard(match[0]), text))
+            text = _in_ideographs(_HIRAGANA_RUN.sub(lambda match: self._heard(match[0]), text))
         return self._without_typing_errors(self._without_kana(text))
 
     def _in_katakana(self, run: str) -> str:

@@ -15,11 +15,11 @@ from postgres_server import Server, running_server
 
 from assistant.environment import Environment
 from assistant.plans.many_plans import ManyPlans
+from assistant.plans.models import Models
 from assistant.plans.opening import build_store, open_store
 from assistant.service import Assistant
 from corpus.parse import bundled_plan_path, read_plan
 from corpus.plan import Plan
-from index.embedding import open_embedder
 
 settings.register_profile(
     "michishirube",
@@ -70,7 +70,7 @@ def many(of_many: Environment) -> ManyPlans:
     """The two plans, opened."""
     store = open_store(of_many)
     build_store(of_many, store, progress=False)
-    return ManyPlans.open(store, open_embedder())
+    return ManyPlans.open(store, Models.open())
 
 
 @pytest.fixture(scope="session")

@@ -19,7 +19,7 @@ ROOMS = (
     {"evidence", "safety"},
     {"answering"},
     {"dialogue"},
-    {"service", "training"},
+    {"service"},
 )
 
 

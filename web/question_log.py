@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from typing import Protocol
 
 from assistant.answer import Answer
-from assistant.safety.distress import distress_in
+from assistant.safety.distress import bundled_distress_head
 from web.days import today
 from web.masking import mask
 
@@ -37,7 +37,7 @@ class Asked:
     def of(cls, answer: Answer) -> Asked:
         """Return what is kept of the question that got `answer` today."""
         words = f"{answer.question}\n{answer.resolved_question}"
-        distress = distress_in(words)
+        distress = bundled_distress_head().find(words)
         return cls(
             day=today().isoformat(),
             question="" if distress else mask(answer.resolved_question)[:_LONGEST],

@@ -50,7 +50,7 @@ class ServedPlans:
         plans = open_many_or_build(environment)
 
         def again() -> Opened:
-            return Opened.of(ManyPlans.open(plans.store, plans.embedder, environment.default_plan))
+            return Opened.of(ManyPlans.open(plans.store, plans.models, environment.default_plan))
 
         # A store does not say when it was written: it is taken up at once.
         return cls(Opened.of(plans), again, _version(plans.store), time.time)

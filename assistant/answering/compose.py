@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import chain, islice
 
@@ -66,9 +66,9 @@ def tell(done: CarriedOut, source: Source) -> Told:
     offered: tuple[str, ...] = ()
     if done.is_open:
         draft.add(said["which"].format(count=len(done.query.rows)) + "\n")
-    if done.query.unapplied:
-        draft.add(said["unapplied"].format(topic=done.query.unapplied) + "\n")
     KINDS[done.query.act].tell(done.result, done.query, draft, source)
+    if done.query.unapplied:
+        draft.add("\n" + said["unapplied"].format(topic=done.query.unapplied))
     if done.is_open:
         draft.add("\n" + said["which_ask"])
         intent, offered = Intent.CLARIFICATION, choices(done.query, source)
@@ -95,23 +95,16 @@ def refuse(query: Query, judged: Sequence[Judged], source: Source) -> Told:
     found = [one.passage for one in judged[:_RETRIEVED] if one.score >= _LEAST_RELATED]
     named = [source.plan.passage(one) for one in query.rows]
     near = list(dict.fromkeys([*named, *found]))[:_RELATED]
-    absent = _what_is_absent(query, said, source) or said["exactly" if near else "nothing"]
-    between = " " if source.lang == "en" else ""
-    text = between.join((absent, *([said["near"]] if near else []), said["ask_office"]))
-    return Told(Intent.OUT_OF_SCOPE, False, None, text, query, related=tuple(near))
-
-
-def _what_is_absent(query: Query, said: Mapping[str, str], source: Source) -> str:
-    """What the plan does not give, by its name: "" where it has none."""
+    lead = ""
     if query.elsewhere:
-        return said["elsewhere"].format(places=source.joined(query.elsewhere))
-    if query.answer_type is AnswerType.TREND or Field.TREND in query.aspects:
-        return said["trend"]
-    if query.years and query.act is Act.FIGURE:
-        return said["year"].format(year=source.joined(map(str, query.years)))
-    if query.answer_type is AnswerType.ELSEWHERE:
-        return said["elsewhere_unnamed"]
-    return said.get(query.answer_type.value, "")
+        lead = said["elsewhere"].format(places=source.joined(query.elsewhere))
+    elif query.answer_type is AnswerType.TREND or Field.TREND in query.aspects:
+        lead = said["trend"]
+    elif query.years and query.act is Act.FIGURE:
+        lead = said["year"].format(year=source.joined(map(str, query.years)))
+    between = " " if source.lang == "en" and lead else ""
+    text = lead + between + said["not_in_plan_near" if near else "not_in_plan"]
+    return Told(Intent.OUT_OF_SCOPE, False, None, text, query, related=tuple(near))
 
 
 def no_such_section(query: Query, source: Source) -> Told:

@@ -13,7 +13,6 @@ from assistant.understanding.entities import EntityKind
 from assistant.understanding.query import COURTESIES, Act, Query
 from assistant.understanding.reader import Reading
 from corpus.plan import Plan
-from index.morphology import katakana
 
 ALONE = "alone"
 # Ways of referring that are less likely are not tried.
@@ -27,8 +26,6 @@ _BARE_FACTOR = 0.2
 # How likely it asks one more thing of what was spoken of, where it says no better how it refers.
 _ONE_MORE = 0.25
 _SURE = 0.5
-# How the languages of answers are called.
-_JAPANESE, _ENGLISH = ("日本語", "ニホンゴ", "japanese"), ("英語", "エイゴ", "english")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,15 +44,9 @@ def meant(reading: Reading, state: State | None, plan: Plan) -> tuple[Candidate,
     if state is None:
         return tuple(Candidate(one, acts[one.act.value], ALONE) for one in alone)
     turns = _turns(reading)
-    found = [Candidate(one, acts[one.act.value] * _standing(one, turns), ALONE) for one in alone]
+    found = [Candidate(one, acts[one.act.value] * turns.get(ALONE, 0.0), ALONE) for one in alone]
     found += _edited(turns, alone, reading, state, plan)
     return tuple(sorted(found, key=lambda one: -one.likely))
-
-
-def _standing(query: Query, turns: Mapping[str, float]) -> float:
-    """How likely a query stands alone: thanks and the like refer to nothing."""
-    is_whole = query.act is Act.HELP_LINE or (query.is_courtesy and query.act is not Act.HELP)
-    return 1.0 if is_whole else turns.get(ALONE, 0.0)
 
 
 def _turns(reading: Reading) -> Mapping[str, float]:
@@ -81,7 +72,7 @@ def _edited(
     if fresh is None or fresh.act is Act.UNKNOWN:
         fresh = replace(fresh or alone[0], act=Act.FIND)
     tried = [pair for pair in ranked[:_MOST_TURNS] if pair[1] >= _LEAST_TURN]
-    if "switch" not in dict(tried) and not reading.topic:
+    if "switch" not in dict(tried) and not reading.seen.topic:
         tried.append(("switch", max(turns["switch"], _LEAST_TURN)))
     for name, share in tried:
         query = EDITS[name](fresh, state, plan)
@@ -93,21 +84,19 @@ def _edited(
 
 def names_anything(reading: Reading) -> bool:
     """Whether a turn names a topic or anything of the plan."""
-    return bool(reading.topic) or any(one.values for one in reading.entities)
+    return bool(reading.seen.topic) or any(one.values for one in reading.entities)
 
 
 def language_asked(reading: Reading, state: State | None, lang: Language) -> Language:
     """Return the language that a turn asks to be answered in: that of the answer by default."""
     if state is None or reading.turns.get("language", 0.0) < _SURE:
         return lang
-    said = katakana(reading.text)
-    if any(name in said for name in _JAPANESE):
+    said = reading.text
+    if "日本語" in said or "japanese" in said:
         return "ja"
-    return "en" if any(name in said for name in _ENGLISH) else lang
+    return "en" if "英語" in said or "english" in said else lang
 
 
-def style_asked(reading: Reading, state: State | None, style: Style) -> Style:
+def style_asked(reading: Reading, style: Style) -> Style:
     """Return the style that a turn asks for: easy Japanese where it says so."""
-    if state is None:
-        return style
     return "plain" if reading.turns.get("easier", 0.0) >= _SURE else style

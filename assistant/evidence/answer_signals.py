@@ -19,17 +19,12 @@ _TYPES = tuple(kind for kind in AnswerType if is_needing(kind))
 
 
 def answer_signals(
-    query: Query,
-    found: Signals,
-    ranked: Sequence[int],
-    probabilities: Floats,
-    reads: Sequence[float | None],
+    query: Query, found: Signals, ranked: Sequence[int], probabilities: Floats
 ) -> dict[str, float]:
     """Return the signals of `query` by name.
 
-    `ranked` are the numbers of passages, likeliest first, with their `probabilities` and what the
-    cross-encoder said of them. Besides the likeliest passage's own signals there are those of the
-    query and of what stands beside it.
+    `ranked` are the numbers of passages, likeliest first, with their `probabilities`. Besides the
+    likeliest passage's own signals there are those of the query and of what stands beside it.
     """
     best = list(ranked[:_LOOKED_AT])
     likely = np.zeros(_LOOKED_AT)
@@ -46,8 +41,6 @@ def answer_signals(
         "second": logits[1],
         "third": logits[2],
         "any": float(np.log((1 - none + _LEAST) / (none + _LEAST))),
-        "read": logit(reads[0]) if reads and reads[0] is not None else 0.0,
-        "most_read": max((logit(one) for one in reads if one is not None), default=0.0),
         "likely": float((likely > _LIKELY).sum()),
         **first,
         "most_coverage": float(columns["coverage"].max()),
@@ -55,11 +48,6 @@ def answer_signals(
         "held_near": float(held.max() / (likely[0] + _LEAST)),
         **_of_query(query, first["lacks_type"]),
     }
-
-
-def logit(likely: float) -> float:
-    """Return the logit of a probability, finite at 0 and 1 too."""
-    return float(np.log((likely + _LEAST) / (1 - likely + _LEAST)))
 
 
 def _of_query(query: Query, lacks: float) -> dict[str, float]:

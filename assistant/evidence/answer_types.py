@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from assistant.understanding.placeholders import prepared
+from assistant.understanding.delexicalise import prepared
 from assistant.understanding.quantities import Measure, quantities
 from assistant.understanding.query import AnswerType, Interval
 from corpus.footnotes import without_markers

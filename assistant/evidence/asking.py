@@ -11,7 +11,6 @@ from tempfile import TemporaryDirectory
 import numpy as np
 import numpy.typing as npt
 
-from assistant.evidence.cross_encoder import words_of
 from assistant.evidence.examples import LIST, Example
 from assistant.evidence.signals import Signals, signals
 from assistant.evidence.worlds import Views, World, bundled_embedder, bundled_sources
@@ -25,10 +24,7 @@ _ON_MISSING, _ON_OTHERS, _WITHOUT = 200, 200, 150
 
 @dataclass(frozen=True)
 class Asked:
-    """An example as it was asked of a plan; `gold` marks its passages, None where not known.
-
-    `words` are the plan's passages as the cross-encoder reads them.
-    """
+    """An example as it was asked of a plan; `gold` marks its passages, None where not known."""
 
     example: Example
     world: str
@@ -36,7 +32,6 @@ class Asked:
     query: Query
     found: Signals
     gold: npt.NDArray[np.bool_] | None
-    words: tuple[str, ...]
 
     @property
     def is_list(self) -> bool:
@@ -99,5 +94,4 @@ def _asked(example: Example, world: World) -> Asked:
         found = signals(query, world.source)
     ids = [one.id for one in world.plan.passages]
     gold = None if example.gold is None else np.array([one in example.gold for one in ids])
-    words = tuple(words_of(one, world.plan) for one in world.plan.passages)
-    return Asked(example, world.views.value, world.missing, query, found, gold, words)
+    return Asked(example, world.views.value, world.missing, query, found, gold)

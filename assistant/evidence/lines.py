@@ -73,23 +73,12 @@ def passage_lines(asked: Sequence[Asked], folds: dict[str, int]) -> Lines:
     return Lines(names, *map(np.concatenate, (tables, labels, weights, of_fold)))
 
 
-def answer_lines(
-    asked: Sequence[Asked],
-    judged: Sequence[Floats],
-    reads: Sequence[dict[int, float]],
-    folds: dict[str, int],
-) -> Lines:
-    """Collect a line a question, with its passages as judged by those that did not learn it.
-
-    `reads` are what the cross-encoder said of some passages of each, by their numbers.
-    """
+def answer_lines(asked: Sequence[Asked], judged: Sequence[Floats], folds: dict[str, int]) -> Lines:
+    """Collect a line a question, with its passages as judged by those that did not learn it."""
     rows = []
-    for one, probabilities, read in zip(asked, judged, reads, strict=True):
+    for one, probabilities in zip(asked, judged, strict=True):
         order = np.argsort(-probabilities, kind="stable")
-        said = [read.get(number) for number in order.tolist()]
-        rows.append(
-            answer_signals(one.query, one.found, order.tolist(), probabilities[order], said)
-        )
+        rows.append(answer_signals(one.query, one.found, order.tolist(), probabilities[order]))
     table = np.array([list(row.values()) for row in rows], dtype=np.float32)
     weights = [_WEIGHT_OF_PART if one.missing else 1.0 for one in asked]
     return Lines(

@@ -12,16 +12,11 @@ from __future__ import annotations
 import json
 import random
 from collections.abc import Sequence
-from functools import cache
 from pathlib import Path
 
 import numpy as np
-from sklearn.linear_model import LogisticRegression
 
-from assistant.evidence.answer_signals import logit
 from assistant.evidence.asking import Asked, asked_of, worlds
-from assistant.evidence.classifier import READ, asked_with_topic, combined, is_read
-from assistant.evidence.cross_encoder import bundled_cross_encoder
 from assistant.evidence.examples import read_examples
 from assistant.evidence.lines import Lines, answer_lines, passage_lines
 from assistant.evidence.measures import Seen, report
@@ -43,18 +38,7 @@ PAIRED_OF_PASSAGE = (
     *("lists", "no_asks"),
 )
 PAIRED_OF_ANSWER = (
-    *(
-        "read",
-        "most_read",
-        "first",
-        "second",
-        "any",
-        "score",
-        "asked",
-        "before_mean",
-        "coverage",
-        "coverage_of_text",
-    ),
+    *("first", "second", "any", "score", "asked", "before_mean", "coverage", "coverage_of_text"),
     *("alike", "most_coverage", "most_coverage_of_text", "absent", "absent_of_text", "held_near"),
     *("lacks_type", "holds_type", "no_asks", "latin", "length", "elsewhere", "named", "no_topic"),
     *("wants_number", "indicator", "footnote", "is_define", "is_partners", "is_figure", "is_count"),
@@ -75,45 +59,6 @@ def fitted(lines: Lines, paired: Sequence[str]) -> list[Quadratic]:
     """Fit one classifier for each fold, that fold held out, and last one on all."""
     held_out = [*range(FOLDS), None]
     return [lines.fit(paired, fold) for fold in held_out]
-
-
-def read_of(asked: Asked, probabilities: Floats) -> dict[int, float]:
-    """Return what the cross-encoder says of the likeliest passages, by their numbers."""
-    if not is_read(asked.query):
-        return {}
-    order = np.argsort(-probabilities, kind="stable")[:READ].tolist()
-    text = asked_with_topic(asked.query)
-    return {number: _likelihood(text, asked.words[number]) for number in order}
-
-
-@cache
-def _likelihood(question: str, passage: str) -> float:
-    """The same pair is met in many worlds."""
-    return bundled_cross_encoder().likelihood(question, passage)
-
-
-def fitted_reading(
-    asked: Sequence[Asked], judged: Sequence[Floats], reads: Sequence[dict[int, float]]
-) -> tuple[float, float, float]:
-    """Fit how much a passage's probability and its reading count, in logits, and their bias."""
-    table, labels = [], []
-    for one, probabilities, read in zip(asked, judged, reads, strict=True):
-        for number, said in read.items() if one.gold is not None else ():
-            table.append((logit(float(probabilities[number])), logit(said)))
-            labels.append(bool(one.gold[number]) if one.gold is not None else False)
-    model = LogisticRegression().fit(np.array(table), np.array(labels))
-    of_probability, of_reading = model.coef_[0].tolist()
-    return round(of_probability, 4), round(of_reading, 4), round(float(model.intercept_[0]), 4)
-
-
-def after_reading(
-    probabilities: Floats, read: dict[int, float], weights: tuple[float, float, float]
-) -> Floats:
-    """Return the probabilities of passages after the likeliest were read."""
-    found = probabilities.copy()
-    for number, said in read.items():
-        found[number] = combined(float(probabilities[number]), said, weights)
-    return found
 
 
 def beside(asked: Sequence[Asked], judged: Sequence[Floats]) -> float:
@@ -149,25 +94,14 @@ def main() -> None:
         held[fold].probabilities(one.found.table(passage.names))
         for one, fold in zip(asked, of_fold, strict=True)
     ]
-    reads = [read_of(one, probabilities) for one, probabilities in zip(asked, judged, strict=True)]
-    weights_of_reading = fitted_reading(asked, judged, reads)
-    judged = [
-        after_reading(probabilities, read, weights_of_reading)
-        for probabilities, read in zip(judged, reads, strict=True)
-    ]
-    lines = answer_lines(asked, judged, reads, folds)
+    lines = answer_lines(asked, judged, folds)
     *held, answer = fitted(lines, PAIRED_OF_ANSWER)
     answered = [
         float(held[fold].probabilities(lines.table[number : number + 1])[0])
         for number, fold in enumerate(of_fold)
     ]
     least = beside(asked, judged)
-    weights = {
-        "passage": passage.written,
-        "answer": answer.written,
-        "beside": least,
-        "reread": weights_of_reading,
-    }
+    weights = {"passage": passage.written, "answer": answer.written, "beside": least}
     (FOLDER / "weights.json").write_text(json.dumps(weights) + "\n", encoding="utf-8")
     seen = [
         Seen(

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from functools import cache, cached_property
 from pathlib import Path
 
+from assistant.exemplars import bundled_elsewhere, bundled_smalltalk
 from assistant.plans.sources import Sources
 from assistant.source import Source
 from assistant.understanding.decoding import candidates
-from assistant.understanding.encoder import Encoder, States, bundled_encoder
 from assistant.understanding.entities import Gazetteer
 from assistant.understanding.foreign_places import ForeignPlaces
 from assistant.understanding.query import Query
@@ -59,35 +58,23 @@ class World:
         index = PlanIndex.open(folder, plan, companions, asks, embedder)
         gazetteer = Gazetteer.of(plan, companions, asks, index.spellings)
         places = ForeignPlaces.of(sources.about, plan, companions)
-        reader = Reader.of(gazetteer, places, plan, index.spellings)
-        reader = replace(reader, encoder=_remembering())
-        source = Source(sources.about, plan, companions, asks, index, "ja", "normal")
+        reader = Reader.of(gazetteer, places, plan, index.spellings, embedder)
+        source = Source(
+            sources.about,
+            plan,
+            companions,
+            asks,
+            index,
+            "ja",
+            "normal",
+            bundled_elsewhere(embedder),
+            bundled_smalltalk(embedder),
+        )
         return cls(missing, views, plan, index, reader, source)
 
     def query(self, text: str) -> Query:
         """Read `text` into its likeliest query."""
         return candidates(self.reader.read(text), self.plan)[0]
-
-
-class _Remembering(Encoder):
-    """An encoder that reads each text once: the same questions are asked of every world."""
-
-    @cached_property
-    def _read(self) -> dict[str, States]:
-        return {}
-
-    def encode(self, text: str, previous: Sequence[str] = ()) -> States:
-        """Return the vectors of the pieces of `text`."""
-        key = " ".join((text, *previous))
-        if key not in self._read:
-            self._read[key] = super().encode(text, previous)
-        return self._read[key]
-
-
-@cache
-def _remembering() -> Encoder:
-    encoder = bundled_encoder()
-    return _Remembering(encoder.pieces, encoder.table, encoder.session)
 
 
 def without_section(plan: Plan, number: str) -> Plan:

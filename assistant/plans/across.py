@@ -13,10 +13,8 @@ from assistant.answering.frames import frames
 from assistant.dialogue.conversation import ALONE
 from assistant.dialogue.turn import Turn
 from assistant.plans.which_cities import put_to_one
-from assistant.safety.distress import distress_in
+from assistant.safety.distress import bundled_distress_head
 from assistant.service import Assistant
-from assistant.understanding.query import Act
-from assistant.understanding.tags import HOW_MANY
 from corpus.about import About
 from index.collection.entries import query_terms
 from index.collection.protocols import CollectionHit, PlanStore
@@ -34,9 +32,6 @@ _TALK = (Intent.SMALLTALK, Intent.HELP)
 # A turn that is as likely to stand alone does.
 _STANDS_ALONE = 0.5
 _MARKER = re.compile(r"\[(\d+)\]")
-
-# What a turn is read after, where the answer before may have been of any kind (`tags.PREVIOUS`).
-_SOME_ANSWER = (Act.FIND.value, HOW_MANY[2])
 
 
 @dataclass(frozen=True)
@@ -63,7 +58,7 @@ class AcrossPlans:
         """Answer `question` from each plan that holds an answer, the likeliest first."""
         started = time.perf_counter()
         first = self.plan(self.chosen[0].id)
-        if distress_in(question) is not None:
+        if bundled_distress_head().find(question) is not None:
             return first.ask(question, (), lang, style)
         turns = [replace(turn, content=put_to_one(turn.content)) for turn in history if carry]
         ids, before = self._addressed(put_to_one(question), turns)
@@ -84,8 +79,7 @@ class AcrossPlans:
         """
         named = [about.id for about in self.chosen if _is_named(about, question)][:_MOST_ASKED]
         told = [about for about in self.chosen if before and _is_named(about, before[-1].content)]
-        reader = self.plan((told or self.chosen)[0].id).reader
-        reading = reader.read(question, _SOME_ANSWER if told else ())
+        reading = self.plan((told or self.chosen)[0].id).reader.read(question)
         if told and reading.turns[ALONE] < _STANDS_ALONE:
             return named or [about.id for about in told][:_MOST_ASKED], before
         return named or self._likely(reading.text), ()

@@ -6,6 +6,7 @@ import hashlib
 from pathlib import Path
 
 from assistant.plans.adopted import PLAN, files_of
+from assistant.plans.models import Models
 from assistant.plans.sources import Sources
 from assistant.service import Assistant
 from corpus.parse import read_plan
@@ -39,10 +40,10 @@ def write_built(plan: Path, plan_id: str, embedder: Embedder, folder: Path) -> S
     return sources
 
 
-def open_built(folder: Path, plan_id: str, embedder: Embedder, is_one_of_many: bool) -> Assistant:
+def open_built(folder: Path, plan_id: str, models: Models, is_one_of_many: bool) -> Assistant:
     """Open what `write_built` wrote; raises SearchIndexError where it cannot be used."""
     sources = Sources.read(folder / _SOURCE / PLAN, plan_id)
-    return Assistant(sources, sources.open_index(folder, embedder), is_one_of_many)
+    return Assistant(sources, sources.open_index(folder, models.embedder), models, is_one_of_many)
 
 
 def read_built(folder: Path) -> Plan:

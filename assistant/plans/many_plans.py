@@ -9,13 +9,13 @@ from assistant.errors import NoSuchPlanError
 from assistant.plans.across import AcrossPlans
 from assistant.plans.built_plan import open_built, read_built
 from assistant.plans.latest_open import LatestOpen
+from assistant.plans.models import Models
 from assistant.protocols import Answering
 from assistant.service import Assistant
 from corpus.about import About
 from corpus.plan import Plan
 from index.collection.protocols import PlanStore
 from index.errors import REBUILD, IndexMissingError
-from index.protocols import Embedder
 
 
 @dataclass(frozen=True)
@@ -23,13 +23,13 @@ class ManyPlans:
     """The plans of a store: `default` is the id of the one that is asked where none is named."""
 
     store: PlanStore
-    embedder: Embedder
+    models: Models
     abouts: Sequence[About]
     default: str
     _open: LatestOpen[Assistant] = field(default_factory=LatestOpen)
 
     @classmethod
-    def open(cls, store: PlanStore, embedder: Embedder, default: str | None = None) -> ManyPlans:
+    def open(cls, store: PlanStore, models: Models, default: str | None = None) -> ManyPlans:
         """Open the plans that `store` has; the first is asked by default where none is named.
 
         Raises IndexMissingError where it has none, NoSuchPlanError where it has no such default.
@@ -37,7 +37,7 @@ class ManyPlans:
         abouts = tuple(store.abouts())
         if not abouts:
             raise IndexMissingError(f"no plan is indexed yet: {REBUILD}")
-        plans = cls(store, embedder, abouts, default or abouts[0].id)
+        plans = cls(store, models, abouts, default or abouts[0].id)
         plans.about(plans.default)
         return plans
 
@@ -76,4 +76,4 @@ class ManyPlans:
 
     def _opened(self, plan_id: str) -> Assistant:
         alone = len(self.abouts) == 1
-        return open_built(self.store.folder(plan_id), plan_id, self.embedder, not alone)
+        return open_built(self.store.folder(plan_id), plan_id, self.models, not alone)

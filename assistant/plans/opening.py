@@ -8,10 +8,10 @@ from pathlib import Path
 from assistant.environment import Environment
 from assistant.plans.many_built import build_many, plans_in
 from assistant.plans.many_plans import ManyPlans
+from assistant.plans.models import Models
 from assistant.service import Assistant
 from corpus.parse import BUNDLED_PLAN, bundled_plan_path
 from index.collection.protocols import PlanStore
-from index.embedding import open_embedder
 from index.errors import IndexMissingError, SearchIndexError
 
 
@@ -33,13 +33,13 @@ def open_or_build(environment: Environment) -> Assistant:
 
 def open_many_or_build(environment: Environment) -> ManyPlans:
     """Open the store of plans; where it has none, say so and build them first."""
-    store, embedder = open_store(environment), open_embedder(environment.model)
+    store, models = open_store(environment), Models.open(environment.model)
     try:
-        return ManyPlans.open(store, embedder, environment.default_plan)
+        return ManyPlans.open(store, models, environment.default_plan)
     except IndexMissingError as error:
         _say(error)
         build_store(environment, store)
-        return ManyPlans.open(store, embedder, environment.default_plan)
+        return ManyPlans.open(store, models, environment.default_plan)
 
 
 def open_store(environment: Environment) -> PlanStore:

@@ -11,6 +11,7 @@ from importlib import resources
 from assistant.answer import Language
 from assistant.errors import BatchFormatError
 from assistant.safety.distress import Need
+from assistant.understanding.features import letters_of
 from index.morphology import normalise
 
 EXAMPLES = "examples.jsonl"
@@ -86,7 +87,7 @@ def groups(texts: Sequence[str]) -> list[int]:
 
 def letter_pairs(text: str) -> frozenset[str]:
     """Return each two letters of `text` that stand side by side, marks left out."""
-    letters = _NO_LETTERS.sub("", normalise(text))
+    letters = _NO_LETTERS.sub("", letters_of(normalise(text)))
     return frozenset(letters[at : at + 2] for at in range(max(1, len(letters) - 1)))
 
 

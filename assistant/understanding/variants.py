@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from assistant.understanding.placeholders import prepared
+from assistant.understanding.delexicalise import prepared
 from assistant.understanding.quantities import Measure, quantities
 from assistant.understanding.query import Interval
 from corpus.plan import Indicator, Plan

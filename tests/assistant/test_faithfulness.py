@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from assistant.answer import Answer, Intent
 from assistant.service import Assistant
-from assistant.understanding.placeholders import prepared
+from assistant.understanding.delexicalise import prepared
 from corpus.parse import bundled_plan_path, read_plan
 from corpus.plan import Indicator
 from index.morphology import normalise

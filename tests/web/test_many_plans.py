@@ -116,7 +116,7 @@ def test_a_plan_may_not_be_called_as_a_page_is(
         shutil.copytree(of_many.collection / "midori", tmp_path / "plans" / name)
     environment = Environment(tmp_path / "index", collection=tmp_path / "plans")
     build_store(environment, open_store(environment), progress=False)
-    hidden = ManyPlans.open(open_store(environment), many.embedder)
+    hidden = ManyPlans.open(open_store(environment), many.models)
     with pytest.raises(TakenPlanIdError, match="'api'"):
         create_app(hidden.plan("midori"), feedback, many=hidden)
 
@@ -127,7 +127,7 @@ def test_a_plan_that_cannot_be_read_just_now_leaves_the_others(
     environment = replace(of_many, index_folder=tmp_path / "index")
     store = open_store(environment)
     build_store(environment, store, progress=False)
-    plans = ManyPlans.open(store, many.embedder)
+    plans = ManyPlans.open(store, many.models)
     client = TestClient(create_app(plans.plan("kamakura"), feedback, many=plans))
     shutil.rmtree(store.folder("midori"))
     for response in (

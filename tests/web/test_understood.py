@@ -20,7 +20,7 @@ FIRST, FOLLOWING = "福祉の課題は?", "現状は?"
 
 @pytest.fixture(scope="module")
 def staged(assistant: Assistant, feedback: FeedbackStore) -> Iterator[TestClient]:
-    app = create_app(Staged(assistant.sources, assistant.index), feedback)
+    app = create_app(Staged(assistant.sources, assistant.index, assistant.models), feedback)
     with TestClient(app) as client:
         yield client
 

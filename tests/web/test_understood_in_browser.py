@@ -25,7 +25,7 @@ RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "be
 @pytest.fixture(scope="module")
 def address(assistant: Assistant, feedback: FeedbackStore, served: Any) -> Iterator[str]:
     """The address of the staged assistant's pages, in place of the real one's."""
-    staged = Staged(assistant.sources, assistant.index)
+    staged = Staged(assistant.sources, assistant.index, assistant.models)
     with served(create_app(staged, feedback)) as address:
         yield address
 

@@ -22,7 +22,7 @@ class Terminal(io.StringIO):
 
 @pytest.fixture(scope="module")
 def staged(assistant: Assistant) -> Staged:
-    return Staged(assistant.sources, assistant.index)
+    return Staged(assistant.sources, assistant.index, assistant.models)
 
 
 def converse(

@@ -13,9 +13,9 @@ from assistant.answer import Answer
 from assistant.cli.evaluation import DEFAULT_QUESTIONS, Graded, read_questions
 from assistant.environment import Environment
 from assistant.plans.many_plans import ManyPlans
+from assistant.plans.models import Models
 from assistant.plans.opening import build_store, open_store
 from assistant.service import Assistant
-from index.embedding import open_embedder
 
 _EVERY = 30
 _ASKED = {"list", "figure", "partner", "definition", "followup"}
@@ -40,7 +40,7 @@ def kept(
     environment = replace(of_many, index_folder=place, engine=server.empty())
     store = open_store(environment)
     build_store(environment, store, progress=False)
-    yield ManyPlans.open(store, open_embedder())
+    yield ManyPlans.open(store, Models.open())
     store.close()
 
 

@@ -121,7 +121,7 @@ def test_a_folder_without_plans_is_named(tmp_path: Path) -> None:
 def test_an_empty_store_says_what_to_do(many: ManyPlans, tmp_path: Path) -> None:
     environment = Environment(tmp_path / "index", collection=tmp_path)
     with pytest.raises(IndexMissingError, match="index build"):
-        ManyPlans.open(open_store(environment), many.embedder)
+        ManyPlans.open(open_store(environment), many.models)
 
 
 def test_variables_that_cannot_be_used_are_named_and_not_shown() -> None:

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.service import Assistant
+from assistant.understanding.delexicalise import prepared
 from assistant.understanding.entities import Entity, EntityKind
-from assistant.understanding.placeholders import prepared
 from corpus.plan import Footnote, Indicator, PartnerBox, Section
 
 DASHES = "-‐‑‒–—―−－ーｰ"

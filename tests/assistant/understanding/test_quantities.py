@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.limits import LONGEST_QUESTION
-from assistant.understanding.placeholders import prepared
+from assistant.understanding.delexicalise import prepared
 from assistant.understanding.quantities import RULES, Measure, Quantity, Rule, quantities
 from assistant.understanding.query import Interval
 

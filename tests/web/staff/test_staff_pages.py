@@ -115,7 +115,7 @@ def test_passages_of_a_plan_that_cannot_be_read_just_now_are_named(
     environment = replace(of_many, index_folder=tmp_path / "index")
     store = open_store(environment)
     build_store(environment, store, progress=False)
-    plans = ManyPlans.open(store, many.embedder)
+    plans = ManyPlans.open(store, many.models)
     staff = Staff(door, Rebuilding(environment))
     app = create_app(plans.plan("kamakura"), verdicts, staff=staff, many=plans)
     key = ("midori/4-1.indicator.1",)

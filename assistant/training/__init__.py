@@ -1,1 +1,0 @@
-"""Teaches the encoders and the heads from examples: nothing here is needed to answer."""
