@@ -27,7 +27,7 @@ from assistant.answering.grounding import Grounded, ground
 from assistant.answering.value import Value
 from assistant.evidence.classifier import Judged
 from assistant.source import Source
-from assistant.understanding.query import Act, AnswerType, Query
+from assistant.understanding.query import OF_THE_OFFICE, Act, AnswerType, Query
 from corpus.plan import Passage
 
 
@@ -64,6 +64,8 @@ KINDS: Mapping[Act, Kind] = {
 }
 # What no list of the plan's own parts is an answer to.
 _OF_NO_LIST = frozenset({AnswerType.PRICE, AnswerType.BUDGET, AnswerType.CONTACT})
+# What no summary is an answer to: 「計画期間は何年から何年まで?」.
+_OF_NO_SUMMARY = OF_THE_OFFICE | {AnswerType.DATE, AnswerType.REASON}
 # Below this nothing is answered: what was found is likelier not meant.
 _LEAST = 0.38
 
@@ -102,6 +104,8 @@ def carry_out(
 def carried_out(query: Query, judged: Sequence[Judged], source: Source) -> CarriedOut | None:
     """Ground one query and carry it out; None where the plan does not bear it."""
     if query.act in (Act.LIST, Act.COUNT) and query.answer_type in _OF_NO_LIST:
+        return None
+    if query.act is Act.SUMMARISE and query.answer_type in _OF_NO_SUMMARY:
         return None
     grounded: Grounded | None = ground(query, judged, source)
     if grounded is None or grounded.bears < _LEAST:

@@ -13,6 +13,7 @@ from assistant.understanding.entities import EntityKind
 from assistant.understanding.query import COURTESIES, Act, Query
 from assistant.understanding.reader import Reading
 from corpus.plan import Plan
+from index.terms import noun_terms
 
 ALONE = "alone"
 # Ways of referring that are less likely are not tried.
@@ -85,6 +86,15 @@ def _edited(
 def names_anything(reading: Reading) -> bool:
     """Whether a turn names a topic or anything of the plan."""
     return bool(reading.seen.topic) or any(one.values for one in reading.entities)
+
+
+def asks_of_what(reading: Reading) -> bool:
+    """Whether a turn that names nothing of the plan says by its nouns what is asked about.
+
+    One noun may be the word of asking itself: 「いくら?」. In English verbs count as nouns, and two
+    may be of asking: "How much does it cost?".
+    """
+    return len(noun_terms(reading.text)) > (2 if reading.text.isascii() else 1)
 
 
 def language_asked(reading: Reading, state: State | None, lang: Language) -> Language:

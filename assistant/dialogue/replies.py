@@ -18,7 +18,7 @@ from assistant.answering.compose import (
 from assistant.answering.execute import KINDS, CarriedOut, carry_out
 from assistant.answering.printed import printed
 from assistant.dialogue.carrying import carried_slots
-from assistant.dialogue.conversation import ALONE, Candidate, meant
+from assistant.dialogue.conversation import ALONE, Candidate, asks_of_what, meant
 from assistant.dialogue.state import State
 from assistant.evidence.classifier import Judged, judge
 from assistant.safety.distress import Distress, Need
@@ -26,7 +26,8 @@ from assistant.safety.help_lines import bundled_help_lines
 from assistant.source import Source
 from assistant.understanding.clauses import clauses
 from assistant.understanding.decoding import query_of
-from assistant.understanding.query import COURTESIES, Act, Query
+from assistant.understanding.entities import EntityKind
+from assistant.understanding.query import COURTESIES, OF_THE_OFFICE, Act, Query
 from assistant.understanding.reader import Reader, Reading
 from index.terms import english_terms, word_terms
 
@@ -116,7 +117,9 @@ class Replier:
         if first.query.is_courtesy and self._is_courtesy(first, reading):
             said = (courtesy(first.query, self.source),)
             return Reply(said, reading.asked, (), (), state)
-        if first.query.act is Act.HELP_LINE and first.likely >= _SURE:
+        # Who asks for the number of a group by its name asks for no other.
+        is_of_group = any(reading.of(EntityKind.GROUP))
+        if first.query.act is Act.HELP_LINE and first.likely >= _SURE and not is_of_group:
             return self._help_lines(first.query, reading, state)
         absent = next((one.query for one in candidates if one.query.scope.absent), None)
         if absent is not None:
@@ -193,7 +196,8 @@ class Replier:
     ) -> Reply:
         if first.query.is_courtesy:
             return Reply((courtesy(first.query, self.source),), reading.asked, (), (), state)
-        if first.query.act is Act.UNKNOWN or not _names_anything(of_plan):
+        of_office = of_plan.answer_type in OF_THE_OFFICE and asks_of_what(reading)
+        if first.query.act is Act.UNKNOWN or not (_names_anything(of_plan) or of_office):
             told = (not_understood(replace(first.query, act=Act.UNKNOWN), self.source),)
             return Reply(told, reading.asked, (), (), state)
         found = judged(of_plan)

@@ -11,15 +11,17 @@ from __future__ import annotations
 import re
 
 from assistant.answer import Intent
-from assistant.dialogue.conversation import ALONE, names_anything
+from assistant.dialogue.conversation import ALONE, asks_of_what, names_anything
 from assistant.dialogue.replies import Reply
-from assistant.understanding.query import Act, AnswerType, Query, State
+from assistant.understanding.query import OF_THE_OFFICE, Act, AnswerType, Query, State
 from assistant.understanding.reader import Reading
 from corpus.footnotes import without_markers
 from corpus.plan import Kind, Plan
 
 # How likely a turn beside others must be meant and borne.
 _SURE = 0.8
+# How likely what is read must be: of replies less likely three of five were wrong.
+_LEAST = 0.2
 # How likely the order of rows must be meant.
 _LIKELY = 0.5
 _DIGIT = re.compile(r"\d")
@@ -33,20 +35,23 @@ def is_taken(reply: Reply, reading: Reading, follows: bool, plan: Plan) -> bool:
     if told.intent in _TALK:
         return True
     if told.intent is Intent.NOT_UNDERSTOOD:
-        return follows or not names_anything(reading)
+        # Who asks for the date or the reason of something was understood in that.
+        is_typed = told.query.answer_type is not AnswerType.TEXT and asks_of_what(reading)
+        return follows or not (is_typed or names_anything(reading))
     if follows and not (names_anything(reading) or told.query.states):
         return False
     if told.intent is Intent.OUT_OF_SCOPE:
         # 「前者の目標は?」 leans on a row that was told, though no turn before it is named.
         stands_alone = not follows or told.query.act is not Act.FIGURE or bool(told.query.rows)
         return stands_alone and _is_refused_surely(told.query, plan)
-    if follows and (reply.turn != ALONE or reply.likely < _SURE):
+    if reply.likely < _LEAST or (follows and (reply.turn != ALONE or reply.likely < _SURE)):
         return False
     if told.intent in _BY_LIKENESS:
         return told.query.act is Act.QUOTE
     if told.query.act is Act.PARTNERS:
         return bool(told.query.partners.groups or told.query.scope.sections)
-    return told.query.act is not Act.LIST or _is_held_to(told.query, reply.likely, plan)
+    listed = told.query.act in (Act.LIST, Act.COUNT)
+    return not listed or _is_held_to(told.query, reply.likely, plan)
 
 
 def _is_refused_surely(query: Query, plan: Plan) -> bool:
@@ -54,8 +59,10 @@ def _is_refused_surely(query: Query, plan: Plan) -> bool:
     is_list = bool(query.kinds and query.scope.sections)
     if query.act is Act.DEFINE or (query.act is Act.FIND and is_list):
         return False
+    if query.rows and query.answer_type is AnswerType.TREND:
+        return True
     topic = query.topic
-    is_other = query.answer_type in (AnswerType.PRICE, AnswerType.BUDGET, AnswerType.LAW)
+    is_other = query.answer_type in OF_THE_OFFICE
     if not (topic or query.rows or query.elsewhere or is_other):
         return False
     texts = (without_markers(one.text) for one in plan.passages)
@@ -63,9 +70,9 @@ def _is_refused_surely(query: Query, plan: Plan) -> bool:
 
 
 def _is_held_to(query: Query, likely: float, plan: Plan) -> bool:
-    """Whether a list is surely held to what the question says of it.
+    """Whether a list or a count is surely held to what the question says of it.
 
-    A list of all, or of a topic that its passages do not have in words, may be one where a word
+    One of all, or of a topic that its passages do not have in words, may be one where a word
     was not read: then it is whole, but not of what was asked.
     """
     fields = [one.field for one in query.filters]

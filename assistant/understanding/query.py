@@ -88,6 +88,10 @@ class AnswerType(StrEnum):
     BUDGET = "budget"
 
 
+# What the city office says, and a plan of what is to be done does not.
+OF_THE_OFFICE = frozenset({AnswerType.PRICE, AnswerType.BUDGET, AnswerType.CONTACT, AnswerType.LAW})
+
+
 class Format(StrEnum):
     """How an answer is written."""
 
