@@ -19,7 +19,7 @@ from assistant.answering.wordings import section_names
 from assistant.evidence.answer_types import holds
 from assistant.evidence.classifier import Judged
 from assistant.source import Source
-from assistant.understanding.query import Act, AnswerType, Field, Query
+from assistant.understanding.query import Act, AnswerType, Query
 from corpus.plan import Kind, Passage
 
 _INTENTS = {
@@ -99,17 +99,13 @@ def refuse(query: Query, judged: Sequence[Judged], source: Source) -> Told:
     lead = ""
     if query.elsewhere:
         lead = said["elsewhere"].format(places=source.joined(query.elsewhere))
-    elif _asks_trend(query) and (query.rows or not any(map(_tells_trend, near))):
+    elif query.asks_trend and (query.rows or not any(map(_tells_trend, near))):
         lead = said["trend"]
     elif query.years and query.act is Act.FIGURE:
         lead = said["year"].format(year=source.joined(map(str, query.years)))
     between = " " if source.lang == "en" and lead else ""
     text = lead + between + said["not_in_plan_near" if near else "not_in_plan"]
     return Told(Intent.OUT_OF_SCOPE, False, None, text, query, related=tuple(near))
-
-
-def _asks_trend(query: Query) -> bool:
-    return query.answer_type is AnswerType.TREND or Field.TREND in query.aspects
 
 
 def _tells_trend(passage: Passage) -> bool:

@@ -27,7 +27,7 @@ from assistant.answering.grounding import Grounded, ground
 from assistant.answering.value import Value
 from assistant.evidence.classifier import Judged
 from assistant.source import Source
-from assistant.understanding.query import OF_THE_OFFICE, Act, AnswerType, Query
+from assistant.understanding.query import OFFICE_MATTERS, Act, AnswerType, Query
 from corpus.plan import Passage
 
 
@@ -65,7 +65,7 @@ KINDS: Mapping[Act, Kind] = {
 # What no list of the plan's own parts is an answer to.
 _OF_NO_LIST = frozenset({AnswerType.PRICE, AnswerType.BUDGET, AnswerType.CONTACT})
 # What no summary is an answer to: 「計画期間は何年から何年まで?」.
-_OF_NO_SUMMARY = OF_THE_OFFICE | {AnswerType.DATE, AnswerType.REASON}
+_OF_NO_SUMMARY = OFFICE_MATTERS | {AnswerType.DATE, AnswerType.REASON}
 # Below this nothing is answered: what was found is likelier not meant.
 _LEAST = 0.38
 

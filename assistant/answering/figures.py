@@ -136,7 +136,7 @@ def _sentences(
 def _aspects(query: Query) -> tuple[Field, ...]:
     """The aspects to be told, in order: those asked for, then latest value and target."""
     asked = tuple(dict.fromkeys(query.aspects))
-    if query.answer_type is AnswerType.TREND or Field.TREND in asked:
+    if query.asks_trend:
         asked = tuple(dict.fromkeys((Field.TREND, *asked)))
     if _asks_year_of_target(query):
         asked = tuple(one for one in asked if one is not Field.YEAR)

@@ -47,7 +47,6 @@ _LISTED = (Act.LIST, Act.COUNT)
 _MENTIONED = {AnswerType.TEXT, AnswerType.YES_NO}
 _COVERED = 0.99
 _IS_MENTIONED = 0.6
-_UNGROUNDED = {AnswerType.TREND, AnswerType.ELSEWHERE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +133,7 @@ def _without_unknown(query: Query, source: Source) -> Grounded | None:
 
 def _is_absent(query: Query, source: Source) -> bool:
     """Whether what is asked of the rows is in no table: a change, another place, another year."""
-    if query.elsewhere or query.answer_type in _UNGROUNDED or Field.TREND in query.aspects:
+    if query.asks_trend or query.asks_elsewhere:
         return True
     if query.act is not Act.FIGURE or not query.years:
         return False
@@ -303,7 +302,7 @@ def _start(query: Query, judged: Sequence[Judged], source: Source) -> Grounded |
 
 
 def _passages(query: Query, judged: Sequence[Judged], source: Source) -> Grounded | None:
-    if query.elsewhere or query.answer_type in _UNGROUNDED or Field.TREND in query.aspects:
+    if query.asks_trend or query.asks_elsewhere:
         return None
     kept = [one for one in judged if one.passage.id not in query.told]
     if not is_sensitive(query.text):

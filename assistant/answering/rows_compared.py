@@ -12,7 +12,7 @@ from assistant.answering.row_values import number_of, unit_in
 from assistant.answering.rows import rank
 from assistant.answering.value import Value
 from assistant.source import Source
-from assistant.understanding.query import AnswerType, Field, Order, Query
+from assistant.understanding.query import Field, Order, Query
 from corpus.plan import Indicator, Passage
 
 _COMPARABLE = (Field.LATEST, Field.TARGET, Field.GAP)
@@ -58,7 +58,7 @@ def compared_by(query: Query) -> Field | None:
 
     None where only what is no number is asked for, which is told of each row by itself.
     """
-    if query.answer_type is AnswerType.TREND or Field.TREND in query.aspects:
+    if query.asks_trend:
         return None
     if query.order is not None:
         return query.order.field if query.order.field in _COMPARABLE else None

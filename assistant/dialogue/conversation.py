@@ -88,7 +88,7 @@ def names_anything(reading: Reading) -> bool:
     return bool(reading.seen.topic) or any(one.values for one in reading.entities)
 
 
-def asks_of_what(reading: Reading) -> bool:
+def has_subject(reading: Reading) -> bool:
     """Whether a turn that names nothing of the plan says by its nouns what is asked about.
 
     One noun may be the word of asking itself: 「いくら?」. In English verbs count as nouns, and two

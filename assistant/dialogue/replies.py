@@ -18,7 +18,7 @@ from assistant.answering.compose import (
 from assistant.answering.execute import KINDS, CarriedOut, carry_out
 from assistant.answering.printed import printed
 from assistant.dialogue.carrying import carried_slots
-from assistant.dialogue.conversation import ALONE, Candidate, asks_of_what, meant
+from assistant.dialogue.conversation import ALONE, Candidate, has_subject, meant
 from assistant.dialogue.state import State
 from assistant.evidence.classifier import Judged, judge
 from assistant.safety.distress import Distress, Need
@@ -27,7 +27,7 @@ from assistant.source import Source
 from assistant.understanding.clauses import clauses
 from assistant.understanding.decoding import query_of
 from assistant.understanding.entities import EntityKind
-from assistant.understanding.query import COURTESIES, OF_THE_OFFICE, Act, Query
+from assistant.understanding.query import COURTESIES, OFFICE_MATTERS, Act, Query
 from assistant.understanding.reader import Reader, Reading
 from index.terms import english_terms, word_terms
 
@@ -196,7 +196,7 @@ class Replier:
     ) -> Reply:
         if first.query.is_courtesy:
             return Reply((courtesy(first.query, self.source),), reading.asked, (), (), state)
-        of_office = of_plan.answer_type in OF_THE_OFFICE and asks_of_what(reading)
+        of_office = of_plan.answer_type in OFFICE_MATTERS and has_subject(reading)
         if first.query.act is Act.UNKNOWN or not (_names_anything(of_plan) or of_office):
             told = (not_understood(replace(first.query, act=Act.UNKNOWN), self.source),)
             return Reply(told, reading.asked, (), (), state)

@@ -11,9 +11,9 @@ from __future__ import annotations
 import re
 
 from assistant.answer import Intent
-from assistant.dialogue.conversation import ALONE, asks_of_what, names_anything
+from assistant.dialogue.conversation import ALONE, has_subject, names_anything
 from assistant.dialogue.replies import Reply
-from assistant.understanding.query import OF_THE_OFFICE, Act, AnswerType, Query, State
+from assistant.understanding.query import OFFICE_MATTERS, Act, AnswerType, Query, State
 from assistant.understanding.reader import Reading
 from corpus.footnotes import without_markers
 from corpus.plan import Kind, Plan
@@ -36,8 +36,8 @@ def is_taken(reply: Reply, reading: Reading, follows: bool, plan: Plan) -> bool:
         return True
     if told.intent is Intent.NOT_UNDERSTOOD:
         # Who asks for the date or the reason of something was understood in that.
-        is_typed = told.query.answer_type is not AnswerType.TEXT and asks_of_what(reading)
-        return follows or not (is_typed or names_anything(reading))
+        is_read_in_part = told.query.answer_type is not AnswerType.TEXT and has_subject(reading)
+        return follows or not (is_read_in_part or names_anything(reading))
     if follows and not (names_anything(reading) or told.query.states):
         return False
     if told.intent is Intent.OUT_OF_SCOPE:
@@ -62,7 +62,7 @@ def _is_refused_surely(query: Query, plan: Plan) -> bool:
     if query.rows and query.answer_type is AnswerType.TREND:
         return True
     topic = query.topic
-    is_other = query.answer_type in OF_THE_OFFICE
+    is_other = query.answer_type in OFFICE_MATTERS
     if not (topic or query.rows or query.elsewhere or is_other):
         return False
     texts = (without_markers(one.text) for one in plan.passages)

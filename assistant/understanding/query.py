@@ -89,7 +89,9 @@ class AnswerType(StrEnum):
 
 
 # What the city office says, and a plan of what is to be done does not.
-OF_THE_OFFICE = frozenset({AnswerType.PRICE, AnswerType.BUDGET, AnswerType.CONTACT, AnswerType.LAW})
+OFFICE_MATTERS = frozenset(
+    {AnswerType.PRICE, AnswerType.BUDGET, AnswerType.CONTACT, AnswerType.LAW}
+)
 
 
 class Format(StrEnum):
@@ -216,3 +218,13 @@ class Query:
     def is_courtesy(self) -> bool:
         """Whether it asks nothing of the plan."""
         return self.act in COURTESIES
+
+    @property
+    def asks_trend(self) -> bool:
+        """Whether a change over time is asked for."""
+        return self.answer_type is AnswerType.TREND or Field.TREND in self.aspects
+
+    @property
+    def asks_elsewhere(self) -> bool:
+        """Whether it asks of another place or an earlier plan."""
+        return bool(self.elsewhere) or self.answer_type is AnswerType.ELSEWHERE
