@@ -75,16 +75,21 @@ class Heads:
     turn: Linear
 
     def predict(
-        self, question: Delexicalised, embed: Callable[[Sequence[str]], Floats]
+        self,
+        question: Delexicalised,
+        embed: Callable[[Sequence[str]], Floats],
+        previous: Sequence[str] = (),
     ) -> Prediction:
         """Return the probabilities of every label; `embed` gives the vectors of texts, n × d.
+
+        `previous` says in words of `tags.PREVIOUS` what was answered before.
 
         A tag is as likely as in the stretch of the question that says it best: in a long one
         a word counts less.
         """
         parts = (question, *question.windows(_WINDOW, _STEP))
         vectors = embed([words_asked_with(part) for part in parts])
-        seen = [features(part.letters, part.tokens, SIZE, self.rarity) for part in parts]
+        seen = [features(part.letters, part.tokens, previous, SIZE, self.rarity) for part in parts]
         acts = _softmax(self.act.logits(*seen[0], vectors[0]))
         turns = _softmax(self.turn.logits(*seen[0], vectors[0]))
         logits = np.stack(

@@ -82,3 +82,7 @@ TURNS = (
     "trend",
     "back",
 )
+# What was answered just before a turn, in words: an act or a refusal, kinds, and how many passages.
+REFUSAL = "refusal"
+HOW_MANY = ("none", "one", "few", "many")
+PREVIOUS = (*ACTS, REFUSAL, *KINDS, SECTIONS, *HOW_MANY)

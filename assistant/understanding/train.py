@@ -28,7 +28,7 @@ from assistant.understanding.delexicalise import (
 )
 from assistant.understanding.heads import SIZE, words_asked_with
 from assistant.understanding.ngrams import features, hashed
-from assistant.understanding.tags import ACTS, TAGS, TURNS
+from assistant.understanding.tags import ACTS, PREVIOUS, TAGS, TURNS
 from index.embedding import open_embedder
 
 FOLDER = Path(__file__).parent
@@ -45,6 +45,8 @@ _HELD_OUT = 0.2
 # A name that the gazetteer does not know is seen as a topic: such copies count half.
 _UNLINKED = ("{row}", "{term}", "{group}")
 _WEIGHT_OF_COPY = 0.5
+# Lines as people said them hold words of what they tell besides, which are no words of asking.
+_SAID = "said_"
 # A word of one line alone may be a slip of the dictionary's.
 _LEAST_LINES = 2
 _SMALL = 1e-3
@@ -54,10 +56,12 @@ _SMALL = 1e-3
 class Example:
     """A line of an example file: `family` is shared by lines that say nearly the same.
 
-    A fragment has neither an act nor a turn: it teaches tags alone.
+    A fragment has neither an act nor a turn: it teaches tags alone. `previous` says what was
+    answered before.
     """
 
     seen: Delexicalised
+    previous: tuple[str, ...]
     act: str | None
     tags: frozenset[str]
     turn: str | None
@@ -82,6 +86,9 @@ def read_lines(folder: Path) -> Iterator[tuple[str, int, dict[str, Any]]]:
             turn = fields.get("turn", "alone")
             if unknown or len(acts) > 1 or not (turn is None or turn in TURNS):
                 raise ValueError(f"{file.name}:{number}: tags {tags}, turn {turn!r}")
+            previous = fields.get("prev", "").split()
+            if not set(previous) <= set(PREVIOUS):
+                raise ValueError(f"{file.name}:{number}: prev {previous}")
             if not acts and "turn" not in fields:
                 raise ValueError(f"{file.name}:{number}: no act in {tags}")
             yield file.name, number, fields
@@ -89,13 +96,17 @@ def read_lines(folder: Path) -> Iterator[tuple[str, int, dict[str, Any]]]:
 
 def examples(folder: Path) -> tuple[list[Example], dict[str, int]]:
     """Read the example files: the examples with their copies, and the words of asking."""
-    lines = [fields for _, _, fields in read_lines(folder)]
-    counted = words_of_asking(of_template(fields["text"]) for fields in lines)
+    named = [(file, fields) for file, _, fields in read_lines(folder)]
+    lines = [fields for _, fields in named]
+    counted = words_of_asking(
+        of_template(fields["text"]) for file, fields in named if not file.startswith(_SAID)
+    )
     asking = {word: count for word, count in counted.items() if count >= _LEAST_LINES}
     found: list[Example] = []
     for fields in lines:
         tags = fields["tags"].split()
         act = next((tag for tag in tags if tag in ACTS), None)
+        previous = tuple(fields.get("prev", "").split())
         texts = [(fields["text"], 1.0)]
         unlinked = fields["text"]
         for name in _UNLINKED:
@@ -106,7 +117,8 @@ def examples(folder: Path) -> tuple[list[Example], dict[str, int]]:
         for text, weight in texts:
             seen = delexicalise(of_template(text), asking)
             kept = frozenset(tag for tag in tags if tag != act)
-            found.append(Example(seen, act, kept, fields.get("turn", "alone"), weight, family))
+            turn = fields.get("turn", "alone")
+            found.append(Example(seen, previous, act, kept, turn, weight, family))
     return found, asking
 
 
@@ -119,7 +131,7 @@ def rarities(found: Sequence[Example]) -> npt.NDArray[np.float32]:
     """Return the smoothed inverse document frequency of each feature: SIZE values."""
     counts: Counter[int] = Counter()
     for one in found:
-        for numbers in hashed(one.seen.letters, one.seen.tokens, SIZE):
+        for numbers in hashed(one.seen.letters, one.seen.tokens, one.previous, SIZE):
             counts.update(numbers.tolist())
     held = np.array([counts[number] for number in range(SIZE)], dtype=np.float32)
     return np.asarray(np.log((1 + len(found)) / (1 + held)) + 1, dtype=np.float32)
@@ -144,7 +156,9 @@ class Table:
     @classmethod
     def of(cls, found: Sequence[Example], rarity: npt.NDArray[np.float32]) -> Table:
         """Lay the examples out."""
-        grams = [features(one.seen.letters, one.seen.tokens, SIZE, rarity) for one in found]
+        grams = [
+            features(one.seen.letters, one.seen.tokens, one.previous, SIZE, rarity) for one in found
+        ]
         vectors = open_embedder(None).queries([words_asked_with(one.seen) for one in found])
         return cls(
             [torch.from_numpy(numbers) for numbers, _ in grams],
