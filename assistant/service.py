@@ -9,13 +9,11 @@ from functools import cached_property
 
 from assistant.answer import Answer, Carried, Language, Retrieved, Style
 from assistant.answering.compose import compose
-from assistant.dialogue.conversation import ALONE, language_asked, style_asked
-from assistant.dialogue.replies import Replier, Reply
+from assistant.dialogue.conversation import language_asked, style_asked
+from assistant.dialogue.replies import Replier
 from assistant.dialogue.state import State
-from assistant.dialogue.taken import is_taken
 from assistant.dialogue.turn import Turn
 from assistant.environment import Environment
-from assistant.former import Former
 from assistant.limits import READ_OF_TURN, as_read
 from assistant.plans.adopted import AdoptedPlans, CurrentPlan, current_plan
 from assistant.plans.models import Models
@@ -137,11 +135,11 @@ class Assistant:
         text = as_read(question)
         before = _user_turns(history) if carry else ()
         state = self._state(before, lang, style)
-        reading = self.reader.read(text)
+        reading = self._read(text, state)
         spoken = lang or self._language(text, before, reading, state)
-        chosen = style_asked(reading, style)
+        chosen = style_asked(reading, state, style)
         source = self.source(spoken, chosen)
-        answer = self._answer(text, reading, state, source, history if carry else ())
+        answer = self._answer(text, reading, state, source)
         answer = replace(answer, took_ms=(time.perf_counter() - started) * 1000)
         return answer.of(self.told_of) if self.told_of else answer
 
@@ -155,34 +153,24 @@ class Assistant:
             spoken = language_of(before[-1])
         return language_asked(reading, state, spoken)
 
-    def _answer(
-        self,
-        text: str,
-        reading: Reading,
-        state: State | None,
-        source: Source,
-        history: Sequence[Turn],
-    ) -> Answer:
+    def _read(self, text: str, state: State | None) -> Reading:
+        return self.reader.read(text, state.previous(self.plan) if state else ())
+
+    def _answer(self, text: str, reading: Reading, state: State | None, source: Source) -> Answer:
         replier = Replier(self.reader, source)
         distress = bundled_distress_head().find(text)
         if distress is not None:
             lead = bundled_help_lines().said_to(distress, source.lang, source.style)
             return replier.to_distress(text, reading, distress, lead)
-        reply: Reply = replier.reply(reading, state)
+        reply = replier.reply(reading, state)
         carried = tuple(Carried(slot, words) for slot, words in reply.carried)
-        if not is_taken(reply, reading, bool(history), self.plan):
-            former = self._former.ask(text, _since_distress(history), source.lang, source.style)
-            # Where both rest on the same, the typed query also says what it took over.
-            if not _agrees(reply, former):
-                return former
         return compose(reply.told, text, reply.resolved, carried, reply.judged, source)
 
-    @cached_property
-    def _former(self) -> Former:
-        return Former(self.about, self.plan, self.companions, self.asks, self.index, self.models)
-
     def _state(self, turns: Sequence[str], lang: Language | None, style: Style) -> State | None:
-        """Work out the state after `turns` of the person: the answers are carried out again."""
+        """Work out the state after `turns` of the person: the answers are carried out again.
+
+        Nothing is carried over from a turn of somebody in distress.
+        """
         state: State | None = None
         for text in turns:
             if bundled_distress_head().find(text) is not None:
@@ -190,12 +178,12 @@ class Assistant:
                 continue
             spoken = lang or language_of(text)
             replier = Replier(self.reader, self.source(spoken, style))
-            state = replier.state_after(self.reader.read(text), state)
+            state = replier.state_after(self._read(text, state), state)
         return state
 
     def source(self, lang: Language, style: Style) -> Source:
         """Return what an answer in `lang` and `style` draws on."""
-        return self._former.source(lang, style)
+        return Source(self.about, self.plan, self.companions, self.asks, self.index, lang, style)
 
     @one_question()
     def search(self, query: str, k: int = 10) -> tuple[Retrieved, ...]:
@@ -206,23 +194,5 @@ class Assistant:
         )
 
 
-def _since_distress(history: Sequence[Turn]) -> tuple[Turn, ...]:
-    """The turns since somebody was in distress: nothing is carried over from such a turn."""
-    head = bundled_distress_head()
-    for place in range(len(history) - 1, -1, -1):
-        turn = history[place]
-        if turn.role == "user" and head.find(turn.content) is not None:
-            return tuple(history[place + 2 :])
-    return tuple(history)
-
-
 def _user_turns(history: Sequence[Turn]) -> tuple[str, ...]:
     return tuple(as_read(turn.content, READ_OF_TURN) for turn in history if turn.role == "user")
-
-
-def _agrees(reply: Reply, former: Answer) -> bool:
-    """Whether a reply to a follow-up rests on the very passages that the former answer cites."""
-    if reply.turn == ALONE:
-        return False
-    passages = {passage.id for told in reply.told for passage in told.passages}
-    return passages == {one.passage.id for one in former.citations}

@@ -7,9 +7,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from assistant.answer import Language, Style
-from assistant.exemplars import Exemplars
-from assistant.plain_wording import PLAIN_WORDING
-from assistant.wording import WORDING, Wording
 from corpus.about import About
 from corpus.asks import Asks
 from corpus.companion import Companion, CompanionEntry
@@ -40,14 +37,6 @@ class Source:
     index: PlanIndex
     lang: Language
     style: Style
-    elsewhere: Exemplars
-    smalltalk: Exemplars
-
-    @property
-    def wording(self) -> Wording:
-        """The sentences that the assistant says itself."""
-        plain = self.lang == "ja" and self.style == "plain"
-        return PLAIN_WORDING if plain else WORDING[self.lang]
 
     @property
     def _english(self) -> Companion | None:
@@ -63,10 +52,6 @@ class Source:
     def city(self) -> str:
         """The name of the city whose plan it is."""
         return self.about.city_en if self.lang == "en" else self.about.city
-
-    def chapter_names(self) -> str:
-        """Return the titles of the plan's chapters."""
-        return self.joined(chapter.title for chapter in self.plan.chapters)
 
     def box_name(self, name: str) -> str:
         """Return the name of a partner box."""
@@ -85,13 +70,6 @@ class Source:
         english = self._english
         entry = english.passages.get(row.passage.id) if english else None
         return (entry.heading if entry else None) or row.name
-
-    def quantity(self, text: str) -> str:
-        """Return a quantity of the plan, 「828 人」, its unit in the language of the answer."""
-        for unit, said in self.wording.units.items():
-            if text.endswith(unit):
-                return text.removesuffix(unit).rstrip() + said
-        return text
 
     def term(self, passage: Passage) -> str:
         """Return the heading of `passage`: a footnote's term, an initiative's title."""

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, islice
 
 from assistant.answer import Answer, Carried, Citation, Intent, Retrieved
+from assistant.answering.absent_words import Absent, absent_words
 from assistant.answering.courtesies import reply
 from assistant.answering.draft import Draft, cite
-from assistant.answering.execute import KINDS, CarriedOut
+from assistant.answering.execute import BY_LIKENESS, KINDS, CarriedOut
 from assistant.answering.frames import frames
 from assistant.answering.linking import linked_footnotes, linked_indicators
 from assistant.answering.printed import printed
 from assistant.answering.suggestions import choices, suggestions
 from assistant.answering.value import Value
-from assistant.answering.wordings import section_names
+from assistant.answering.wordings import quoted, section_names
 from assistant.evidence.answer_types import holds
 from assistant.evidence.classifier import Judged
 from assistant.source import Source
@@ -38,6 +39,8 @@ _INTENTS = {
     Act.UNKNOWN: Intent.NOT_UNDERSTOOD,
 }
 _RETRIEVED = 10
+# What is less likely an answer is told as what comes near.
+_ANSWERS = 0.65
 _RELATED = 3
 # A passage that is less like the question is not shown beside a refusal: read on nine of them.
 _LEAST_RELATED = 0.3
@@ -67,9 +70,10 @@ def tell(done: CarriedOut, source: Source) -> Told:
     offered: tuple[str, ...] = ()
     if done.is_open:
         draft.add(said["which"].format(count=len(done.query.rows)) + "\n")
-    KINDS[done.query.act].tell(done.result, done.query, draft, source)
     if done.query.unapplied:
-        draft.add("\n" + said["unapplied"].format(topic=done.query.unapplied))
+        draft.add(said["unapplied"].format(topic=done.query.unapplied) + "\n")
+    draft.add(_what_comes_near(done, source))
+    KINDS[done.query.act].tell(done.result, done.query, draft, source)
     if done.is_open:
         draft.add("\n" + said["which_ask"])
         intent, offered = Intent.CLARIFICATION, choices(done.query, source)
@@ -84,6 +88,24 @@ def tell(done: CarriedOut, source: Source) -> Told:
     )  # fmt: skip
 
 
+def _what_comes_near(done: CarriedOut, source: Source) -> str:
+    """A sentence before what was found by likeness, where it may only come near: else "".
+
+    Of passages told without it three of four answer, of others one of two (docs/measured.md).
+    """
+    if done.query.act not in BY_LIKENESS or done.is_open:
+        return ""
+    said = frames("refusals", source.lang, source.style)
+    absent = absent_words(done.query, done.result.passages, source)
+    if absent.words:
+        return said["absent"].format(words=_named(absent, source)) + said["near_is"] + "\n"
+    return "" if done.bears >= _ANSWERS else said["nearest"] + "\n"
+
+
+def _named(absent: Absent, source: Source) -> str:
+    return "".join(quoted(one, source) for one in absent.words)
+
+
 def courtesy(query: Query, source: Source) -> Told:
     """Say something back to a greeting, thanks and the like."""
     intent = Intent.HELP if query.act is Act.HELP else Intent.SMALLTALK
@@ -96,16 +118,28 @@ def refuse(query: Query, judged: Sequence[Judged], source: Source) -> Told:
     found = [one.passage for one in judged[:_RETRIEVED] if one.score >= _LEAST_RELATED]
     named = [source.plan.passage(one) for one in query.rows]
     near = list(dict.fromkeys([*named, *found]))[:_RELATED]
-    lead = ""
-    if query.elsewhere:
-        lead = said["elsewhere"].format(places=source.joined(query.elsewhere))
-    elif query.asks_trend and (query.rows or not any(map(_tells_trend, near))):
-        lead = said["trend"]
-    elif query.years and query.act is Act.FIGURE:
-        lead = said["year"].format(year=source.joined(map(str, query.years)))
-    between = " " if source.lang == "en" and lead else ""
-    text = lead + between + said["not_in_plan_near" if near else "not_in_plan"]
+    absent = _what_is_absent(query, near, said, source) or said["exactly" if near else "nothing"]
+    between = " " if source.lang == "en" else ""
+    text = between.join((absent, *([said["near"]] if near else []), said["ask_office"]))
     return Told(Intent.OUT_OF_SCOPE, False, None, text, query, related=tuple(near))
+
+
+def _what_is_absent(
+    query: Query, near: Sequence[Passage], said: Mapping[str, str], source: Source
+) -> str:
+    """What the plan does not give, by its name: "" where it has none."""
+    if query.elsewhere:
+        return said["elsewhere"].format(places=source.joined(query.elsewhere))
+    if query.asks_trend:
+        return said["trend"] if query.rows or not any(map(_tells_trend, near)) else ""
+    if query.years and query.act is Act.FIGURE:
+        return said["year"].format(year=source.joined(map(str, query.years)))
+    if query.answer_type is AnswerType.ELSEWHERE:
+        return said["elsewhere_unnamed"]
+    absent = absent_words(query, near, source)
+    if absent.words:
+        return said["absent"].format(words=_named(absent, source))
+    return said.get(query.answer_type.value, "")
 
 
 def _tells_trend(passage: Passage) -> bool:

@@ -26,6 +26,9 @@ def held_text(query: Query, source: Source) -> str:
 def _each(query: Query, source: Source, said: Mapping[str, str]) -> Iterator[str]:
     yield from _states(query, said)
     for one in query.filters:
+        if one.field is Field.UNIT:
+            yield said["of_unit"].format(unit=one.unit)
+            continue
         yield _of_field(one.field, _bound(one, source, said), said)
     if query.years:
         years = source.joined(str(year) for year in sorted(query.years))

@@ -7,7 +7,7 @@ and how likely what was found is what is meant.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
 from assistant.answering import (
@@ -22,6 +22,7 @@ from assistant.answering import (
     summary,
     wording,
 )
+from assistant.answering.absent_words import absent_words
 from assistant.answering.draft import Draft
 from assistant.answering.grounding import Grounded, ground
 from assistant.answering.value import Value
@@ -62,21 +63,30 @@ KINDS: Mapping[Act, Kind] = {
     Act.RELATE: Kind(relations.execute, relations.tell),
     Act.SUMMARISE: Kind(summary.execute, summary.tell),
 }
+# What these tell was found by likeness, where the question does not name it.
+BY_LIKENESS = frozenset({Act.FIND, Act.FIGURE})
 # What no list of the plan's own parts is an answer to.
 _OF_NO_LIST = frozenset({AnswerType.PRICE, AnswerType.BUDGET, AnswerType.CONTACT})
 # What no summary is an answer to: 「計画期間は何年から何年まで?」.
 _OF_NO_SUMMARY = OFFICE_MATTERS | {AnswerType.DATE, AnswerType.REASON}
+# Rows that are so likely meant are, though the question has a word that the plan has not.
+_SURE_OF_ROWS = 0.6
 # Below this nothing is answered: what was found is likelier not meant.
 _LEAST = 0.38
 
 
 @dataclass(frozen=True, slots=True)
 class CarriedOut:
-    """A query that the plan bears, with its result; `is_open` where several rows are as near."""
+    """A query that the plan bears, with its result; `is_open` where several rows are as near.
+
+    `bears` is how likely what was found is what is meant, `likely` how likely the words mean the
+    query as well.
+    """
 
     query: Query
     result: Result
     is_open: bool
+    bears: float
     likely: float
 
 
@@ -97,8 +107,17 @@ def carry_out(
         found = carried_out(query, judged(query), source)
         if found and (best is None or found.likely * share / whole > best.likely):
             likely = found.likely * share / whole
-            best = CarriedOut(found.query, found.result, found.is_open, likely)
+            best = replace(found, likely=likely)
     return best
+
+
+def _is_of_another(grounded: Grounded, result: Result, source: Source) -> bool:
+    """Whether what is near a question is not of what it names: 待機児童数 and 出生数."""
+    if grounded.query.act not in BY_LIKENESS:
+        return False
+    absent = absent_words(grounded.query, result.passages, source)
+    is_row = grounded.query.act is Act.FIGURE and grounded.bears < _SURE_OF_ROWS
+    return absent.is_all or (is_row and bool(absent.words))
 
 
 def carried_out(query: Query, judged: Sequence[Judged], source: Source) -> CarriedOut | None:
@@ -111,6 +130,7 @@ def carried_out(query: Query, judged: Sequence[Judged], source: Source) -> Carri
     if grounded is None or grounded.bears < _LEAST:
         return None
     result = KINDS[grounded.query.act].execute(grounded.query, source)
-    if result is None:
+    if result is None or _is_of_another(grounded, result, source):
         return None
-    return CarriedOut(grounded.query, result, grounded.is_open, grounded.bears)
+    bears = grounded.bears
+    return CarriedOut(grounded.query, result, grounded.is_open, bears, bears)

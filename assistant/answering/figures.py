@@ -16,6 +16,7 @@ from assistant.source import Source
 from assistant.understanding.query import AnswerType, Field, Query
 from corpus.plan import Indicator, Passage
 
+_TENS = 10
 _NUMBERS = re.compile(r"\d+(?:\.\d+)?")
 
 
@@ -104,13 +105,22 @@ def _tell_claims(result: FigureResult, query: Query, draft: Draft, source: Sourc
                 row.passage,
                 [row.passage.text],
             )
-        elif claim not in named and row.latest.value is not None:
+        elif claim not in named and not _comes_near(claim, row):
             draft.say(
                 said["claim_wrong"].format(claim=f"{claim:g}"), row.passage, [row.passage.text]
             )
         else:
             continue
         draft.add(said["between"])
+
+
+def _comes_near(claim: float, row: Indicator) -> bool:
+    """Whether a value is the plan's to the tens (七割 of 71.6 %), or the gap to its target."""
+    latest, target = row.latest.value, row.target.value
+    if latest is None:
+        return True
+    is_rounded = claim % _TENS == 0 and abs(latest - claim) < _TENS / 2
+    return is_rounded or (target is not None and abs(abs(target - latest) - claim) < 1)
 
 
 def tell_elsewhere(query: Query, draft: Draft, source: Source) -> None:

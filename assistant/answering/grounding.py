@@ -11,8 +11,10 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from assistant.answering.partner_groups import group_called
 from assistant.answering.topics import is_topic_left
-from assistant.evidence.classifier import Judged, chosen, is_answered
+from assistant.evidence.answer_types import holds
+from assistant.evidence.classifier import Judged, chosen, is_answered, judge
 from assistant.safety.sensitive import is_sensitive
 from assistant.source import Source
 from assistant.understanding.query import Act, AnswerType, Field, Query
@@ -31,7 +33,14 @@ _AS_NEAR = 0.55
 # A text that is so likely beside the likeliest row gives a figure on the same.
 _AS_LIKELY = 0.8
 _LOOKED_AT = 4
+# Of two things that are compared each is a row where one is so likely; then it is borne.
+_PAIR = 2
+_LEAST_OF_PAIR = 0.15
+LEAST_BORNE = 0.5
+_MOST_SUMMARISED = 6
 _DIGIT = re.compile(r"\d")
+# Between things of which a list is to have all that speak of any: 孤独・孤立.
+_ALTERNATIVES = re.compile(r"[・、/]|とか|や(?=[一-龯ァ-ヶ])")
 _MOST_NEAR = 3
 # How likely a row is meant that holds the very value of a question.
 _HELD = 0.9
@@ -60,13 +69,15 @@ class Grounded:
 
 def ground(query: Query, judged: Sequence[Judged], source: Source) -> Grounded | None:
     """Find what `query` is about; None where the plan has nothing of it."""
-    if query.scope.passages and query.act is not Act.FIND:
-        return Grounded(query)
-    if query.act is Act.FIGURE or (query.act is Act.COMPARE and not _is_of_sections(query)):
-        found = _rows(query, judged, source)
-        return None if found and _is_absent(found.query, source) else found
     if query.act in _LISTED and query.phrases:
         return _with_phrases(query, source)
+    if query.scope.passages:
+        return Grounded(query)
+    if query.act is Act.FIGURE or (query.act is Act.COMPARE and not _is_of_sections(query)):
+        found = _rows_of_topics(query, source) or _rows(query, judged, source)
+        if found is None and query.asks_trend:
+            return _passages(replace(query, act=Act.FIND), judged, source)
+        return None if found and _is_absent(found.query, source) else found
     if query.act in _HELD_TO_SECTIONS and is_topic_left(query, source):
         unknown = _without_unknown(query, source)
         if unknown:
@@ -77,15 +88,55 @@ def ground(query: Query, judged: Sequence[Judged], source: Source) -> Grounded |
         return _partners(query, judged, source)
     if query.act is Act.RELATE and not (query.rows or query.scope.item or query.scope.notes):
         return _start(query, judged, source)
-    if query.act is Act.SUMMARISE and not query.scope.sections and is_topic_left(query, source):
-        return _passages(query, judged, source)
-    if query.act is Act.FIND:
+    if query.act is Act.SUMMARISE and is_topic_left(query, source):
+        return _summarised(query, judged, source)
+    if query.act is Act.FIND or _is_quoted_by_topic(query):
         return _passages(query, judged, source)
     if query.act is Act.QUOTE and _is_of_all(query):
         return Grounded(query, _WHOLE_SECTION)
     if query.act is Act.DEFINE:
         return Grounded(replace(query, terms=_terms_used(query.terms, source)))
     return Grounded(query)
+
+
+def _is_quoted_by_topic(query: Query) -> bool:
+    """Whether what is to be quoted is named by what it is about alone."""
+    scope = query.scope
+    named = query.kinds or query.rows or query.terms or scope.notes or scope.item or scope.sections
+    return query.act is Act.QUOTE and bool(query.topic) and not named
+
+
+def _rows_of_topics(query: Query, source: Source) -> Grounded | None:
+    """The row of each of several things that are named beside each other; None where one has none.
+
+    「AとBの差」: each is looked for by itself.
+    """
+    named = tuple(dict.fromkeys(query.rows))
+    if query.act is not Act.COMPARE or len(named) > 1 or len(named) + len(query.topics) < _PAIR:
+        return None
+    plan, found, likely = source.plan, list(named), 1.0
+    for topic in query.topics:
+        asked = replace(query, act=Act.FIGURE, text=topic, topic=topic, topics=(topic,), rows=())
+        rows = [one for one in judge(asked, source) if one.passage.kind is Kind.INDICATOR]
+        rows = [one for one in rows if one.passage.id not in found]
+        if not rows or rows[0].probability < _LEAST_OF_PAIR:
+            return None
+        row = plan.indicators_by_id[rows[0].passage.id]
+        kept = held_to(family(row, plan), query.ages, query.sexes) or (row,)
+        found.append(kept[0].passage.id if len(kept) == 1 else row.passage.id)
+        likely = min(likely, max(rows[0].probability, LEAST_BORNE))
+    return Grounded(replace(query, rows=tuple(found), topic="", topics=()), likely)
+
+
+def _summarised(query: Query, judged: Sequence[Judged], source: Source) -> Grounded | None:
+    """The passages that are likeliest about a topic, in the plan's order."""
+    ids = _about(query, judged, query.kinds or tuple(Kind), source)
+    likely = [one for one in judged if one.passage.id in ids][:_MOST_SUMMARISED]
+    if not likely:
+        return None
+    kept = {one.passage.id for one in likely}
+    scope = replace(query.scope, passages=tuple(one for one in ids if one in kept), sections=())
+    return Grounded(replace(query, scope=scope), max(likely[0].probability, LEAST_BORNE))
 
 
 def _is_of_all(query: Query) -> bool:
@@ -106,21 +157,28 @@ def _terms_used(terms: Sequence[str], source: Source) -> tuple[str, ...]:
 
 
 def _with_phrases(query: Query, source: Source) -> Grounded | None:
-    """Passages of the kinds and sections asked for whose text has every phrase."""
+    """Passages of those asked for whose text has every phrase, in the answer's language too."""
     wanted = [normalise(phrase) for phrase in query.phrases]
+    pointed = query.scope.passages
     found = tuple(
         one.id
         for one in source.plan.passages
         if (not query.kinds or one.kind in query.kinds)
         and (not query.scope.sections or one.section in query.scope.sections)
-        and not one.id.endswith(".partners")
-        and all(phrase in normalise(without_markers(one.text)) for phrase in wanted)
+        and (one.id in pointed if pointed else not one.id.endswith(".partners"))
+        and all(phrase in _text_of(one, source) for phrase in wanted)
     )
     if not found:
         return None
     scope = replace(query.scope, passages=found)
     topic = source.joined(query.phrases)
     return Grounded(replace(query, scope=scope, phrases=(), topic=topic))
+
+
+def _text_of(passage: Passage, source: Source) -> str:
+    view = source.view(passage)
+    translated = f"\n{view.heading or ''}\n{view.text}" if view else ""
+    return normalise(without_markers(passage.text) + translated)
 
 
 def _without_unknown(query: Query, source: Source) -> Grounded | None:
@@ -155,7 +213,7 @@ def _rows(query: Query, judged: Sequence[Judged], source: Source) -> Grounded | 
     held = _holding(query, source)
     if held:
         return Grounded(replace(query, rows=held), _HELD)
-    if not (query.topic or query.phrases):
+    if not (query.topic or query.phrases or query.scope.sections):
         return None
     ranked = [one for one in judged if one.passage.kind is Kind.INDICATOR]
     sections = query.scope.sections
@@ -243,7 +301,8 @@ def _about(
     query: Query, judged: Sequence[Judged], kinds: Sequence[Kind], source: Source
 ) -> tuple[str, ...]:
     """Passages in the plan's order that hold every word of the topic, or are likely about it."""
-    terms = _known_terms(query, source)
+    named = (part for one in query.topics or (query.topic,) for part in _ALTERNATIVES.split(one))
+    each = [_known_terms(one, source) for one in named]
     likeliest = max((one.probability for one in judged), default=0.0)
     least = max(LEAST, likeliest * _OF_LIKELIEST)
     likely = {one.passage.id for one in judged if one.probability >= least}
@@ -254,15 +313,15 @@ def _about(
             return False
         if passage.id.endswith(".partners"):
             return False
-        return passage.id in likely or _holds(passage, terms)
+        return passage.id in likely or any(_holds(passage, terms) for terms in each)
 
     found = [one.id for one in source.plan.passages if is_about(one)]
     return tuple(one for one in found if one not in query.told)
 
 
-def _known_terms(query: Query, source: Source) -> set[str]:
-    """The topic's words that the plan has: others are words of asking that no example has."""
-    terms = [*word_terms(query.topic), *english_terms(query.topic)]
+def _known_terms(topic: str, source: Source) -> set[str]:
+    """A topic's words that the plan has."""
+    terms = [*word_terms(topic), *english_terms(topic)]
     return {term for term, rarity in source.index.rarities(terms).items() if rarity}
 
 
@@ -271,6 +330,10 @@ def _holds(passage: Passage, terms: set[str]) -> bool:
 
 
 def _partners(query: Query, judged: Sequence[Judged], source: Source) -> Grounded | None:
+    groups = tuple(one for one in query.topics if group_called(one, source))
+    if groups:
+        slot = replace(query.partners, groups=groups)
+        return Grounded(replace(query, partners=slot, topic="", topics=()))
     lines = [one for one in judged if one.passage.kind is Kind.PARTNER]
     lines = [one for one in lines if not one.passage.id.endswith(".partners")]
     kept = [one for one in lines if one.probability >= LEAST][:3]
@@ -294,19 +357,24 @@ def _start(query: Query, judged: Sequence[Judged], source: Source) -> Grounded |
         only = [one for one in only if one.passage.section in query.scope.sections]
     best = (only or starts)[:1]
     if not best or best[0].probability < LEAST:
+        terms = _known_terms(query.topic, source)
+        best = [one for one in only if _holds(one.passage, terms)][:1]
+    if not best:
         return None
     if best[0].passage.kind is Kind.INDICATOR:
-        return Grounded(replace(query, rows=(best[0].passage.id,)), best[0].probability)
+        return Grounded(replace(query, rows=(best[0].passage.id,)), LEAST_BORNE)
     scope = replace(query.scope, passages=(best[0].passage.id,))
-    return Grounded(replace(query, scope=scope), best[0].probability)
+    return Grounded(replace(query, scope=scope), max(best[0].probability, LEAST_BORNE))
 
 
 def _passages(query: Query, judged: Sequence[Judged], source: Source) -> Grounded | None:
-    if query.asks_trend or query.asks_elsewhere:
+    if query.asks_elsewhere:
         return None
     kept = [one for one in judged if one.passage.id not in query.told]
     if not is_sensitive(query.text):
         kept = [one for one in kept if not is_sensitive(one.passage.text)]
+    if query.asks_trend:
+        kept = [one for one in kept[:_MOST_NEAR] if holds(one.passage, AnswerType.TREND)]
     if query.kinds:
         kept = [one for one in kept if one.passage.kind in query.kinds] or kept
     if not kept:

@@ -14,11 +14,18 @@ from assistant.answering.row_lists import RowList, find_rows, tell_row_list
 from assistant.answering.value import Value
 from assistant.answering.wordings import chapter_names, one_or_many, section_name
 from assistant.source import Source
-from assistant.understanding.query import Act, AnswerType, Field, PartnerSlot, Query
+from assistant.understanding.query import Act, AnswerType, Field, PartnerSlot, Query, State
 from corpus.plan import Kind, Passage
 
 # What no list of the plan holds.
 _ABSENT = frozenset({AnswerType.TREND, AnswerType.ELSEWHERE})
+# No row is held to two of these.
+_EXCLUDING = (
+    frozenset({State.UP, State.DOWN, State.KEEP}),
+    frozenset({State.VALUED, State.DIRECTED}),
+    frozenset({State.REACHED, State.UNREACHED}),
+    frozenset({State.DECIDED, State.UNDECIDED}),
+)
 _UNTOLD = frozenset({Field.TREND, Field.METHOD})
 
 
@@ -111,7 +118,16 @@ def _is_of_all(query: Query) -> bool:
 
 
 def _by_section(query: Query, kinds: tuple[Kind | None, ...], source: Source) -> Iterator[Query]:
-    """The query, once for each section where several kinds are wanted section by section."""
+    """The query, once for each of states that exclude each other, and for each section.
+
+    By section only where several kinds are wanted section by section.
+    """
+    apart = next((one for one in _EXCLUDING if len(one & set(query.states)) > 1), None)
+    if apart:
+        for state in (one for one in query.states if one in apart):
+            others = tuple(one for one in query.states if one not in apart)
+            yield replace(query, states=(state, *others))
+        return
     if not (query.scope.is_each and len(kinds) > 1):
         yield query
         return

@@ -18,7 +18,10 @@ _MOST = 2
 _NEAR = 0.1
 _SHARED = 0.5
 # A sentence that begins so says nothing without the one before it.
-_LEANS_BACK = re.compile("これ|それ|この|その|また|さらに|しかし|This|These|It|They")
+_LEANS_BACK = re.compile(
+    "これ|それ|この|その|そう|そし|また|さらに|しかし|もう[1一ひ]"
+    "|This|These|It |They|In addition|Also"
+)
 
 
 def nearest_sentences(
@@ -40,7 +43,9 @@ def nearest_sentences(
     nearness = np.max(values, axis=0)
     order = [int(number) for number in np.argsort(-nearness, kind="stable")[:_MOST]]
     kept = {n for n in order if nearness[n] >= nearness[order[0]] - _NEAR}
-    kept |= {n - 1 for n in kept if n and _LEANS_BACK.match(told[n])}
+    for number in range(len(told) - 1, 0, -1):
+        if number in kept and _LEANS_BACK.match(told[number]):
+            kept.add(number - 1)
     return [told[number] for number in sorted(kept)]
 
 

@@ -17,6 +17,9 @@ from assistant.source import Source
 from assistant.understanding.query import Act, Query
 from corpus.plan import Kind, Passage, Section
 
+# So few that are counted are told as well.
+_TOLD_WITH_COUNT = 7
+
 
 @dataclass(frozen=True, slots=True)
 class PassageList:
@@ -73,9 +76,10 @@ def tell_passage_list(found: PassageList, draft: Draft, source: Source) -> None:
         none = "none_found" if query.scope.passages and query.topic else "none"
         draft.add(said[none].format(what=what) + "\n")
         return
-    lead = one_or_many(said["found" if _is_part(query) else "all"], count)
+    is_part = _is_part(query) or bool(query.unapplied)
+    lead = one_or_many(said["found" if is_part else "all"], count)
     draft.add(lead.format(what=what, count=count) + "\n")
-    is_bare = query.act is Act.COUNT and not _is_part(query)
+    is_bare = query.act is Act.COUNT and not _is_part(query) and count > _TOLD_WITH_COUNT
     if is_tabular(query.style) and not is_bare:
         tell_passages(draft, found.passages, source, query.style)
         return

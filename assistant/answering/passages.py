@@ -17,7 +17,7 @@ from assistant.understanding.query import Act, Query
 from corpus.plan import Kind, Passage
 from index.terms import english_terms, word_terms
 
-# Of a passage of more sentences those that answer are told.
+# Of a passage of more sentences, as the plan has them, those that answer are told.
 _WHOLE = 2
 
 
@@ -57,7 +57,7 @@ def _tell(
 ) -> None:
     told = sentences_of(passage, source)
     chosen: Sequence[str] = told
-    if len(told) > _WHOLE and not query.style.is_detailed:
+    if len(statements(passage)) > _WHOLE and not query.style.is_detailed:
         topic = [*word_terms(query.topic), *english_terms(query.topic)]
         chosen = nearest_sentences(told, passage, query.text, topic, source)
     text = (" " if source.lang == "en" else "").join(chosen)

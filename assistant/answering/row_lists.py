@@ -76,7 +76,8 @@ def tell_row_list(found: RowList, draft: Draft, source: Source) -> None:
         _tell_beside(chosen.unranked, "unranked_gap" if is_of_gap else "unranked", draft, source)
     else:
         what = what_is_listed(query, Kind.INDICATOR, count, source)
-        lead = one_or_many(said["found" if is_pointed(query) else "all"], count)
+        is_part = is_pointed(query) or bool(query.unapplied)
+        lead = one_or_many(said["found" if is_part else "all"], count)
         draft.add(lead.format(what=what, count=count) + "\n")
         _tell_each(found, draft, source)
         _tell_beside(chosen.headed, _headed(query), draft, source)

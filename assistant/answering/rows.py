@@ -144,13 +144,16 @@ def _rankings(rows: tuple[Indicator, ...], order: Order, is_each: bool) -> Itera
 
 
 def _can_be_held(query: Query) -> bool:
-    fields = [one.field for one in query.filters] + ([query.order.field] if query.order else [])
-    bounded = all((one.interval.low, one.interval.high) != (None, None) for one in query.filters)
+    bounds = [one for one in query.filters if not (one.field is Field.UNIT and one.unit)]
+    fields = [one.field for one in bounds] + ([query.order.field] if query.order else [])
+    bounded = all((one.interval.low, one.interval.high) != (None, None) for one in bounds)
     limit = query.order.limit if query.order else None
     return bounded and NUMERIC.issuperset(fields) and (limit is None or limit > 0)
 
 
 def _keeps(row: Indicator, held: Filter) -> bool:
+    if held.field is Field.UNIT:
+        return unit_in(row, Field.LATEST) == unit_of(held.unit)
     number = number_of(row, held.field)
     if number is None or float(number) not in held.interval:
         return False

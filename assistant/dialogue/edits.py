@@ -6,18 +6,30 @@ Each returns the query that the turn means beside the last one, None where it ca
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from assistant.dialogue.state import State
 from assistant.understanding.query import Act, AnswerType, Field, PartnerSlot, Query, Scope, Style
 from assistant.understanding.variants import family
-from corpus.footnotes import markers
+from corpus.footnotes import markers, without_markers
 from corpus.plan import Kind, Plan
 
 Edit = Callable[[Query, State, Plan], Query | None]
 _MOST_QUOTED = 3
 _LISTING = (Act.LIST, Act.COUNT)
+_LONGEST_SUBJECT = 40
+_MARK = re.compile(r"^[^\w「『]*[①-⑳]?\s*")
+# What was told has not said, else it would not be asked.
+_NOT_TOLD_YET = frozenset(
+    {
+        *(AnswerType.PRICE, AnswerType.BUDGET, AnswerType.DATE, AnswerType.PLACE),
+        *(AnswerType.CONTACT, AnswerType.PROCEDURE, AnswerType.LAW, AnswerType.OPINION),
+    }
+)
+# What a turn asks of what was told that its own words may not hold.
+ASKS_MORE = frozenset(AnswerType) - {AnswerType.TEXT, AnswerType.YES_NO, AnswerType.NUMBER}
 
 
 def switch(fresh: Query, state: State, plan: Plan) -> Query | None:
@@ -31,6 +43,12 @@ def switch(fresh: Query, state: State, plan: Plan) -> Query | None:
         ids = tuple(dict.fromkeys(row.passage.id for row in near))
         aspects = fresh.aspects or base.aspects
         return _figure(fresh, ids, aspects)
+    if (fresh.ages or fresh.sexes) and base.topic and not fresh.topic:
+        aspects = fresh.aspects or base.aspects
+        return replace(
+            _figure(fresh, (), aspects), topic=base.topic, topics=base.topics,
+            text=f"{base.topic} {fresh.text}",
+        )  # fmt: skip
     if fresh.act is Act.PARTNERS or fresh.partners != PartnerSlot():
         return _partners(fresh, state, plan)
     if fresh.scope.sections:
@@ -42,7 +60,10 @@ def switch(fresh: Query, state: State, plan: Plan) -> Query | None:
     if fresh.kinds and not fresh.topic:
         return _kind(fresh, state, plan)
     if fresh.topic:
-        return _topic(fresh, base)
+        is_other = bool(fresh.kinds) and base.act in (Act.WORDING, Act.DEFINE, Act.QUOTE)
+        return fresh if is_other else _topic(fresh, base)
+    if fresh.order and base.act is Act.COMPARE and not base.rows:
+        return base
     if fresh.states or fresh.filters or fresh.order:
         return replace(base, states=fresh.states, filters=fresh.filters, order=fresh.order)
     return None
@@ -70,7 +91,9 @@ def _topic(fresh: Query, base: Query) -> Query:
     return replace(
         base,
         topic=fresh.topic,
+        topics=fresh.topics,
         text=fresh.text,
+        told=(),
         rows=(),
         scope=replace(base.scope, passages=()),
         kinds=fresh.kinds or base.kinds,
@@ -115,6 +138,7 @@ def _kind(fresh: Query, state: State, plan: Plan) -> Query:
         terms=(),
         phrases=(),
         topic=base.topic if has_topic else "",
+        topics=base.topics if has_topic else (),
         scope=Scope(sections=() if has_topic and not base.scope.sections else sections),
         partners=PartnerSlot(),
         answer_type=AnswerType.TEXT,
@@ -135,44 +159,84 @@ def _partners(fresh: Query, state: State, plan: Plan) -> Query:
         scope=Scope(sections=sections, is_whole=fresh.scope.is_whole),
         partners=PartnerSlot(groups, ticked, lines),
         topic="",
+        topics=(),
         kinds=(),
         answer_type=AnswerType.TEXT,
     )
 
 
 def narrow(fresh: Query, state: State, plan: Plan) -> Query | None:
-    """Some of what was told: held to a kind, a section, a state or a bound."""
-    if not state.told:
-        return None
-    rows = state.rows(plan)
-    kinds = fresh.kinds
+    """Some of what was told: held to a kind, a section, a state or a bound.
+
+    Of a topic that was found the same is looked for in a section; of one thing that was told
+    after several, those several are meant.
+    """
+    base = state.query
     held = fresh.states or fresh.filters or fresh.order
-    if held and rows:
+    if base.act is Act.FIND and base.topic and fresh.scope.sections and not held:
+        scope = Scope(sections=fresh.scope.sections)
+        return replace(base, scope=scope, kinds=fresh.kinds or base.kinds, told=())
+    if fresh.act is Act.PARTNERS and base.act is Act.PARTNERS:
+        return _partners(fresh, state, plan)
+    told = _several(state)
+    if fresh.kinds and base.topic and not {plan.passage(one).kind for one in told} & {*fresh.kinds}:
+        scope = Scope(sections=fresh.scope.sections or base.scope.sections)
+        return replace(base, act=Act.LIST, kinds=fresh.kinds, scope=scope, told=())
+    words = fresh.topics or fresh.partners.groups
+    kinds = fresh.kinds
+    if held and any(one in plan.indicators_by_id for one in told):
         kinds = (Kind.INDICATOR,)
-    if not (kinds or held or fresh.scope.sections):
+    if not told or not (kinds or held or fresh.scope.sections or words):
         return None
-    scope = Scope(sections=fresh.scope.sections, passages=state.told)
-    act = Act.COUNT if fresh.act is Act.COUNT else Act.LIST
-    return replace(fresh, act=act, kinds=kinds, scope=scope, rows=(), topic="")
+    if not kinds and words:
+        kinds = tuple(dict.fromkeys(plan.passage(one).kind for one in told))
+    return replace(
+        fresh,
+        act=Act.COUNT if fresh.act is Act.COUNT else Act.LIST,
+        kinds=kinds,
+        scope=Scope(sections=fresh.scope.sections, passages=told),
+        rows=(),
+        topic="",
+        topics=(),
+        phrases=words,
+        partners=PartnerSlot(),
+        answer_type=AnswerType.TEXT,
+    )
+
+
+def _several(state: State) -> tuple[str, ...]:
+    """What was told, or the last of several where it was one alone."""
+    return state.told if len(state.told) > 1 or not state.listed else state.listed
 
 
 def rank_of(fresh: Query, state: State, plan: Plan) -> Query | None:
-    """The rows that were told, sorted or compared."""
-    rows = state.rows(plan)
+    """The rows that were told, sorted or compared; where it was one, those of its section."""
+    rows = tuple(one for one in _several(state) if one in plan.indicators_by_id)
     if len(rows) < 2:
-        return None
+        sections = state.sections(plan)
+        if fresh.order is None or len(sections) != 1:
+            return None
+        return replace(
+            fresh, act=Act.LIST, kinds=(Kind.INDICATOR,), scope=Scope(sections=sections), rows=(),
+            topic="", topics=(), answer_type=AnswerType.TEXT,
+        )  # fmt: skip
     if fresh.order is not None:
         scope = Scope(passages=rows)
-        return replace(fresh, act=Act.LIST, kinds=(Kind.INDICATOR,), scope=scope, rows=(), topic="")
-    return replace(fresh, act=Act.COMPARE, rows=rows, topic="", scope=Scope())
+        return replace(
+            fresh, act=Act.LIST, kinds=(Kind.INDICATOR,), scope=scope, rows=(), topic="",
+            topics=(), answer_type=AnswerType.TEXT,
+        )  # fmt: skip
+    return replace(fresh, act=Act.COMPARE, rows=rows, topic="", topics=(), scope=Scope())
 
 
 def nth(fresh: Query, state: State, plan: Plan) -> Query | None:
-    """One of what was told, by its place."""
+    """One of what was told, by its place; of one thing alone what it points at is that."""
     place = fresh.scope.item
-    if place is None or not state.told:
+    if not state.told:
         return None
-    told = state.told
+    if place is None:
+        return None if len(state.told) > 1 else _on(state.told[0], fresh, plan)
+    told = _several(state)
     if fresh.kinds:
         told = tuple(one for one in told if plan.passage(one).kind in fresh.kinds) or told
     if not 0 < (place if place > 0 else -place) <= len(told):
@@ -188,21 +252,44 @@ def _on(passage_id: str, fresh: Query, plan: Plan) -> Query:
 
 
 def elaborate(fresh: Query, state: State, plan: Plan) -> Query | None:
-    """More on what was told: passages whole, what belongs to rows."""
+    """More on what was told: passages whole, what belongs to rows, or one thing asked of it."""
     rows = state.rows(plan)
+    if fresh.act is Act.HELP_LINE:
+        return None
+    if fresh.act is Act.PARTNERS:
+        return _partners(fresh, state, plan)
+    if rows and fresh.aspects and len(rows) == len(state.told):
+        return _with_aspects(fresh, state, rows)
+    if fresh.topic or fresh.answer_type in ASKS_MORE:
+        return one_more(fresh, state, plan)
+    if fresh.act is Act.FIGURE and not rows:
+        return replace(one_more(fresh, state, plan), act=Act.FIGURE)
     if rows and len(rows) == len(state.told):
         return Query(Act.RELATE, fresh.text, rows=rows[:1], kinds=fresh.kinds)
     passages = tuple(one for one in state.told if one not in rows)[:_MOST_QUOTED]
     if not passages:
         return None
+    if fresh.kinds and not {plan.passage(one).kind for one in passages} & set(fresh.kinds):
+        return Query(Act.RELATE, fresh.text, scope=Scope(passages=passages), kinds=fresh.kinds)
     return Query(
         Act.QUOTE, fresh.text, scope=Scope(passages=passages), style=Style(is_detailed=True)
     )
 
 
-def other(fresh: Query, state: State, plan: Plan) -> Query | None:
-    """Others of the same, what was told left out."""
+def _with_aspects(fresh: Query, state: State, rows: tuple[str, ...]) -> Query:
+    """The same rows with what else is asked of them."""
     base = state.query
+    if base.act not in _LISTING:
+        return _figure(fresh, rows, fresh.aspects)
+    aspects = tuple(dict.fromkeys((*base.aspects, *fresh.aspects)))
+    return replace(base, act=Act.LIST, aspects=aspects)
+
+
+def other(fresh: Query, state: State, plan: Plan) -> Query | None:
+    """Others of the same, what was told left out; all that are held to what the turn says."""
+    base = state.query
+    if fresh.states or fresh.filters:
+        return replace(fresh, act=Act.LIST, kinds=(Kind.INDICATOR,), topic="", topics=())
     if base.act not in (Act.FIND, Act.LIST) or not base.topic:
         return None
     kinds = fresh.kinds or base.kinds
@@ -224,8 +311,18 @@ def repeat(fresh: Query, state: State, plan: Plan) -> Query | None:
     return state.query
 
 
+def easier(fresh: Query, state: State, plan: Plan) -> Query | None:
+    """The same again, in the words of the answer's style where the plan's own were quoted."""
+    base = state.query
+    if base.act is Act.QUOTE and state.told:
+        return Query(Act.FIND, fresh.text, scope=Scope(passages=state.told))
+    return base
+
+
 def shorter(fresh: Query, state: State, plan: Plan) -> Query | None:
     """What was told in short."""
+    if not state.told:
+        return None
     style = replace(fresh.style, is_short=True)
     rows = state.rows(plan)
     if state.query.act in (Act.FIGURE, *_LISTING, Act.COMPARE, Act.DEFINE) or (
@@ -257,8 +354,9 @@ def relate(fresh: Query, state: State, plan: Plan) -> Query | None:
 
 def meaning(fresh: Query, state: State, plan: Plan) -> Query | None:
     """The meaning of a word of what was told: one that is named, or that has a footnote."""
-    if fresh.terms:
-        return replace(fresh, act=Act.DEFINE)
+    if fresh.terms or fresh.topics:
+        terms = fresh.terms or fresh.topics
+        return replace(fresh, act=Act.DEFINE, terms=terms, answer_type=AnswerType.TEXT)
     notes = {note.number: note.term for note in plan.footnotes}
     marked = [
         notes[number]
@@ -271,12 +369,25 @@ def meaning(fresh: Query, state: State, plan: Plan) -> Query | None:
     return Query(Act.DEFINE, fresh.text, terms=tuple(dict.fromkeys(marked)))
 
 
+def doubt(fresh: Query, state: State, plan: Plan) -> Query | None:
+    """Whether what was told is so: its change, a value that is held up, or where it stands."""
+    if fresh.asks_trend:
+        return trend(fresh, state, plan)
+    if fresh.topic:
+        return None
+    rows = state.rows(plan)
+    if rows and len(rows) == len(state.told) and (fresh.claims or fresh.years or fresh.aspects):
+        return _figure(fresh, rows, fresh.aspects)
+    return source(fresh, state, plan)
+
+
 def trend(fresh: Query, state: State, plan: Plan) -> Query | None:
     """How what was told has changed."""
     rows = state.rows(plan)
     if rows:
         return replace(_figure(fresh, rows, (Field.TREND,)), answer_type=AnswerType.TREND)
-    return replace(state.query, act=Act.FIND, answer_type=AnswerType.TREND)
+    scope = replace(state.query.scope, passages=())
+    return replace(state.query, act=Act.FIND, answer_type=AnswerType.TREND, scope=scope)
 
 
 def back(fresh: Query, state: State, plan: Plan) -> Query | None:
@@ -285,17 +396,43 @@ def back(fresh: Query, state: State, plan: Plan) -> Query | None:
 
 
 def one_more(fresh: Query, state: State, plan: Plan) -> Query:
-    """One more thing asked of what was spoken of: looked for with the topic that it had."""
+    """One more thing asked of what was spoken of: looked for with the topic that it had.
+
+    Why something is done is what the plan's issues say.
+    """
     base = state.query
-    rows = [plan.indicators_by_id[one].name for one in state.rows(plan)[:1]]
-    about = base.topic or " ".join(base.terms) or " ".join(rows)
+    if fresh.answer_type is AnswerType.REASON and _is_of(Kind.INITIATIVE, state, plan):
+        scope = Scope(passages=state.told[:_MOST_QUOTED])
+        return Query(Act.RELATE, fresh.text, scope=scope, kinds=(Kind.ISSUE,))
+    about = base.topic or " ".join(base.terms) or _subject(state, plan)
+    topics = tuple(dict.fromkeys(one for one in (about, *fresh.topics) if one))
     return replace(
         fresh,
         act=Act.FIND,
-        topic=about,
-        text=f"{about} {fresh.text}",
+        topic=" ".join(topics),
+        topics=topics,
+        text=f"{about} {fresh.text}".strip(),
+        rows=(),
         scope=Scope(sections=base.scope.sections),
+        told=state.told if fresh.answer_type in _NOT_TOLD_YET else (),
     )
+
+
+def _is_of(kind: Kind, state: State, plan: Plan) -> bool:
+    return bool(state.told) and all(plan.passage(one).kind is kind for one in state.told)
+
+
+def _subject(state: State, plan: Plan) -> str:
+    """The one thing that was told, in the plan's words: its heading, name or first words."""
+    if not state.told or len(state.told) > _MOST_QUOTED:
+        return ""
+    row = plan.indicators_by_id.get(state.told[0])
+    if row:
+        return row.name
+    passage = plan.passage(state.told[0])
+    has_title = passage.kind in (Kind.INITIATIVE, Kind.FOOTNOTE)
+    words = passage.heading if has_title else without_markers(passage.text)[:_LONGEST_SUBJECT]
+    return _MARK.sub("", words or "")
 
 
 EDITS: Mapping[str, Edit] = {
@@ -308,12 +445,12 @@ EDITS: Mapping[str, Edit] = {
     "source": source,
     "repeat": repeat,
     "shorter": shorter,
-    "easier": repeat,
+    "easier": easier,
     "language": repeat,
     "format": restyled,
     "relate": relate,
     "meaning": meaning,
-    "doubt": source,
+    "doubt": doubt,
     "trend": trend,
     "back": back,
 }

@@ -27,8 +27,9 @@ from assistant.source import Source
 from assistant.understanding.clauses import clauses
 from assistant.understanding.decoding import query_of
 from assistant.understanding.entities import EntityKind
-from assistant.understanding.query import COURTESIES, OFFICE_MATTERS, Act, Query
+from assistant.understanding.query import COURTESIES, OFFICE_MATTERS, Act, AnswerType, Query
 from assistant.understanding.reader import Reader, Reading
+from corpus.plan import Kind
 from index.terms import english_terms, word_terms
 
 _ENDS_OF_QUESTIONS = ("?", "？", "か", "の", "は", "教えて", "ください")
@@ -36,6 +37,14 @@ _ENDS_OF_QUESTIONS = ("?", "？", "か", "の", "は", "教えて", "くださ�
 _HELPED_BY_PLAN = frozenset({Need.CARER, Need.LONELY, Need.WITHDRAWN, Need.HARDSHIP})
 # A courtesy is answered as one where it is so likely, and nothing of the plan is named beside it.
 _SURE = 0.5
+# A turn that is less likely meant and borne is not answered: of 17 such four answers were right.
+_LEAST_OF_TURN = 0.2
+# What may be asked of anything: a question for nothing else names what it is about.
+_ASKED_OF_ANYTHING = frozenset({AnswerType.TEXT, AnswerType.YES_NO, AnswerType.NUMBER})
+# What may be asked of the plan itself, without naming anything else.
+_ASKED_OF_THE_PLAN = frozenset(
+    {AnswerType.DATE, AnswerType.BUDGET, AnswerType.PERSON, AnswerType.LAW, AnswerType.OPINION}
+)
 # What one clause means is less likely meant than what the whole does.
 _OF_CLAUSE = 0.6
 # Parts of a text are answered one by one where each is so likely meant.
@@ -85,6 +94,7 @@ class Replier:
         done = None
         if distress.need in _HELPED_BY_PLAN:
             asked = query_of(Act.FIND, reading, self.source.plan)
+            asked = replace(asked, kinds=(Kind.INITIATIVE, Kind.PARTNER))
             done = carry_out([(asked, 1.0)], judged, self.source)
         if done is None:
             said = Told(
@@ -111,7 +121,11 @@ class Replier:
 
     def _whole(self, reading: Reading, state: State | None) -> Reply:
         candidates = meant(reading, state, self.source.plan)
-        candidates = (*candidates, *self._of_clauses(reading))
+        of_clause = self._of_clauses(reading)
+        if of_clause and candidates[0].query.is_courtesy:
+            # 「ありがとう。あと注14って何」 asks after it thanks.
+            candidates = of_clause
+        candidates = _of_one_type((*candidates, *of_clause))
         judged = self._judge()
         first = candidates[0]
         if first.query.is_courtesy and self._is_courtesy(first, reading):
@@ -127,14 +141,12 @@ class Replier:
             return Reply(told, reading.asked, (), (), state)
         done = self._carried_out(candidates, judged) or self._holding(reading, judged)
         of_plan = next((one.query for one in candidates if one.query.act in KINDS), first.query)
-        if done is None:
+        if done is None or (state is not None and done.likely < _LEAST_OF_TURN):
             return self._refusal(first, of_plan, judged, reading, state)
         answer = tell(done, self.source)
         chosen = next((one for one in candidates if _is_of(one.query, done.query)), first)
         carried = () if chosen.turn == ALONE else carried_slots(done.query, reading, self.source)
-        after = State(done.query, tuple(one.id for one in answer.passages), done.query)
-        if state is not None:
-            after = replace(after, first=state.first)
+        after = _after(state, done.query, tuple(one.id for one in answer.passages))
         resolved = reading.asked if chosen.turn == ALONE else printed(done.query, self.source)
         return Reply(
             (answer,), resolved, carried, judged(done.query), after, done.likely, chosen.turn
@@ -149,12 +161,12 @@ class Replier:
         asking = [one for one in texts if not _is_talk(one) and _asks(one)]
         if len(asking) > 1:
             asking = [one for one in asking if one.entities or self._is_known(one)] or [
-                one for one in asking if not one.seen.topic
+                one for one in asking if not one.topic
             ]
         if len(texts) < 2 or len(asking) != 1:
             return ()
         others = [one for one in texts if one is not asking[0]]
-        says_what = asking[0].seen.topic or any(one.values for one in asking[0].entities)
+        says_what = asking[0].topic or any(one.values for one in asking[0].entities)
         if not says_what and any(map(self._is_known, others)):
             return ()
         found = meant(asking[0], None, self.source.plan)[:2]
@@ -162,7 +174,7 @@ class Replier:
 
     def _is_known(self, reading: Reading) -> bool:
         """Whether the plan has a word of what a clause is about."""
-        terms = [*word_terms(reading.seen.topic), *english_terms(reading.seen.topic)]
+        terms = [*word_terms(reading.topic), *english_terms(reading.topic)]
         return any(self.source.index.rarities(terms).values())
 
     def _holding(
@@ -170,6 +182,8 @@ class Replier:
     ) -> CarriedOut | None:
         """The row that has the very value of a question in which nothing else is understood."""
         query = query_of(Act.FIGURE, reading, self.source.plan)
+        if query.answer_type not in _ASKED_OF_ANYTHING:
+            return None
         return carry_out([(query, 1.0)], judged, self.source) if query.claims else None
 
     def _help_lines(self, query: Query, reading: Reading, state: State | None) -> Reply:
@@ -184,7 +198,8 @@ class Replier:
 
     def _is_courtesy(self, candidate: Candidate, reading: Reading) -> bool:
         sure = candidate.likely >= _SURE
-        return sure and not any(one.values for one in reading.entities)
+        asks_of_plan = candidate.query.act is Act.HELP and bool(reading.topic)
+        return sure and not asks_of_plan and not any(one.values for one in reading.entities)
 
     def _refusal(
         self,
@@ -197,11 +212,14 @@ class Replier:
         if first.query.is_courtesy:
             return Reply((courtesy(first.query, self.source),), reading.asked, (), (), state)
         of_office = of_plan.answer_type in OFFICE_MATTERS and has_subject(reading)
-        if first.query.act is Act.UNKNOWN or not (_names_anything(of_plan) or of_office):
+        asks_what_may_lack = of_plan.answer_type in _ASKED_OF_THE_PLAN or of_office
+        if first.query.act is Act.UNKNOWN or not (_names_anything(of_plan) or asks_what_may_lack):
             told = (not_understood(replace(first.query, act=Act.UNKNOWN), self.source),)
             return Reply(told, reading.asked, (), (), state)
         found = judged(of_plan)
-        return Reply((refuse(of_plan, found, self.source),), reading.asked, (), found, state)
+        after = _refused(state, of_plan)
+        resolved = printed(of_plan, self.source) if state and not reading.topic else reading.asked
+        return Reply((refuse(of_plan, found, self.source),), resolved, (), found, after)
 
     def _parts(self, reading: Reading) -> Reply | None:
         """Answer each clause, where each is a question of its own that the plan bears."""
@@ -222,9 +240,30 @@ class Replier:
             return None
         ids = tuple(dict.fromkeys(one.id for part in told for one in part.passages))
         last = found[-1].query
-        state = State(last, ids, found[0].query)
+        state = State.begun(found[0].query, ids).after(last, ids)
         sure = min(one.likely for one in found)
         return Reply(told, reading.asked, (), judged(last), state, sure)
+
+
+def _of_one_type(candidates: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
+    """Where the likeliest asks for a price, a place …, those that ask for it too: no other answers.
+
+    Otherwise what was told would be told again for what the plan does not give.
+    """
+    wanted = candidates[0].query.answer_type
+    if wanted in _ASKED_OF_ANYTHING:
+        return candidates
+    return tuple(one for one in candidates if one.query.answer_type is wanted)
+
+
+def _after(state: State | None, query: Query, told: tuple[str, ...]) -> State:
+    return state.after(query, told) if state else State.begun(query, told)
+
+
+def _refused(state: State | None, query: Query) -> State:
+    """The state after a refusal: what was told before may still be spoken of."""
+    told = query.rows or (state.told if state else ())
+    return replace(_after(state, query, told), is_refused=True)
 
 
 def _is_talk(reading: Reading) -> bool:
@@ -237,7 +276,7 @@ def _asks(reading: Reading) -> bool:
     """Whether a clause is a question of its own: it names what it asks about, and asks."""
     acts = reading.said.acts
     best = max(acts, key=lambda name: acts[name])
-    named = reading.entities or reading.seen.topic
+    named = reading.entities or reading.topic
     asks = best != Act.FIND.value or reading.asked.rstrip("。. ").endswith(_ENDS_OF_QUESTIONS)
     return bool(named) and asks and acts[best] >= _SURE
 

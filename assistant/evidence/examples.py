@@ -7,10 +7,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from assistant.understanding.query import COURTESIES, Act
+
 EVALUATION = Path("tests") / "eval"
 # Those that lean on a conversation, or ask nothing of the plan.
 _LEFT_OUT = frozenset({"smalltalk", "followup"})
 LIST = "list"
+# What is asked of nothing in the plan.
+_TALK = {act.value for act in (*COURTESIES, Act.HELP_LINE, Act.UNKNOWN)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +33,15 @@ class Example:
 
 
 def read_examples(folder: Path = EVALUATION) -> tuple[Example, ...]:
-    """Read the tuning half without its follow-ups, and the questions of `calibration.jsonl`."""
-    return (*_graded(folder / "questions.jsonl"), *_calibrating(folder / "calibration.jsonl"))
+    """Read the questions that stand alone.
+
+    Those of the tuning half, of `calibration.jsonl`, and those whose answers were read.
+    """
+    return (
+        *_graded(folder / "questions.jsonl"),
+        *_calibrating(folder / "calibration.jsonl"),
+        *_read(folder / "read" / "questions.jsonl"),
+    )
 
 
 def _graded(file: Path) -> Iterator[Example]:
@@ -41,6 +52,18 @@ def _graded(file: Path) -> Iterator[Example]:
         answers = of["all"] if of["kind"] == LIST else of["gold"]
         gold = frozenset[str](answers if of["answerable"] else ())
         yield Example(of["id"], of["question"], of["lang"], of["kind"], of["answerable"], gold)
+
+
+def _read(file: Path) -> Iterator[Example]:
+    import os
+
+    for line in file.read_text(encoding="utf-8").splitlines():
+        of = json.loads(line)
+        if os.environ.get("DEV") and of["id"][0] != "d":
+            continue
+        if of["turn"] == "alone" and not of["before"] and not _TALK & set(of["tags"].split()):
+            gold = frozenset[str](of["gold"])
+            yield Example(of["id"], of["question"], of["lang"], of["kind"], of["answerable"], gold)
 
 
 def _calibrating(file: Path) -> Iterator[Example]:

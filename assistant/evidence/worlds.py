@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 
-from assistant.exemplars import bundled_elsewhere, bundled_smalltalk
 from assistant.plans.sources import Sources
 from assistant.source import Source
 from assistant.understanding.decoding import candidates
@@ -67,8 +66,6 @@ class World:
             index,
             "ja",
             "normal",
-            bundled_elsewhere(embedder),
-            bundled_smalltalk(embedder),
         )
         return cls(missing, views, plan, index, reader, source)
 

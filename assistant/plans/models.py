@@ -1,25 +1,19 @@
-"""What reads questions whatever the plan: the embedding model, and exemplars of questions."""
+"""The embedding models that are opened once for all plans."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from assistant.exemplars import Exemplars, bundled_elsewhere, bundled_smalltalk
 from index.embedding import open_embedder
 from index.protocols import Embedder
 
 
 @dataclass(frozen=True)
 class Models:
-    """The embedding model, the matters that no plan holds, and what is said in small talk.
-
-    `reads` is the bundled model, whose vectors the trained heads know.
-    """
+    """The model that passages are found by, and the bundled one, whose vectors the heads know."""
 
     embedder: Embedder
     reads: Embedder
-    elsewhere: Exemplars
-    smalltalk: Exemplars
 
     @classmethod
     def open(cls, name_or_path: str | None = None) -> Models:
@@ -28,5 +22,4 @@ class Models:
         Raises EmbeddingModelError where it cannot be loaded.
         """
         embedder = open_embedder(name_or_path)
-        reads = open_embedder() if name_or_path else embedder
-        return cls(embedder, reads, bundled_elsewhere(embedder), bundled_smalltalk(embedder))
+        return cls(embedder, open_embedder() if name_or_path else embedder)

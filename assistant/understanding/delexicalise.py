@@ -28,6 +28,8 @@ _QUOTATION = re.compile(r"([「『][^「」『』]{1,80}[」』])")
 _CIRCLED = re.compile("[①-⑳]")
 _SUPERSCRIPTS = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
 _TO_DIGITS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
+# In letters, between words of one topic.
+_NEAR = 2
 # Verbs and adjectives with an ending.
 _INFLECTED = frozenset({"動詞", "形容詞"})
 _NOT_MASKED = frozenset(
@@ -57,13 +59,12 @@ def with_quotations(text: str, asked: str) -> str:
 class Delexicalised:
     """A question as the heads see it: `letters` with a letter for each mask, `tokens` its words.
 
-    `topic` is what was masked, as it was asked, and `topics` the words of it; `surfaces` are the
-    words as they stand in `letters`.
+    `topics` are the stretches that were masked, as they were asked; `surfaces` the words as they
+    stand in `letters`.
     """
 
     letters: str
     tokens: tuple[str, ...]
-    topic: str
     topics: tuple[str, ...]
     surfaces: tuple[str, ...] = ()
 
@@ -76,7 +77,6 @@ class Delexicalised:
             Delexicalised(
                 "".join(self.surfaces[start : start + length]),
                 self.tokens[start : start + length],
-                "",
                 (),
             )
             for start in starts
@@ -127,7 +127,6 @@ def words_of_asking(templates: Iterable[str]) -> dict[str, int]:
 def delexicalise(text: str, asking: Collection[str]) -> Delexicalised:
     """Mask the content words of `text` that are no words of `asking`."""
     letters: list[str] = []
-    topics: list[str] = []
     spans: list[tuple[int, int]] = []
     end = 0
     for word in _words(text):
@@ -136,7 +135,6 @@ def delexicalise(text: str, asking: Collection[str]) -> Delexicalised:
             letters.append(" ")
         mask = _mask(word, asking)
         if mask:
-            topics.append(word.surface)
             spans.append((word.start, stop))
         elif word.word_class == "接尾辞" and spans and spans[-1][1] == word.start:
             spans[-1] = (spans[-1][0], stop)  # 保育料 is not about 保育
@@ -147,19 +145,21 @@ def delexicalise(text: str, asking: Collection[str]) -> Delexicalised:
     words = _words(masked)
     tokens = tuple(_lemma(word) for word in words)
     spaced = (" " * (word.surface.isascii() and word.start > 0) + word.surface for word in words)
-    return Delexicalised(masked, tokens, _joined(text, spans), tuple(topics), tuple(spaced))
+    return Delexicalised(masked, tokens, _stretches(text, spans), tuple(spaced))
 
 
-def _joined(text: str, spans: Sequence[tuple[int, int]]) -> str:
-    """The masked words with what stands between those that are near: 親の介護, 川の水."""
+def _stretches(text: str, spans: Sequence[tuple[int, int]]) -> tuple[str, ...]:
+    """The masked words, those that are near with what stands between them: 親の介護, 川の水."""
     parts: list[str] = []
-    end = -10
+    end = 0
     for start, stop in spans:
-        between = text[end:start] if 0 <= end <= start else ""
-        near = parts and start - end <= 2 and not _MASKS.search(between)
-        parts.append((between if near else " " if parts else "") + text[start:stop])
+        between = text[end:start]
+        if parts and start - end <= _NEAR and not _MASKS.search(between):
+            parts[-1] += between + text[start:stop]
+        else:
+            parts.append(text[start:stop])
         end = stop
-    return "".join(parts).strip()
+    return tuple(filter(None, map(str.strip, parts)))
 
 
 def _mask(word: Morpheme, asking: Collection[str]) -> str:

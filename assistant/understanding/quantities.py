@@ -246,7 +246,7 @@ def _age(match: re.Match[str]) -> Quantity | None:
 
 def _item(match: re.Match[str]) -> Quantity | None:
     groups = match.groupdict()
-    value = -1.0 if groups.get("last") else _number(match["value"])
+    value = -1.0 if groups.get("last") else 1.0 if groups.get("former") else _number(match["value"])
     if groups.get("from_end"):
         value = -value
     interval = Interval(value, value)
@@ -328,9 +328,10 @@ RULES = (
     ),
     _rule(
         r"(?:上から|第)?\s*(?P<value>\d{1,3}|[一二三四五六七八九十]{1,3})\s*"
-        r"(?:番目|つ目|個目|件目|番め|つめ|点目)",
+        r"(?:番目|つ目|個目|件目|番め|ばんめ|つめ|点目)",
         _item,
         ("3番目", 3),
+        ("2ばんめを", 2),
         ("四番目", 4),
         ("上から4番目", 4),
         ("二つ目", 2),
@@ -342,18 +343,25 @@ RULES = (
     ),
     _rule(r"\b(?P<value>\d{1,2})(?:st|nd|rd|th)\b", _item, ("the 4th", 4)),
     _rule(
+        r"(?P<former>前者|\bthe former\b)|(?P<last>後者|\bthe latter\b)",
+        _item,
+        ("前者の目標は", 1),
+        ("the latter", -1),
+    ),
+    _rule(
         r"(?P<last>\b(?:the )?last (?:one|item|initiative|issue)\b"
         r"|最後の?(?:もの|やつ|項目|取組|課題)?(?=は|を|の|も|って|$|[?？]))",
         _item,
         ("最後のやつを", -1),
     ),
     _rule(
-        r"(?:取り?組み?|施策|課題|現状|指標|initiative|issue|no\.|item|#)\s*(?:の)?"
+        r"(?:取り?組み?|施策|課題|現状|指標|initiative|issue|no\.|number|item|#)\s*(?:の)?"
         r"(?:no\.?|番号)?\s*(?P<value>\d{1,2})(?![\d年%歳\-.人件本つ個項種])(?:番)?",
         _item,
         ("取組3", 3),
         ("initiative 2", 2),
         ("no.4", 4),
+        ("number 5 in detail", 5),
     ),
     _rule(
         r"(?<![\d-])(?P<value>\d{1,2})\s*番(?![\d目の町地号線])",

@@ -183,8 +183,9 @@ class Query:
     """All that was understood of a question.
 
     `text` is the question as it was read, for retrieval; `topic` what it is about, without the
-    words of asking. `rows` are ids of indicators that are named, `ages` and `sexes` tell near ones
-    apart, `aspects` are what is asked of rows; `claims` are values that a question holds up.
+    words of asking, and `topics` the stretches of it that stand apart. `rows` are ids of
+    indicators that are named, `ages` and `sexes` tell near ones apart, `aspects` are what is asked
+    of rows; `claims` are values that a question holds up.
     `terms` are names to be defined, `phrases` exact wording to be looked for; `elsewhere` names of
     places that the plan is not of. `told` are ids of passages that are not wanted again, and
     `unapplied` words that nothing was held to.
@@ -193,6 +194,7 @@ class Query:
     act: Act
     text: str = ""
     topic: str = ""
+    topics: tuple[str, ...] = ()
     kinds: tuple[Kind, ...] = ()
     scope: Scope = field(default_factory=Scope)
     rows: tuple[str, ...] = ()

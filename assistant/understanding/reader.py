@@ -47,7 +47,8 @@ class Reading:
     """A text as it was read.
 
     `text` is prepared and spelled as the plan spells; `entities` are spans of it; `seen` is what
-    the heads saw and `said` their probabilities.
+    the heads saw and `said` their probabilities. A text that `is_turn` was read after an answer:
+    only of these the heads know how they refer to it.
     """
 
     asked: str
@@ -55,6 +56,17 @@ class Reading:
     entities: tuple[Entity, ...]
     seen: Delexicalised
     said: Prediction
+    is_turn: bool = False
+
+    @property
+    def topics(self) -> tuple[str, ...]:
+        """The words that it is about, besides its entities: stretches that stand apart."""
+        return self.seen.topics
+
+    @property
+    def topic(self) -> str:
+        """The topics in one: "" where nothing is left."""
+        return " ".join(self.topics)
 
     def of(self, kind: EntityKind) -> tuple[Entity, ...]:
         """Return the entities of a kind, in their order."""
@@ -112,13 +124,14 @@ class Reader:
             frozenset(asking),
         )
 
-    def read(self, question: str) -> Reading:
-        """Read a question or a turn."""
+    def read(self, question: str, previous: Sequence[str] = ()) -> Reading:
+        """Read a question or a turn; `previous` says what was answered before it."""
         text = with_quotations(self.spellings.respelled(prepared(question)), question)
         entities = self.gazetteer.find(text, self.places.find(question))
         words = [one for one in entities if self._is_a_word(one)]
         seen = delexicalise(of_question(text, entities, words), self.asking)
-        return Reading(question, text, entities, seen, self.heads.predict(seen, self.embed))
+        said = self.heads.predict(seen, self.embed, previous)
+        return Reading(question, text, entities, seen, said, bool(previous))
 
     def _is_a_word(self, entity: Entity) -> bool:
         return entity.kind is EntityKind.GROUP and set(entity.values) <= self.common_groups
