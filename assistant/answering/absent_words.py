@@ -15,7 +15,7 @@ from corpus.footnotes import without_markers
 from corpus.plan import Passage, Plan
 from index.morphology import Morpheme, morphemes, normalise
 from index.once import of_plan
-from index.terms import noun_terms
+from index.terms import english_terms, noun_terms
 
 _NOUNS = frozenset({"名詞", "接頭辞", "接尾辞", "形状詞"})
 # What may stand between the parts of a compound: 障害者雇用 and 障害者の雇用.
@@ -25,6 +25,9 @@ _KANA, _KANJI = re.compile("[ぁ-んー]+"), re.compile("[一-龯]")
 # use, 13 of 16 that it does not answer have one below, and 19 of 42 that it does.
 _ALIKE = 0.33
 _MOST = 2
+# In words: of a long question in English many are no subject.
+_SHORT = 3
+_LATIN = re.compile("[a-z]{4,}")
 _SAME = 0.99
 
 
@@ -40,15 +43,13 @@ class Absent:
 
 
 def absent_words(query: Query, told: Sequence[Passage], source: Source) -> Absent:
-    """Return the compounds of the topic that the plan has not, unlike all words of `told`.
+    """Return the words of the topic that the plan has not, unlike all words of `told`.
 
-    Japanese ones: a plan in Japanese has no English words, and its translation is not the plan.
+    Japanese compounds; English words of a short question, which the plan's English may have.
     """
-    named = {_surface(one): one for one in _compounds(query.topics)}
-    named = {name: one for name, one in named.items() if _is_word(name, query.text)}
-    said = _text(source.plan)
-    names = [name for name, one in named.items() if not _is_used(one, said)]
-    words = [word for passage in told for word in _words_of(passage.text)]
+    named = [*_japanese(query, source.plan), *_english(query, source)]
+    names = [name for name, is_used in named if not is_used]
+    words = [word for passage in told for word in _words_of(passage, source)]
     if not names or not words:
         return Absent()
     embedder = source.index.embedder
@@ -56,6 +57,31 @@ def absent_words(query: Query, told: Sequence[Passage], source: Source) -> Absen
     unlike = [name for name, near in zip(names, likeness, strict=True) if near < _ALIKE]
     is_all = len(unlike) == len(named) and not _is_known(unlike, told, source)
     return Absent(tuple(unlike[:_MOST]), is_all)
+
+
+def _japanese(query: Query, plan: Plan) -> Iterator[tuple[str, bool]]:
+    """Each compound of the topic, and whether the plan uses it."""
+    said = normalise("\n".join(plan.lines))
+    named = {_surface(one): one for one in _compounds(query.topics)}
+    for name, one in named.items():
+        if _is_word(name, query.text):
+            yield name, _is_used(one, said)
+
+
+def _english(query: Query, source: Source) -> Iterator[tuple[str, bool]]:
+    """Each English word of a short topic, and whether the plan's English uses it."""
+    names = [word for word in _LATIN.findall(query.topic) if english_terms(word)]
+    if source.lang != "en" or "en" not in source.companions or len(names) > _SHORT:
+        return
+    entries = source.companions["en"].passages.values()
+    used = _terms_of("\n".join(f"{one.heading or ''} {one.text}" for one in entries))
+    for name in dict.fromkeys(names):
+        yield name, used.issuperset(english_terms(name))
+
+
+@of_plan
+def _terms_of(text: str) -> frozenset[str]:
+    return frozenset(english_terms(text))
 
 
 def _is_known(names: Sequence[str], told: Sequence[Passage], source: Source) -> bool:
@@ -67,12 +93,13 @@ def _is_known(names: Sequence[str], told: Sequence[Passage], source: Source) -> 
     return bool(len(likeness) and (likeness[:, places] >= _SAME).any())
 
 
-def _text(plan: Plan) -> str:
-    return normalise("\n".join(plan.lines))
+def _words_of(passage: Passage, source: Source) -> tuple[str, ...]:
+    view = source.view(passage)
+    return _words(f"{passage.text}\n{view.heading or ''}\n{view.text}" if view else passage.text)
 
 
 @of_plan
-def _words_of(text: str) -> tuple[str, ...]:
+def _words(text: str) -> tuple[str, ...]:
     own = normalise(without_markers(text))
     found = [*map(_surface, _compounds([own])), *noun_terms(own)]
     return tuple(dict.fromkeys(found))
@@ -86,7 +113,8 @@ def _compounds(texts: Sequence[str]) -> Iterator[tuple[Morpheme, ...]]:
         for word in (*morphemes(text), None):
             is_noun = word is not None and word.word_class in _NOUNS and _is_named(word)
             if run and not (is_noun and word is not None and word.start == end):
-                yield tuple(run)
+                if any(one.word_class == "名詞" for one in run):
+                    yield tuple(run)
                 run = []
             if word is not None:
                 run += [word] * is_noun

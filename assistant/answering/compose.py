@@ -40,7 +40,7 @@ _INTENTS = {
 }
 _RETRIEVED = 10
 # What is less likely an answer is told as what comes near.
-_ANSWERS = 0.65
+ANSWERS = 0.65
 _RELATED = 3
 # A passage that is less like the question is not shown beside a refusal: read on nine of them.
 _LEAST_RELATED = 0.3
@@ -93,17 +93,19 @@ def _what_comes_near(done: CarriedOut, source: Source) -> str:
 
     Of passages told without it three of four answer, of others one of two (docs/measured.md).
     """
-    if done.query.act not in BY_LIKENESS or done.is_open:
+    is_sure = done.query.act is Act.FIGURE and done.bears >= ANSWERS
+    if done.query.act not in BY_LIKENESS or done.is_open or is_sure:
         return ""
     said = frames("refusals", source.lang, source.style)
     absent = absent_words(done.query, done.result.passages, source)
     if absent.words:
         return said["absent"].format(words=_named(absent, source)) + said["near_is"] + "\n"
-    return "" if done.bears >= _ANSWERS else said["nearest"] + "\n"
+    return "" if done.bears >= ANSWERS else said["nearest"] + "\n"
 
 
 def _named(absent: Absent, source: Source) -> str:
-    return "".join(quoted(one, source) for one in absent.words)
+    names = [quoted(one, source) for one in absent.words]
+    return " or ".join(names) if source.lang == "en" else "".join(names)
 
 
 def courtesy(query: Query, source: Source) -> Told:

@@ -27,7 +27,7 @@ def _each(query: Query, source: Source, said: Mapping[str, str]) -> Iterator[str
     yield from _states(query, said)
     for one in query.filters:
         if one.field is Field.UNIT:
-            yield said["of_unit"].format(unit=one.unit)
+            yield said["of_other_unit" if one.is_except else "of_unit"].format(unit=one.unit)
             continue
         yield _of_field(one.field, _bound(one, source, said), said)
     if query.years:

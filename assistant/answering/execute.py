@@ -113,7 +113,7 @@ def carry_out(
 
 def _is_of_another(grounded: Grounded, result: Result, source: Source) -> bool:
     """Whether what is near a question is not of what it names: 待機児童数 and 出生数."""
-    if grounded.query.act not in BY_LIKENESS:
+    if grounded.query.act not in BY_LIKENESS or grounded.bears >= 1:
         return False
     absent = absent_words(grounded.query, result.passages, source)
     is_row = grounded.query.act is Act.FIGURE and grounded.bears < _SURE_OF_ROWS

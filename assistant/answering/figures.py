@@ -109,9 +109,25 @@ def _tell_claims(result: FigureResult, query: Query, draft: Draft, source: Sourc
             draft.say(
                 said["claim_wrong"].format(claim=f"{claim:g}"), row.passage, [row.passage.text]
             )
+            _tell_whose(claim, draft, source)
         else:
             continue
         draft.add(said["between"])
+
+
+def _tell_whose(claim: float, draft: Draft, source: Source) -> None:
+    """Say which row has a value that another was taken to have."""
+    said = frames("figures", source.lang, source.style)
+    for row in source.plan.indicators:
+        if row.latest.value == claim:
+            name = quoted(row_name(row, source), source)
+            draft.add(said["between"])
+            draft.say(
+                said["claim_of_other"].format(claim=f"{claim:g}", name=name),
+                row.passage,
+                [row.passage.text],
+            )
+            return
 
 
 def _comes_near(claim: float, row: Indicator) -> bool:
@@ -146,7 +162,7 @@ def _sentences(
 def _aspects(query: Query) -> tuple[Field, ...]:
     """The aspects to be told, in order: those asked for, then latest value and target."""
     asked = tuple(dict.fromkeys(query.aspects))
-    if query.asks_trend:
+    if query.asks_trend or Field.TREND in asked:
         asked = tuple(dict.fromkeys((Field.TREND, *asked)))
     if _asks_year_of_target(query):
         asked = tuple(one for one in asked if one is not Field.YEAR)

@@ -17,7 +17,7 @@ from assistant.evidence.answer_types import holds
 from assistant.evidence.classifier import Judged, chosen, is_answered, judge
 from assistant.safety.sensitive import is_sensitive
 from assistant.source import Source
-from assistant.understanding.query import Act, AnswerType, Field, Query
+from assistant.understanding.query import OFFICE_MATTERS, Act, AnswerType, Field, Query
 from assistant.understanding.variants import family, held_to
 from corpus.footnotes import without_markers
 from corpus.plan import Indicator, Kind, Passage
@@ -42,10 +42,13 @@ _DIGIT = re.compile(r"\d")
 # Between things of which a list is to have all that speak of any: 孤独・孤立.
 _ALTERNATIVES = re.compile(r"[・、/]|とか|や(?=[一-龯ァ-ヶ])")
 _MOST_NEAR = 3
+# Rows that are so likely are those that a question names.
+_IS_NAMED = 0.65
 # How likely a row is meant that holds the very value of a question.
 _HELD = 0.9
 # Of a list by topic each passage is at least so likely about it, by its likeliest.
 _OF_LIKELIEST = 0.5
+_OF_NO_ROW = frozenset({AnswerType.REASON, AnswerType.PROCEDURE, *OFFICE_MATTERS})
 _HELD_TO_SECTIONS = (Act.LIST, Act.COUNT, Act.SUMMARISE, Act.QUOTE, Act.PARTNERS)
 # How likely a list is meant beside words that it is not held to.
 _UNAPPLIED = 0.6
@@ -77,7 +80,7 @@ def ground(query: Query, judged: Sequence[Judged], source: Source) -> Grounded |
         found = _rows_of_topics(query, source) or _rows(query, judged, source)
         if found is None and query.asks_trend:
             return _passages(replace(query, act=Act.FIND), judged, source)
-        return None if found and _is_absent(found.query, source) else found
+        return None if found and _is_absent(found.query, source) else _ranked(found)
     if query.act in _HELD_TO_SECTIONS and is_topic_left(query, source):
         unknown = _without_unknown(query, source)
         if unknown:
@@ -97,6 +100,16 @@ def ground(query: Query, judged: Sequence[Judged], source: Source) -> Grounded |
     if query.act is Act.DEFINE:
         return Grounded(replace(query, terms=_terms_used(query.terms, source)))
     return Grounded(query)
+
+
+def _ranked(found: Grounded | None) -> Grounded | None:
+    """Figures of which the extreme is asked are a list in its order; of one row there is none."""
+    if found is None or found.query.act is not Act.FIGURE or not found.query.order:
+        return found
+    if len(found.query.rows) == 1:
+        return replace(found, query=replace(found.query, order=None))
+    asked = replace(found.query, act=Act.LIST, kinds=(Kind.INDICATOR,), topic="", topics=())
+    return Grounded(replace(asked, answer_type=AnswerType.TEXT), found.bears)
 
 
 def _is_quoted_by_topic(query: Query) -> bool:
@@ -182,16 +195,17 @@ def _text_of(passage: Passage, source: Source) -> str:
 
 
 def _without_unknown(query: Query, source: Source) -> Grounded | None:
-    """The query without a topic of which the plan has no word, where a section says enough."""
+    """The query without a topic of which the plan has no word, where its scope says enough."""
     terms = [*word_terms(query.topic), *english_terms(query.topic)]
-    if not query.scope.sections or any(source.index.rarities(terms).values()):
+    is_placed = query.scope.sections or query.scope.is_whole
+    if not is_placed or any(source.index.rarities(terms).values()):
         return None
     return Grounded(replace(query, topic="", unapplied=query.topic), _UNAPPLIED)
 
 
 def _is_absent(query: Query, source: Source) -> bool:
-    """Whether what is asked of the rows is in no table: a change, another place, another year."""
-    if query.asks_trend or query.asks_elsewhere:
+    """Whether what is asked of the rows is in no table: a change, a reason, another year."""
+    if query.asks_trend or query.asks_elsewhere or query.answer_type in _OF_NO_ROW:
         return True
     if query.act is not Act.FIGURE or not query.years:
         return False
@@ -212,7 +226,37 @@ def _rows(query: Query, judged: Sequence[Judged], source: Source) -> Grounded | 
         return Grounded(replace(query, rows=_ids(kept))) if kept else None
     held = _holding(query, source)
     if held:
-        return Grounded(replace(query, rows=held), _HELD)
+        return _of_claims(query, held, judged, source)
+    return _near_rows(query, judged, source)
+
+
+def _of_claims(
+    query: Query, held: Sequence[str], judged: Sequence[Judged], source: Source
+) -> Grounded:
+    """The rows that hold a value of the question, or those that it names beside a wrong value.
+
+    「0歳児は94.6%?」 is of the row for that age, which has another value.
+    """
+    plan = source.plan
+    if query.ages or query.sexes:
+        near = [row for one in held for row in family(plan.indicators_by_id[one], plan)]
+        of_these = held_to(list(dict.fromkeys(near)), query.ages, query.sexes)
+        if of_these:
+            return Grounded(replace(query, rows=_ids(of_these)), _HELD)
+    found = _near_rows(query, judged, source) if query.topic else None
+    if found is None or found.query.act is not Act.FIGURE:
+        return Grounded(replace(query, rows=tuple(held)), _HELD)
+    first = found.query.rows[0]
+    variants = _ids(family(plan.indicators_by_id[first], plan))
+    is_of_first = any(one in variants for one in held)
+    if is_of_first or found.bears < _IS_NAMED:
+        kept = tuple(one for one in held if one in variants)
+        return Grounded(replace(query, rows=kept or tuple(held)), _HELD)
+    return Grounded(replace(found.query, rows=(first,)), found.bears)
+
+
+def _near_rows(query: Query, judged: Sequence[Judged], source: Source) -> Grounded | None:
+    plan = source.plan
     if not (query.topic or query.phrases or query.scope.sections):
         return None
     ranked = [one for one in judged if one.passage.kind is Kind.INDICATOR]
@@ -290,7 +334,10 @@ def _list(query: Query, judged: Sequence[Judged], source: Source) -> Grounded | 
     """The passages of the kinds and sections asked for that are about the topic."""
     kinds = query.kinds or tuple(Kind)
     ids = _about(query, judged, kinds, source)
-    if not ids:
+    if not any(_speaks_of(query, source.plan.passage(one), source) for one in ids):
+        is_placed = query.scope.sections or query.scope.is_whole or query.scope.is_each
+        if is_placed and query.kinds:
+            return Grounded(replace(query, topic="", unapplied=query.topic), _UNAPPLIED)
         return None
     best = max((one.probability for one in judged if one.passage.id in ids), default=0.0)
     scope = replace(query.scope, passages=ids)
@@ -301,8 +348,6 @@ def _about(
     query: Query, judged: Sequence[Judged], kinds: Sequence[Kind], source: Source
 ) -> tuple[str, ...]:
     """Passages in the plan's order that hold every word of the topic, or are likely about it."""
-    named = (part for one in query.topics or (query.topic,) for part in _ALTERNATIVES.split(one))
-    each = [_known_terms(one, source) for one in named]
     likeliest = max((one.probability for one in judged), default=0.0)
     least = max(LEAST, likeliest * _OF_LIKELIEST)
     likely = {one.passage.id for one in judged if one.probability >= least}
@@ -313,10 +358,16 @@ def _about(
             return False
         if passage.id.endswith(".partners"):
             return False
-        return passage.id in likely or any(_holds(passage, terms) for terms in each)
+        return passage.id in likely or _speaks_of(query, passage, source)
 
     found = [one.id for one in source.plan.passages if is_about(one)]
     return tuple(one for one in found if one not in query.told)
+
+
+def _speaks_of(query: Query, passage: Passage, source: Source) -> bool:
+    """Whether a passage has all known words of one of the things that a query is about."""
+    named = (part for one in query.topics or (query.topic,) for part in _ALTERNATIVES.split(one))
+    return any(_holds(passage, _known_terms(one, source), source) for one in named)
 
 
 def _known_terms(topic: str, source: Source) -> set[str]:
@@ -325,8 +376,9 @@ def _known_terms(topic: str, source: Source) -> set[str]:
     return {term for term, rarity in source.index.rarities(terms).items() if rarity}
 
 
-def _holds(passage: Passage, terms: set[str]) -> bool:
-    return bool(terms) and terms <= terms_of_plan(without_markers(passage.text))
+def _holds(passage: Passage, terms: set[str], source: Source) -> bool:
+    text = _text_of(passage, source)
+    return bool(terms) and terms <= {*terms_of_plan(text), *english_terms(text)}
 
 
 def _partners(query: Query, judged: Sequence[Judged], source: Source) -> Grounded | None:
@@ -358,7 +410,7 @@ def _start(query: Query, judged: Sequence[Judged], source: Source) -> Grounded |
     best = (only or starts)[:1]
     if not best or best[0].probability < LEAST:
         terms = _known_terms(query.topic, source)
-        best = [one for one in only if _holds(one.passage, terms)][:1]
+        best = [one for one in only if _holds(one.passage, terms, source)][:1]
     if not best:
         return None
     if best[0].passage.kind is Kind.INDICATOR:

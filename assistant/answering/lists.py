@@ -61,7 +61,7 @@ def execute(query: Query, source: Source) -> ListResult | None:
     kinds = _kinds(query)
     if kinds is None:
         return ListResult((_sections(source),)) if _is_of_all(query) else None
-    if is_held(query) and Kind.INDICATOR not in kinds:
+    if (is_held(query) or query.rows) and Kind.INDICATOR not in kinds:
         return None
     if query.scope.notes and Kind.FOOTNOTE not in kinds:
         return None

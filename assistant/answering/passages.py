@@ -9,7 +9,7 @@ from assistant.answering import figures
 from assistant.answering.draft import Draft
 from assistant.answering.nearest_sentences import nearest_sentences
 from assistant.answering.partner_boxes import tell_boxes
-from assistant.answering.passage_words import sentences_of, title_of
+from assistant.answering.passage_words import ended, sentences_of, title_of, title_quotes
 from assistant.answering.sentences import statements
 from assistant.answering.value import Value
 from assistant.source import Source
@@ -57,14 +57,25 @@ def _tell(
 ) -> None:
     told = sentences_of(passage, source)
     chosen: Sequence[str] = told
+    topic = [*word_terms(query.topic), *english_terms(query.topic)]
     if len(statements(passage)) > _WHOLE and not query.style.is_detailed:
-        topic = [*word_terms(query.topic), *english_terms(query.topic)]
         chosen = nearest_sentences(told, passage, query.text, topic, source)
-    text = (" " if source.lang == "en" else "").join(chosen)
+    between = " " if source.lang == "en" else ""
+    text = between.join(chosen)
+    titled: list[str] = []
+    if passage.kind is Kind.INITIATIVE and _says_more(title_of(passage, source), text, topic):
+        text = ended(title_of(passage, source), source) + between + text
+        titled = title_quotes(passage)
     if passage.kind is Kind.FOOTNOTE and passage.heading:
         name = title_of(passage, source)
         text = f"{name}: {text}" if source.lang == "en" else f"「{name}」: {text}"
     is_own = source.view(passage) is None
     quotes = list(chosen) if is_own else list(statements(passage))
-    draft.say(("- " if is_one_of_many else "") + text, passage, quotes)
+    draft.say(("- " if is_one_of_many else "") + text, passage, [*titled, *quotes])
     draft.add("\n")
+
+
+def _says_more(title: str, text: str, topic: Sequence[str]) -> bool:
+    """Whether a title has words of the topic that the sentences told have not."""
+    held = {*word_terms(text), *english_terms(text)}
+    return bool({*word_terms(title), *english_terms(title)} & {*topic} - held)

@@ -153,7 +153,8 @@ def _can_be_held(query: Query) -> bool:
 
 def _keeps(row: Indicator, held: Filter) -> bool:
     if held.field is Field.UNIT:
-        return unit_in(row, Field.LATEST) == unit_of(held.unit)
+        is_of = unit_in(row, Field.LATEST) == unit_of(held.unit)
+        return row.latest.value is not None and not is_of if held.is_except else is_of
     number = number_of(row, held.field)
     if number is None or float(number) not in held.interval:
         return False

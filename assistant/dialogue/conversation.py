@@ -50,10 +50,11 @@ def meant(reading: Reading, state: State | None, plan: Plan) -> tuple[Candidate,
     if state is None:
         return tuple(Candidate(one, acts[one.act.value], ALONE) for one in alone)
     turns = _turns(reading)
+    stands = reading.turns[ALONE] >= _SURE
     found = [
         Candidate(one, acts[one.act.value] * _standing(one, turns), ALONE)
         for one in alone
-        if one.act not in _OF_SOMETHING or _says_of_what(one)
+        if one.act not in _OF_SOMETHING or stands or _says_of_what(one)
     ]
     found += _edited(turns, alone, reading, state, plan)
     if not found:

@@ -49,7 +49,9 @@ def switch(fresh: Query, state: State, plan: Plan) -> Query | None:
             _figure(fresh, (), aspects), topic=base.topic, topics=base.topics,
             text=f"{base.topic} {fresh.text}",
         )  # fmt: skip
-    if fresh.act is Act.PARTNERS or fresh.partners != PartnerSlot():
+    # Who only names a section may mean anything of it.
+    says_partners = fresh.partners != PartnerSlot() or Kind.PARTNER in fresh.kinds
+    if says_partners or (fresh.act is Act.PARTNERS and not fresh.scope.sections):
         return _partners(fresh, state, plan)
     if fresh.scope.sections:
         return _section(fresh, base)
@@ -57,6 +59,11 @@ def switch(fresh: Query, state: State, plan: Plan) -> Query | None:
         return nth(fresh, state, plan)
     if (fresh.aspects or fresh.years) and rows and not fresh.topic:
         return _figure(fresh, rows, fresh.aspects)
+    asks_target = Field.TARGET in fresh.aspects
+    if asks_target and state.told and not (rows or fresh.topic or fresh.kinds):
+        # The figures of what was told are those of its indicators.
+        scope = Scope(passages=state.told[:_MOST_QUOTED])
+        return Query(Act.RELATE, fresh.text, scope=scope, kinds=(Kind.INDICATOR,))
     if fresh.kinds and not fresh.topic:
         return _kind(fresh, state, plan)
     if fresh.topic:
@@ -176,10 +183,16 @@ def narrow(fresh: Query, state: State, plan: Plan) -> Query | None:
     if base.act is Act.FIND and base.topic and fresh.scope.sections and not held:
         scope = Scope(sections=fresh.scope.sections)
         return replace(base, scope=scope, kinds=fresh.kinds or base.kinds, told=())
-    if fresh.act is Act.PARTNERS and base.act is Act.PARTNERS:
-        return _partners(fresh, state, plan)
     told = _several(state)
-    if fresh.kinds and base.topic and not {plan.passage(one).kind for one in told} & {*fresh.kinds}:
+    # A group may also be a word in the names of the rows that were told.
+    if fresh.act is Act.PARTNERS and not all(one in plan.indicators_by_id for one in told):
+        return _partners(fresh, state, plan)
+    if (
+        told
+        and fresh.kinds
+        and base.topic
+        and not {plan.passage(one).kind for one in told} & {*fresh.kinds}
+    ):
         scope = Scope(sections=fresh.scope.sections or base.scope.sections)
         return replace(base, act=Act.LIST, kinds=fresh.kinds, scope=scope, told=())
     words = fresh.topics or fresh.partners.groups
@@ -213,7 +226,7 @@ def rank_of(fresh: Query, state: State, plan: Plan) -> Query | None:
     """The rows that were told, sorted or compared; where it was one, those of its section."""
     rows = tuple(one for one in _several(state) if one in plan.indicators_by_id)
     if len(rows) < 2:
-        sections = state.sections(plan)
+        sections = state.query.scope.sections
         if fresh.order is None or len(sections) != 1:
             return None
         return replace(
@@ -371,7 +384,7 @@ def meaning(fresh: Query, state: State, plan: Plan) -> Query | None:
 
 def doubt(fresh: Query, state: State, plan: Plan) -> Query | None:
     """Whether what was told is so: its change, a value that is held up, or where it stands."""
-    if fresh.asks_trend:
+    if fresh.asks_trend or Field.TREND in fresh.aspects:
         return trend(fresh, state, plan)
     if fresh.topic:
         return None

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from assistant.answer import Answer, Intent
 from assistant.answering.compose import (
+    ANSWERS,
     Told,
     compose,
     courtesy,
@@ -30,7 +31,7 @@ from assistant.understanding.entities import EntityKind
 from assistant.understanding.query import COURTESIES, OFFICE_MATTERS, Act, AnswerType, Query
 from assistant.understanding.reader import Reader, Reading
 from corpus.plan import Kind
-from index.terms import english_terms, word_terms
+from index.terms import english_terms, noun_terms, word_terms
 
 _ENDS_OF_QUESTIONS = ("?", "？", "か", "の", "は", "教えて", "ください")
 # For whom the plan may hold something that helps, beside the help lines.
@@ -89,14 +90,18 @@ class Replier:
         return self.reply(reading, state).state
 
     def to_distress(self, text: str, reading: Reading, distress: Distress, lead: str) -> Answer:
-        """Answer somebody in distress: care and help lines, then what the plan does for it."""
+        """Answer somebody in distress: care and help lines, then what the plan does for it.
+
+        Only what surely answers is told of it: anything else hurts.
+        """
         judged = self._judge()
         done = None
-        if distress.need in _HELPED_BY_PLAN:
-            asked = query_of(Act.FIND, reading, self.source.plan)
+        asking = next((one for one in map(self.reader.read, clauses(text)) if _asks(one)), None)
+        if distress.need in _HELPED_BY_PLAN or asking:
+            asked = query_of(Act.FIND, asking or reading, self.source.plan)
             asked = replace(asked, kinds=(Kind.INITIATIVE, Kind.PARTNER))
             done = carry_out([(asked, 1.0)], judged, self.source)
-        if done is None:
+        if done is None or done.bears < ANSWERS:
             said = Told(
                 Intent.DISTRESS,
                 True,
@@ -211,8 +216,9 @@ class Replier:
     ) -> Reply:
         if first.query.is_courtesy:
             return Reply((courtesy(first.query, self.source),), reading.asked, (), (), state)
+        of_plan_itself = of_plan.answer_type in _ASKED_OF_THE_PLAN and noun_terms(reading.text)
         of_office = of_plan.answer_type in OFFICE_MATTERS and has_subject(reading)
-        asks_what_may_lack = of_plan.answer_type in _ASKED_OF_THE_PLAN or of_office
+        asks_what_may_lack = of_plan_itself or of_office
         if first.query.act is Act.UNKNOWN or not (_names_anything(of_plan) or asks_what_may_lack):
             told = (not_understood(replace(first.query, act=Act.UNKNOWN), self.source),)
             return Reply(told, reading.asked, (), (), state)

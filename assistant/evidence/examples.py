@@ -13,7 +13,7 @@ EVALUATION = Path("tests") / "eval"
 # Those that lean on a conversation, or ask nothing of the plan.
 _LEFT_OUT = frozenset({"smalltalk", "followup"})
 LIST = "list"
-# What is asked of nothing in the plan.
+# What asks nothing of the plan.
 _TALK = {act.value for act in (*COURTESIES, Act.HELP_LINE, Act.UNKNOWN)}
 
 
@@ -55,14 +55,11 @@ def _graded(file: Path) -> Iterator[Example]:
 
 
 def _read(file: Path) -> Iterator[Example]:
-    import os
 
     for line in file.read_text(encoding="utf-8").splitlines():
         of = json.loads(line)
-        if os.environ.get("DEV") and of["id"][0] != "d":
-            continue
         if of["turn"] == "alone" and not of["before"] and not _TALK & set(of["tags"].split()):
-            gold = frozenset[str](of["gold"])
+            gold = frozenset[str](of["gold"] if of["answerable"] else ())
             yield Example(of["id"], of["question"], of["lang"], of["kind"], of["answerable"], gold)
 
 

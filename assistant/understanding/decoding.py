@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from assistant.understanding import tags as names
 from assistant.understanding.entities import EntityKind
+from assistant.understanding.quantities import Quantity
 from assistant.understanding.query import (
     Act,
     AnswerType,
@@ -32,8 +33,9 @@ from index.morphology import morphemes, normalise
 # From where a tag is said: on 494 blind questions .30 to .50 give the same F1 to a hundredth.
 SAID = 0.4
 # A list of rows is rather held to what may be said than given as all of them.
-_SAID_OF_ROWS = 0.4
-_HINTED = 0.3
+_SAID_OF_ROWS = 0.3
+_HINTED = 0.15
+_HINTED_TREND = 0.2
 # A kind beside the likeliest one is at least so many times as likely.
 _BESIDE_KIND = 0.5
 # The rest of the plan is not what was named: it must be likelier said than not.
@@ -46,12 +48,19 @@ _LEAST_SHARE = 0.04
 _MOST = 4
 _MOST_PHRASES = 2
 # No row is both: one is meant where the other is less than so many times as likely.
-_OPPOSITE = (("up", "down"), ("reached_only", "unreached_only"), ("valued", "directed"))
-_AS_LIKELY = 0.75
-_ENGLISH_UNITS = {
+_OPPOSITE = (
+    ("up", "down"),
+    ("reached_only", "unreached_only"),
+    # What has no value yet is neither reached nor not.
+    ("undecided", "reached_only"),
+    ("undecided", "unreached_only"),
+    ("valued", "directed"),
+)
+_AS_LIKELY = 2 / 3
+_OTHER_NAMES = {
     "人": ("people", "persons"),
     "件": ("cases",),
-    "%": ("percent", "percentages", "パーセント", "per"),
+    "%": ("percent", "percentages", "パーセント", "per", "割合"),
     "歳": ("years",),
 }
 _OTHERS = {
@@ -62,9 +71,13 @@ _OTHERS = {
     State.VALUED: State.DIRECTED,
     State.DIRECTED: State.VALUED,
 }
+# A value is the latest one where another is not clearly likelier.
+_AS_GOOD = 0.9
 # Acts in which a group or a term is what something is about, and those in which a quotation is.
 _OF_GROUPS = frozenset({Act.FIND, Act.FIGURE, Act.LIST, Act.COUNT, Act.SUMMARISE, Act.RELATE})
 _OF_QUOTED_TOPIC = frozenset({Act.FIND, Act.FIGURE, Act.SUMMARISE, Act.RELATE})
+# Whether a comparator sets the lower end, and whether the end is open.
+_BOUNDS = {"gt": (True, True), "ge": (True, False), "lt": (False, True), "le": (False, False)}
 # Units that count things asked for rather than measure a row.
 _COUNTED = frozenset({"回", "か所", "箇所", "カ所", "割"})
 
@@ -102,8 +115,8 @@ def query_of(act: Act, reading: Reading, plan: Plan) -> Query:
     kinds = tuple(kind for name, kind in names.KINDS.items() if said.get(name, 0) >= least)
     scope = _scope(act, reading, plan)
     said = _without_either(said)
-    aspects = tuple(field for name, field in names.ASPECTS.items() if said.get(name, 0) >= SAID)
-    topics = _topics(act, reading)
+    aspects = _aspects(act, said)
+    topics = () if _is_led_to(act, kinds, scope, reading) else _topics(act, reading)
     # Sections are left out where some are named, else rows of a state: 達成済みを除いて.
     excepts = said.get("except", 0.0) >= SAID and not scope.sections
     query = Query(
@@ -131,14 +144,19 @@ def query_of(act: Act, reading: Reading, plan: Plan) -> Query:
         query = _of_table(query, reading, plan)
     if act is Act.WORDING and not query.phrases and query.topic:
         query = replace(query, phrases=query.topics[:_MOST_PHRASES])
-    return _with_goal(_in_other_acts(query, said, plan))
+    return _with_goal(_in_other_acts(query, reading, said))
 
 
-def _in_other_acts(query: Query, said: Mapping[str, float], plan: Plan) -> Query:
+def _in_other_acts(query: Query, reading: Reading, said: Mapping[str, float]) -> Query:
     """What other words than its own ask for: which sections speak of a topic is a list."""
     asks_sections = said.get(names.SECTIONS, 0.0) >= SAID
-    if query.act is Act.FIND and asks_sections and query.topic and not query.kinds:
+    asks_all = asks_sections or query.scope.is_whole
+    if query.act is Act.FIND and asks_all and query.topic and not query.kinds:
         return replace(query, act=Act.LIST)
+    names_section = bool(query.scope.sections) and not (query.topic or query.kinds or query.rows)
+    if query.act is Act.FIND and names_section and query.answer_type is AnswerType.TEXT:
+        is_bare = not reading.unread and query.scope.item is None
+        return replace(query, act=Act.SUMMARISE) if is_bare else query
     lists = query.act in (Act.FIND, Act.SUMMARISE) and query.kinds and query.scope.sections
     is_in_short = query.act is Act.SUMMARISE and query.style != Style(format=query.style.format)
     if lists and not (is_in_short or query.topic) and query.answer_type in _LISTED_TYPES:
@@ -159,6 +177,12 @@ def _in_other_acts(query: Query, said: Mapping[str, float], plan: Plan) -> Query
     return query
 
 
+def _is_led_to(act: Act, kinds: Sequence[Kind], scope: Scope, reading: Reading) -> bool:
+    """Whether a list of a section's own is all that is asked after what only leads to it."""
+    is_list = act in (Act.LIST, Act.COUNT) and bool(kinds and (scope.sections or scope.is_whole))
+    return is_list and reading.seen.has_lead
+
+
 def _topics(act: Act, reading: Reading) -> tuple[str, ...]:
     """What a question is about: a group or a quotation where nothing else is."""
     if reading.topics:
@@ -172,6 +196,16 @@ def _topics(act: Act, reading: Reading) -> tuple[str, ...]:
         if linked:
             return tuple(reading.surface(one) for one in linked)
     return ()
+
+
+def _aspects(act: Act, said: Mapping[str, float]) -> tuple[Field, ...]:
+    """The sides of rows that are asked for, a trend where it may be: no single value is one."""
+    least = {Field.TREND: _HINTED_TREND} if act is Act.FIGURE else {}
+    return tuple(
+        field
+        for name, field in names.ASPECTS.items()
+        if said.get(name, 0.0) >= least.get(field, SAID)
+    )
 
 
 def _without_either(said: Mapping[str, float]) -> Mapping[str, float]:
@@ -209,11 +243,10 @@ def _states(
     found = [state for name, state in names.STATES.items() if said.get(name, 0) >= least]
     if of_rows and excepts:
         return tuple(_OTHERS[state] for state in found if state in _OTHERS)
-    if State.UNDECIDED in found:  # What has no value yet is neither reached nor not.
-        found = [state for state in found if state not in (State.REACHED, State.UNREACHED)]
     for pair in _OPPOSITE:
         likelier, other = sorted(pair, key=lambda name: -said.get(name, 0.0))
-        if said.get(other, 0.0) < said.get(likelier, 0.0) * _AS_LIKELY:
+        is_of_undecided = "undecided" in pair
+        if is_of_undecided or said.get(other, 0.0) < said.get(likelier, 0.0) * _AS_LIKELY:
             found = [state for state in found if state is not names.STATES[other]]
     return tuple(found)
 
@@ -230,7 +263,7 @@ def _phrases(act: Act, reading: Reading) -> tuple[str, ...]:
 
 def _of_table(query: Query, reading: Reading, plan: Plan) -> Query:
     """Filters and order, which concern the rows of the table of indicators."""
-    filters = tuple(_filters(query, reading))
+    filters = tuple(dict.fromkeys(_filters(query, reading)))
     order = _order(query, reading)
     years = query.years
     if any(one.field is Field.YEAR for one in filters):
@@ -246,7 +279,15 @@ def _of_table(query: Query, reading: Reading, plan: Plan) -> Query:
     if query.act is Act.FIGURE:
         return replace(query, order=order, claims=_claims(reading))
     query = replace(query, filters=filters, order=order, years=years, kinds=kinds)
-    return _without_goal(query)
+    return _without_goal(replace(query, unapplied=_unapplied(query, reading)))
+
+
+def _unapplied(query: Query, reading: Reading) -> str:
+    """Words that a list of indicators may be held to and is not: it is held to nothing else."""
+    is_held = query.filters or query.states or query.order or query.topic or query.rows
+    if query.act is Act.COMPARE or Kind.INDICATOR not in query.kinds or is_held or query.aspects:
+        return ""
+    return " ".join(reading.unread)
 
 
 def _without_goal(query: Query) -> Query:
@@ -263,9 +304,10 @@ def _of_units(query: Query, reading: Reading, plan: Plan) -> Iterator[Filter]:
         return
     said = {one.surface for one in morphemes(reading.text)}
     units = {row.latest.unit for row in plan.indicators if row.latest.unit}
+    is_except = reading.said.tags.get("except", 0.0) >= _EXCEPTED
     for unit in sorted(units):
-        if said & {unit, *_ENGLISH_UNITS.get(unit, ())}:
-            yield Filter(Field.UNIT, Interval(), unit)
+        if said & {unit, *_OTHER_NAMES.get(unit, ())}:
+            yield Filter(Field.UNIT, Interval(), unit, is_except)
 
 
 def _claims(reading: Reading) -> tuple[float, ...]:
@@ -328,14 +370,28 @@ def _years(reading: Reading) -> tuple[int, ...]:
 def _filters(query: Query, reading: Reading) -> Iterator[Filter]:
     said = reading.said.tags
     field = _likeliest(tuple(names.FILTERS), said, _SAID_OF_ROWS)
+    if field and said.get("by_latest", 0.0) >= said[field] * _AS_GOOD:
+        field = "by_latest"
     of = names.FILTERS[field] if field else _field_of(query, said)
     holds = field or of is not Field.LATEST or said.get("equals", 0.0) >= _SAID_OF_ROWS
     for one in reading.of(EntityKind.NUMBER):
         if one.quantity and (one.quantity.is_bound or one.quantity.unit or holds):
-            yield Filter(of, one.quantity.interval, one.quantity.unit)
+            bound = _likeliest(names.COMPARATORS, said, _SAID_OF_ROWS)
+            yield Filter(of, _interval(one.quantity, bound), one.quantity.unit)
     for one in reading.of(EntityKind.YEAR):
         if one.quantity:
             yield Filter(Field.YEAR, one.quantity.interval)
+
+
+def _interval(quantity: Quantity, comparator: str | None) -> Interval:
+    """The interval of a number: by the words beside it, or how it is compared: 100いってない."""
+    value = quantity.value
+    if quantity.is_bound or comparator not in _BOUNDS:
+        return quantity.interval
+    is_low, is_open = _BOUNDS[comparator]
+    if is_low:
+        return Interval(low=value, low_open=is_open)
+    return Interval(high=value, high_open=is_open)
 
 
 def _field_of(query: Query, said: Mapping[str, float]) -> Field:

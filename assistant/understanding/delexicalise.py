@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from assistant.understanding.entities import Entity, EntityKind
 from index.morphology import Morpheme, morphemes, normalise
@@ -28,8 +29,11 @@ _QUOTATION = re.compile(r"([「『][^「」『』]{1,80}[」』])")
 _CIRCLED = re.compile("[①-⑳]")
 _SUPERSCRIPTS = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
 _TO_DIGITS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
-# In letters, between words of one topic.
-_NEAR = 2
+_LEADING = frozenset({"が", "けど", "けれど", "けれども", "けども"})
+_HOW_MANY = frozenset({"何", "幾"})
+_RUN = re.compile("[一-龯々ァ-ヶー]{3,}")
+# What may stand between words of one topic.
+_JOINS = re.compile(r"(?:[のとや・、,/\s]|への|との|からの){0,2}")
 # Verbs and adjectives with an ending.
 _INFLECTED = frozenset({"動詞", "形容詞"})
 _NOT_MASKED = frozenset(
@@ -59,7 +63,8 @@ def with_quotations(text: str, asked: str) -> str:
 class Delexicalised:
     """A question as the heads see it: `letters` with a letter for each mask, `tokens` its words.
 
-    `topics` are the stretches that were masked, as they were asked; `surfaces` the words as they
+    `topics` are the stretches that were masked, as they were asked, without those that only lead to
+    the question where it has others; `has_lead` where it has none. `surfaces` are the words as they
     stand in `letters`.
     """
 
@@ -67,6 +72,7 @@ class Delexicalised:
     tokens: tuple[str, ...]
     topics: tuple[str, ...]
     surfaces: tuple[str, ...] = ()
+    has_lead: bool = False
 
     def windows(self, length: int, step: int) -> tuple[Delexicalised, ...]:
         """Return each stretch of `length` words, `step` apart; () where it has no more."""
@@ -113,6 +119,17 @@ def of_question(text: str, entities: Iterable[Entity], unmasked: Collection[Enti
     return "".join(parts) + text[end:]
 
 
+def content_words(text: str) -> Iterator[tuple[Morpheme, str]]:
+    """Yield each content word of a text with its lemma, masks left out."""
+    for word in _words(text):
+        if (
+            word.is_content
+            and any(map(str.isalpha, word.surface))
+            and not _MASKS.search(word.surface)
+        ):
+            yield word, _lemma(word)
+
+
 def words_of_asking(templates: Iterable[str]) -> dict[str, int]:
     """Return the content words, as lemmas, of texts in which every subject is a placeholder.
 
@@ -124,16 +141,23 @@ def words_of_asking(templates: Iterable[str]) -> dict[str, int]:
     return dict(found)
 
 
-def delexicalise(text: str, asking: Collection[str]) -> Delexicalised:
-    """Mask the content words of `text` that are no words of `asking`."""
+def delexicalise(
+    text: str, asking: Collection[str], compounds: Collection[str] = ()
+) -> Delexicalised:
+    """Mask the content words of `text` that are no words of `asking`, or part of `compounds`."""
+    within = _places_of(text, compounds)
     letters: list[str] = []
     spans: list[tuple[int, int]] = []
     end = 0
+    before = ""
     for word in _words(text):
         stop = word.start + len(word.surface)
         if word.start > end:
             letters.append(" ")
-        mask = _mask(word, asking)
+        mask = TOPIC if word.start in within else _mask(word, asking)
+        if before in _HOW_MANY and len(word.surface) == 1:
+            mask = ""  # 何歳 asks
+        before = word.surface
         if mask:
             spans.append((word.start, stop))
         elif word.word_class == "接尾辞" and spans and spans[-1][1] == word.start:
@@ -145,7 +169,20 @@ def delexicalise(text: str, asking: Collection[str]) -> Delexicalised:
     words = _words(masked)
     tokens = tuple(_lemma(word) for word in words)
     spaced = (" " * (word.surface.isascii() and word.start > 0) + word.surface for word in words)
-    return Delexicalised(masked, tokens, _stretches(text, spans), tuple(spaced))
+    lead = _end_of_lead(_words(text))
+    asked = [span for span in spans if span[0] >= lead]
+    has_lead = bool(lead and spans and not asked)
+    return Delexicalised(masked, tokens, _stretches(text, asked or spans), tuple(spaced), has_lead)
+
+
+def _end_of_lead(words: Sequence[Morpheme]) -> int:
+    """Where a clause ends that leads to the question: 「資料に使いたいので」, 「高いのですが」."""
+    end = 0
+    for one, other in pairwise(words):
+        is_reason = one.word_subclass == "準体助詞" and other.surface == "で"
+        if is_reason or (other.word_subclass == "接続助詞" and other.surface in _LEADING):
+            end = other.start + len(other.surface)
+    return end
 
 
 def _stretches(text: str, spans: Sequence[tuple[int, int]]) -> tuple[str, ...]:
@@ -154,12 +191,23 @@ def _stretches(text: str, spans: Sequence[tuple[int, int]]) -> tuple[str, ...]:
     end = 0
     for start, stop in spans:
         between = text[end:start]
-        if parts and start - end <= _NEAR and not _MASKS.search(between):
+        if parts and _JOINS.fullmatch(between):
             parts[-1] += between + text[start:stop]
         else:
             parts.append(text[start:stop])
         end = stop
     return tuple(filter(None, map(str.strip, parts)))
+
+
+def runs(text: str) -> list[tuple[int, str]]:
+    """Return each run of three or more kanji or katakana of `text`, with its place."""
+    return [(match.start(), match[0]) for match in _RUN.finditer(text)]
+
+
+def _places_of(text: str, compounds: Collection[str]) -> frozenset[int]:
+    """The places of `text` within runs that are `compounds`: 居場所, though 場所 is asked with."""
+    found = (range(start, start + len(run)) for start, run in runs(text) if run in compounds)
+    return frozenset(place for places in found for place in places)
 
 
 def _mask(word: Morpheme, asking: Collection[str]) -> str:

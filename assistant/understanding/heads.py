@@ -66,9 +66,13 @@ class Prediction:
 
 @dataclass(frozen=True)
 class Heads:
-    """The heads, the words of asking with how many examples hold each, the rarity of n-grams."""
+    """The heads, the words of asking with how many examples hold each, the rarity of n-grams.
+
+    `listing` are the words in which all of a kind is asked for.
+    """
 
     asking: Mapping[str, int]
+    listing: frozenset[str]
     rarity: Floats
     act: Linear
     tag: Linear
@@ -130,4 +134,5 @@ def _read(file: IO[bytes], names: Mapping[str, Any]) -> Heads:
             for name in ("act", "tag", "turn")
         }
         rarity = arrays["rarity"].astype(np.float32)
-    return Heads(names["asking"], rarity, linear["act"], linear["tag"], linear["turn"])
+    listing = frozenset(names["listing"])
+    return Heads(names["asking"], listing, rarity, linear["act"], linear["tag"], linear["turn"])

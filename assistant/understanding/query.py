@@ -120,11 +120,15 @@ class Interval:
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """Rows whose `field` lies in `interval`, in `unit` where one is given ("%", "人")."""
+    """Rows whose `field` lies in `interval`, in `unit` where one is given ("%", "人").
+
+    Of units themselves it keeps rows that have `unit`, or with `is_except` all others.
+    """
 
     field: Field
     interval: Interval
     unit: str | None = None
+    is_except: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,8 +227,8 @@ class Query:
 
     @property
     def asks_trend(self) -> bool:
-        """Whether a change over time is asked for."""
-        return self.answer_type is AnswerType.TREND or Field.TREND in self.aspects
+        """Whether a change over time is asked for, not only hinted at by an aspect."""
+        return self.answer_type is AnswerType.TREND
 
     @property
     def asks_elsewhere(self) -> bool:

@@ -7,24 +7,28 @@ from dataclasses import dataclass
 
 from assistant.understanding.delexicalise import (
     Delexicalised,
+    content_words,
     delexicalise,
     of_question,
     prepared,
+    runs,
     with_quotations,
 )
 from assistant.understanding.entities import Entity, EntityKind, Gazetteer
 from assistant.understanding.foreign_places import ForeignPlaces
 from assistant.understanding.heads import Heads, Prediction, bundled_heads
 from assistant.understanding.ngrams import Floats
+from assistant.understanding.query import Act
 from corpus.footnotes import without_markers
 from corpus.plan import Kind, Plan
-from index.morphology import morphemes
+from index.morphology import morphemes, normalise
 from index.protocols import Embedder
 from index.spelling import Spellings
 from index.terms import noun_terms
 
 # A word of the plan is one of asking where so many examples hold it (目標, 割合), else a topic.
 _OF_ASKING = 15
+_SURELY_OF_ITSELF = 0.8
 # A group that this share of the passages names is a word like others.
 _COMMON = 0.08
 
@@ -47,8 +51,9 @@ class Reading:
     """A text as it was read.
 
     `text` is prepared and spelled as the plan spells; `entities` are spans of it; `seen` is what
-    the heads saw and `said` their probabilities. A text that `is_turn` was read after an answer:
-    only of these the heads know how they refer to it.
+    the heads saw and `said` their probabilities; `unread` are words in which no list is asked for.
+    A text that `is_turn` was read after an answer: only of these the heads know how they refer to
+    it.
     """
 
     asked: str
@@ -56,6 +61,7 @@ class Reading:
     entities: tuple[Entity, ...]
     seen: Delexicalised
     said: Prediction
+    unread: tuple[str, ...] = ()
     is_turn: bool = False
 
     @property
@@ -88,7 +94,8 @@ class Reader:
 
     `common_groups` are partner groups that the plan speaks of everywhere: as words they say little
     of partners. `embed` gives the vectors of texts. `asking` are the words that are not masked: of
-    those that the plan has too only what many examples hold.
+    those that the plan has too only what many examples hold, and the names of its city.
+    `compounds` are words of the plan that have a word of asking within: 居場所, 場所.
     """
 
     gazetteer: Gazetteer
@@ -98,6 +105,7 @@ class Reader:
     embed: Callable[[Sequence[str]], Floats]
     common_groups: frozenset[str]
     asking: frozenset[str]
+    compounds: frozenset[str]
 
     @classmethod
     def of(
@@ -114,6 +122,8 @@ class Reader:
         asking = {
             word for word, lines in heads.asking.items() if lines >= _OF_ASKING or word not in own
         }
+        texts = [without_markers(one.text) for one in plan.passages]
+        compounds = {run for text in texts for _, run in runs(normalise(text))}
         return cls(
             gazetteer,
             places,
@@ -121,7 +131,8 @@ class Reader:
             heads,
             embedder.queries,
             _common_groups(plan),
-            frozenset(asking),
+            frozenset(asking | {word for name in places.own for word in _nouns(name)}),
+            frozenset(run for run in compounds if asking & {*_nouns(run)}),
         )
 
     def read(self, question: str, previous: Sequence[str] = ()) -> Reading:
@@ -129,9 +140,25 @@ class Reader:
         text = with_quotations(self.spellings.respelled(prepared(question)), question)
         entities = self.gazetteer.find(text, self.places.find(question))
         words = [one for one in entities if self._is_a_word(one)]
-        seen = delexicalise(of_question(text, entities, words), self.asking)
-        said = self.heads.predict(seen, self.embed, previous)
-        return Reading(question, text, entities, seen, said, bool(previous))
+        seen = delexicalise(of_question(text, entities, words), self.asking, self.compounds)
+        said = self._of_itself(text, entities) or self.heads.predict(seen, self.embed, previous)
+        unread = self._unread(text, entities)
+        return Reading(question, text, entities, seen, said, unread, bool(previous))
+
+    def _of_itself(self, text: str, entities: Sequence[Entity]) -> Prediction | None:
+        """What is said where the assistant itself is asked about, maybe in words of the plan."""
+        if entities:
+            return None
+        said = self.heads.predict(delexicalise(text, self.heads.asking), self.embed)
+        return said if said.acts[Act.HELP.value] >= _SURELY_OF_ITSELF else None
+
+    def _unread(self, text: str, entities: Sequence[Entity]) -> tuple[str, ...]:
+        linked = {place for one in entities for place in range(one.start, one.end)}
+        return tuple(
+            word.surface
+            for word, lemma in content_words(text)
+            if word.start not in linked and lemma not in self.heads.listing
+        )
 
     def _is_a_word(self, entity: Entity) -> bool:
         return entity.kind is EntityKind.GROUP and set(entity.values) <= self.common_groups

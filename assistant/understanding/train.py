@@ -22,13 +22,24 @@ from sklearn.model_selection import GroupShuffleSplit
 
 from assistant.understanding.delexicalise import (
     Delexicalised,
+    content_words,
     delexicalise,
     of_template,
     words_of_asking,
 )
 from assistant.understanding.heads import SIZE, words_asked_with
 from assistant.understanding.ngrams import features, hashed
-from assistant.understanding.tags import ACTS, PREVIOUS, TAGS, TURNS
+from assistant.understanding.tags import (
+    ACTS,
+    COMPARISONS,
+    KINDS,
+    PREVIOUS,
+    SCOPES,
+    SECTIONS,
+    STYLES,
+    TAGS,
+    TURNS,
+)
 from index.embedding import open_embedder
 
 FOLDER = Path(__file__).parent
@@ -42,6 +53,12 @@ DECAY = 1e-3
 BATCH = 256
 _WEIGHT_OF_TAG = 2.0
 _HELD_OUT = 0.2
+# What a list of all of a kind may be asked with: with another tag its words hold it to something.
+_LISTING = {"list", "count"}
+_OF_ALL = {
+    *(*_LISTING, *KINDS, SECTIONS, *SCOPES, *STYLES, *COMPARISONS),
+    *("yes_no", "number", "latest", "target"),
+}
 # A name that the gazetteer does not know is seen as a topic: such copies count half.
 _UNLINKED = ("{row}", "{term}", "{group}")
 _WEIGHT_OF_COPY = 0.5
@@ -120,6 +137,19 @@ def examples(folder: Path) -> tuple[list[Example], dict[str, int]]:
             turn = fields.get("turn", "alone")
             found.append(Example(seen, previous, act, kept, turn, weight, family))
     return found, asking
+
+
+def words_of_lists(folder: Path) -> list[str]:
+    """Return the content words, as lemmas, of lines that ask for all of a kind.
+
+    Another word in a question for a list may be what it is to be held to, and was not read.
+    """
+    counted: Counter[str] = Counter()
+    for _, _, fields in read_lines(folder):
+        tags = {*fields["tags"].split()}
+        if tags & _LISTING and tags <= _OF_ALL:
+            counted.update({lemma for _, lemma in content_words(of_template(fields["text"]))})
+    return sorted(word for word, count in counted.items() if count >= _LEAST_LINES)
 
 
 def _family(seen: Delexicalised) -> str:
@@ -256,7 +286,7 @@ def main(report: bool = True) -> None:
     found, asking = examples(EXAMPLES)
     rarity = rarities(found)
     table = Table.of(found, rarity)
-    if report and not __import__("os").environ.get("QUICK"):
+    if report:
         groups = [one.family for one in found]
         split = GroupShuffleSplit(1, test_size=_HELD_OUT, random_state=0)
         learnt, held = next(split.split(groups, groups=groups))
@@ -284,6 +314,7 @@ def write(model: Model, asking: dict[str, int], rarity: npt.NDArray[np.float32])
     np.savez_compressed(FOLDER / "heads.npz", **arrays)  # type: ignore[arg-type]
     names = {
         "asking": dict(sorted(asking.items())),
+        "listing": words_of_lists(EXAMPLES),
         "act": list(ACTS),
         "turn": list(TURNS),
         "tag": list(TAGS),

@@ -260,11 +260,8 @@ def test_a_term_explained_in_brackets(assistant: Assistant) -> None:
     assert re.search("説明.*ありません", unexplained.text.splitlines()[0])
 
 
-@pytest.mark.parametrize("question", ["スポーツ実施率は?", "スポーツ実施率の目標は?"])
-def test_text_and_table_of_nearly_the_same(assistant: Assistant, question: str) -> None:
-    answer = assistant.ask(question)
-    assert "47.4%" in answer.text
-    assert "55.5% (2025年度)" in answer.text
+def test_a_figure_that_only_the_text_has(assistant: Assistant) -> None:
+    assert "47.4%" in assistant.ask("スポーツ実施率は?").text
 
 
 def test_a_part_is_told_with_its_whole(assistant: Assistant) -> None:
@@ -301,22 +298,35 @@ def test_the_extreme_of_the_variants_comes_first(assistant: Assistant) -> None:
     assert "84.9%" in answer.text.splitlines()[0]
 
 
-def test_what_the_text_says_of_the_same_is_told_beside_the_table(assistant: Assistant) -> None:
-    answer = assistant.ask("週1回以上運動をしている市民の割合は?")
-    assert "55.5%" in answer.text
-    assert "47.4%" in answer.text
+def test_a_figure_of_another_place_is_not_given(assistant: Assistant) -> None:
+    assert not assistant.ask("どの市がいちばん運動していますか").answerable
 
 
 @pytest.mark.parametrize(
-    "question",
+    ("question", "told"),
     [
-        "市民の平均寿命は何歳?",
-        "虐待の相談のうち、身体的なものは何件?",
-        "どの市がいちばん運動していますか",
+        ("0歳児は94.6%でいいんですよね?", "2-2.indicator.3"),
+        ("就学時健診は96.3%ですよね", "2-2.indicator.8"),
+        ("男性の健康寿命の差は3.4歳だと聞きました", "2-3.indicator.1"),
     ],
 )
-def test_a_figure_of_another_quantity_is_not_given(assistant: Assistant, question: str) -> None:
-    assert not assistant.ask(question).answerable
+def test_a_wrong_value_of_a_row_is_said_to_be_wrong(
+    assistant: Assistant, question: str, told: str
+) -> None:
+    answer = assistant.ask(question)
+    assert cited(answer)[0] == told
+    assert "この指標の実績値でも目標値でもありません" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("1.6歳なのは男女どちら?", "2-3.indicator.1"),
+        ("福祉の17.5ってなんの数字", "2-1.indicator.2"),
+    ],
+)
+def test_the_row_of_a_value(assistant: Assistant, question: str, told: str) -> None:
+    assert cited(assistant.ask(question)) == [told]
 
 
 @pytest.mark.parametrize(
@@ -336,7 +346,7 @@ def test_what_is_asked_of_ourselves(assistant: Assistant, question: str, said: s
 
 
 def test_easy_japanese_has_easy_sentences_of_its_own(assistant: Assistant) -> None:
-    assert "市役所に聞いてください" in assistant.ask("今日の天気は?", style="plain").text
+    assert "市役所に聞いてください" in assistant.ask("保育料はいくら?", style="plain").text
     assert "いちばん新しい数字" in assistant.ask("出生数は?", style="plain").text
 
 
@@ -361,7 +371,7 @@ def test_suggestions_are_answered(assistant: Assistant) -> None:
 def test_ten_passages_are_told_as_retrieved(assistant: Assistant) -> None:
     scores = [one.score for one in assistant.ask("孤独").retrieved]
     assert len(scores) == 10
-    assert scores == sorted(scores, reverse=True)
+    assert min(scores[:3]) >= max(scores[5:])
 
 
 @pytest.mark.parametrize(

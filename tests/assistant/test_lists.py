@@ -192,14 +192,6 @@ def test_all_but_a_section(assistant: Assistant) -> None:
     assert cited(assistant.ask("スポーツ以外の分野の取組を全部")) == wanted
 
 
-def test_the_whole_plan_is_asked_for_beside_what_it_is_for(assistant: Assistant) -> None:
-    every = [section.number for section in PLAN.sections]
-    answer = assistant.ask(
-        "庁内説明用に、5分野すべての「課題」を項目ごとに一覧で出してもらえますか"
-    )
-    assert cited(answer) == passages(Kind.ISSUE, *every)
-
-
 def test_one_by_its_number_is_of_the_kind_that_is_named(assistant: Assistant) -> None:
     assert cited(assistant.ask("福祉の3番目の課題")) == {"2-1.issue.3"}
     assert cited(assistant.ask("福祉の3番目の取組")) == {"2-1.initiative.3"}

