@@ -26,7 +26,7 @@ _KANA, _KANJI = re.compile("[ぁ-んー]+"), re.compile("[一-龯]")
 _ALIKE = 0.33
 _MOST = 2
 # In words: of a long question in English many are no subject.
-_SHORT = 3
+_SHORT = 2
 _LATIN = re.compile("[a-z]{4,}")
 _SAME = 0.99
 
@@ -57,6 +57,17 @@ def absent_words(query: Query, told: Sequence[Passage], source: Source) -> Absen
     unlike = [name for name, near in zip(names, likeness, strict=True) if near < _ALIKE]
     is_all = len(unlike) == len(named) and not _is_known(unlike, told, source)
     return Absent(tuple(unlike[:_MOST]), is_all)
+
+
+def absent_compounds(query: Query, plan: Plan) -> tuple[str, ...]:
+    """Return the compounds of two nouns or more of the topic that the plan does not use."""
+    said = normalise("\n".join(plan.lines))
+    found = (one for one in _compounds(query.topics) if sum(map(_is_noun, one)) > 1)
+    return tuple(_surface(one) for one in found if not _is_used(one, said))
+
+
+def _is_noun(word: Morpheme) -> bool:
+    return word.word_class == "名詞"
 
 
 def _japanese(query: Query, plan: Plan) -> Iterator[tuple[str, bool]]:
@@ -113,7 +124,7 @@ def _compounds(texts: Sequence[str]) -> Iterator[tuple[Morpheme, ...]]:
         for word in (*morphemes(text), None):
             is_noun = word is not None and word.word_class in _NOUNS and _is_named(word)
             if run and not (is_noun and word is not None and word.start == end):
-                if any(one.word_class == "名詞" for one in run):
+                if any(map(_is_noun, run)):
                     yield tuple(run)
                 run = []
             if word is not None:

@@ -10,9 +10,10 @@ from assistant.answer import Answer, Carried, Citation, Intent, Retrieved
 from assistant.answering.absent_words import Absent, absent_words
 from assistant.answering.courtesies import reply
 from assistant.answering.draft import Draft, cite
-from assistant.answering.execute import BY_LIKENESS, KINDS, CarriedOut
+from assistant.answering.execute import ANSWERS, BY_LIKENESS, KINDS, CarriedOut
 from assistant.answering.frames import frames
 from assistant.answering.linking import linked_footnotes, linked_indicators
+from assistant.answering.nearly_asked import is_of_another_kind
 from assistant.answering.printed import printed
 from assistant.answering.suggestions import choices, suggestions
 from assistant.answering.value import Value
@@ -39,8 +40,6 @@ _INTENTS = {
     Act.UNKNOWN: Intent.NOT_UNDERSTOOD,
 }
 _RETRIEVED = 10
-# What is less likely an answer is told as what comes near.
-ANSWERS = 0.65
 _RELATED = 3
 # A passage that is less like the question is not shown beside a refusal: read on nine of them.
 _LEAST_RELATED = 0.3
@@ -93,14 +92,16 @@ def _what_comes_near(done: CarriedOut, source: Source) -> str:
 
     Of passages told without it three of four answer, of others one of two (docs/measured.md).
     """
-    is_sure = done.query.act is Act.FIGURE and done.bears >= ANSWERS
-    if done.query.act not in BY_LIKENESS or done.is_open or is_sure:
+    query, told = done.query, done.result.passages
+    if query.act not in BY_LIKENESS or done.is_open:
         return ""
     said = frames("refusals", source.lang, source.style)
-    absent = absent_words(done.query, done.result.passages, source)
-    if absent.words:
+    answers = done.bears >= ANSWERS and not is_of_another_kind(query, told, source)
+    is_row = query.act is Act.FIGURE
+    absent = absent_words(query, told, source)
+    if absent.words and not (is_row and answers):
         return said["absent"].format(words=_named(absent, source)) + said["near_is"] + "\n"
-    return "" if done.bears >= ANSWERS else said["nearest"] + "\n"
+    return "" if answers else said["nearest"] + "\n"
 
 
 def _named(absent: Absent, source: Source) -> str:

@@ -24,7 +24,8 @@ from assistant.answering import (
 )
 from assistant.answering.absent_words import absent_words
 from assistant.answering.draft import Draft
-from assistant.answering.grounding import Grounded, ground
+from assistant.answering.grounded import Grounded
+from assistant.answering.grounding import ground
 from assistant.answering.value import Value
 from assistant.evidence.classifier import Judged
 from assistant.source import Source
@@ -69,8 +70,8 @@ BY_LIKENESS = frozenset({Act.FIND, Act.FIGURE})
 _OF_NO_LIST = frozenset({AnswerType.PRICE, AnswerType.BUDGET, AnswerType.CONTACT})
 # What no summary is an answer to: 「計画期間は何年から何年まで?」.
 _OF_NO_SUMMARY = OFFICE_MATTERS | {AnswerType.DATE, AnswerType.REASON}
-# Rows that are so likely meant are, though the question has a word that the plan has not.
-_SURE_OF_ROWS = 0.6
+# What is less likely an answer only comes near.
+ANSWERS = 0.65
 # Below this nothing is answered: what was found is likelier not meant.
 _LEAST = 0.38
 
@@ -112,12 +113,11 @@ def carry_out(
 
 
 def _is_of_another(grounded: Grounded, result: Result, source: Source) -> bool:
-    """Whether what is near a question is not of what it names: 待機児童数 and 出生数."""
-    if grounded.query.act not in BY_LIKENESS or grounded.bears >= 1:
+    """Whether what is hardly near a question is not of what it names: 待機児童数 and 出生数."""
+    if grounded.query.act not in BY_LIKENESS or grounded.bears >= ANSWERS:
         return False
     absent = absent_words(grounded.query, result.passages, source)
-    is_row = grounded.query.act is Act.FIGURE and grounded.bears < _SURE_OF_ROWS
-    return absent.is_all or (is_row and bool(absent.words))
+    return absent.is_all or (grounded.query.act is Act.FIGURE and bool(absent.words))
 
 
 def carried_out(query: Query, judged: Sequence[Judged], source: Source) -> CarriedOut | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from assistant.answering.draft import Draft
@@ -55,15 +55,16 @@ def execute(query: Query, source: Source) -> FigureResult | None:
     ):
         return None
     rows = tuple(by_id[one] for one in dict.fromkeys(query.rows))
-    aspects = _aspects(query)
+    asks_year = _asks_year_of_target(query, rows)
+    aspects = _aspects(query, asks_year_of_target=asks_year)
     asks_gap = not {Field.GAP, Field.REACHED}.isdisjoint(aspects)
     values = (gap_value(row, source) for row in rows) if asks_gap else ()
     return FigureResult(
         rows,
         tuple(by_id.get(row.parent or "") for row in rows),
         aspects,
-        tuple(_absent_years(row, query) for row in rows),
-        _asks_year_of_target(query),
+        tuple(() if asks_year else _absent_years(row, query) for row in rows),
+        asks_year,
         bool(query.elsewhere) or query.answer_type is AnswerType.ELSEWHERE,
         tuple(value for value in values if value),
     )
@@ -159,26 +160,29 @@ def _sentences(
         yield sentences.sentence(key, is_first=not (absent or n))
 
 
-def _aspects(query: Query) -> tuple[Field, ...]:
+def _aspects(query: Query, *, asks_year_of_target: bool) -> tuple[Field, ...]:
     """The aspects to be told, in order: those asked for, then latest value and target."""
     asked = tuple(dict.fromkeys(query.aspects))
     if query.asks_trend or Field.TREND in asked:
         asked = tuple(dict.fromkeys((Field.TREND, *asked)))
-    if _asks_year_of_target(query):
+    if asks_year_of_target:
         asked = tuple(one for one in asked if one is not Field.YEAR)
     if query.style.is_short and set(asked) - {Field.TREND}:
         return asked
     return tuple(dict.fromkeys((*asked, Field.LATEST, Field.TARGET)))
 
 
-def _asks_year_of_target(query: Query) -> bool:
-    """Whether it is asked by when a target is to be reached, which no row tells."""
-    is_of_target = Field.TARGET in query.aspects and Field.LATEST not in query.aspects
+def _asks_year_of_target(query: Query, rows: Sequence[Indicator]) -> bool:
+    """Whether it is asked by when a target is to be reached, which no row tells.
+
+    「いつ100%になる?」 and 「828人は何年度の目標?」 hold up a target of the rows.
+    """
+    names_target = Field.TARGET in query.aspects and Field.LATEST not in query.aspects
+    holds_target = any(row.target.value in query.claims for row in rows)
     asks_when = Field.YEAR in query.aspects or query.answer_type is AnswerType.DATE
-    return is_of_target and (asks_when or bool(query.years))
+    asks_of_year = asks_when or bool(query.years)
+    return (names_target and asks_of_year) or (holds_target and asks_when)
 
 
 def _absent_years(row: Indicator, query: Query) -> tuple[int, ...]:
-    if _asks_year_of_target(query):
-        return ()
     return tuple(year for year in query.years if year != row.latest.year)

@@ -39,6 +39,9 @@ def group_called(name: str, source: Source) -> Group | None:
     for box in boxes:
         if wanted in (normalise(box).casefold(), normalise(source.box_name(box)).casefold()):
             return Group(box, has_box=True)
+    within = [box for box in boxes if len(name) > 2 and wanted in normalise(box).casefold()]
+    if len(within) == 1:
+        return Group(within[0], has_box=True)
     if lines_naming(Group(name, has_box=False), source.plan.sections, source):
         return Group(name, has_box=False)
     terms = set(english_terms(name) if name.isascii() else word_terms(name))

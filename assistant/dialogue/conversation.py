@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.answer import Language, Style
-from assistant.dialogue.edits import ASKS_MORE, EDITS, one_more
+from assistant.dialogue.asking_more import ASKS_MORE, one_more
+from assistant.dialogue.edits import EDITS
 from assistant.dialogue.state import State
 from assistant.understanding.decoding import candidates, query_of
 from assistant.understanding.entities import EntityKind
@@ -54,7 +55,7 @@ def meant(reading: Reading, state: State | None, plan: Plan) -> tuple[Candidate,
     found = [
         Candidate(one, acts[one.act.value] * _standing(one, turns), ALONE)
         for one in alone
-        if one.act not in _OF_SOMETHING or stands or _says_of_what(one)
+        if one.act not in _OF_SOMETHING or _says_of_what(one) or (stands and one.act is Act.FIND)
     ]
     found += _edited(turns, alone, reading, state, plan)
     if not found:
@@ -67,7 +68,8 @@ def _says_of_what(query: Query) -> bool:
     scope = query.scope
     named = (query.topic, query.rows, query.terms, query.kinds, query.elsewhere, query.claims)
     office = query.answer_type in OFFICE_MATTERS
-    return bool(any(named) or scope.sections or scope.notes or scope.item or office)
+    placed = scope.sections or scope.notes or scope.item or scope.is_whole
+    return bool(any(named) or placed or office)
 
 
 def _standing(query: Query, turns: Mapping[str, float]) -> float:

@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 
 from assistant.answer import Answer, Intent
 from assistant.answering.compose import (
-    ANSWERS,
     Told,
     compose,
     courtesy,
@@ -16,7 +15,7 @@ from assistant.answering.compose import (
     refuse,
     tell,
 )
-from assistant.answering.execute import KINDS, CarriedOut, carry_out
+from assistant.answering.execute import ANSWERS, KINDS, CarriedOut, carry_out
 from assistant.answering.printed import printed
 from assistant.dialogue.carrying import carried_slots
 from assistant.dialogue.conversation import ALONE, Candidate, has_subject, meant
@@ -46,6 +45,8 @@ _ASKED_OF_ANYTHING = frozenset({AnswerType.TEXT, AnswerType.YES_NO, AnswerType.N
 _ASKED_OF_THE_PLAN = frozenset(
     {AnswerType.DATE, AnswerType.BUDGET, AnswerType.PERSON, AnswerType.LAW, AnswerType.OPINION}
 )
+# Whose telephone number is asked for, at the least, who asks for a help line.
+_HINTED = 0.2
 # What one clause means is less likely meant than what the whole does.
 _OF_CLAUSE = 0.6
 # Parts of a text are answered one by one where each is so likely meant.
@@ -138,7 +139,9 @@ class Replier:
             return Reply(said, reading.asked, (), (), state)
         # Who asks for the number of a group by its name asks for no other.
         is_of_group = any(reading.of(EntityKind.GROUP))
-        if first.query.act is Act.HELP_LINE and first.likely >= _SURE and not is_of_group:
+        asks_contact = reading.said.tags.get(AnswerType.CONTACT.value, 0.0) >= _HINTED
+        is_of_lines = first.query.act is Act.HELP_LINE and first.likely >= _SURE
+        if is_of_lines and asks_contact and not is_of_group:
             return self._help_lines(first.query, reading, state)
         absent = next((one.query for one in candidates if one.query.scope.absent), None)
         if absent is not None:
@@ -223,9 +226,10 @@ class Replier:
             told = (not_understood(replace(first.query, act=Act.UNKNOWN), self.source),)
             return Reply(told, reading.asked, (), (), state)
         found = judged(of_plan)
-        after = _refused(state, of_plan)
+        told = refuse(of_plan, found, self.source)
+        after = _refused(state, of_plan, tuple(one.id for one in told.related))
         resolved = printed(of_plan, self.source) if state and not reading.topic else reading.asked
-        return Reply((refuse(of_plan, found, self.source),), resolved, (), found, after)
+        return Reply((told,), resolved, (), found, after)
 
     def _parts(self, reading: Reading) -> Reply | None:
         """Answer each clause, where each is a question of its own that the plan bears."""
@@ -266,9 +270,9 @@ def _after(state: State | None, query: Query, told: tuple[str, ...]) -> State:
     return state.after(query, told) if state else State.begun(query, told)
 
 
-def _refused(state: State | None, query: Query) -> State:
-    """The state after a refusal: what was told before may still be spoken of."""
-    told = query.rows or (state.told if state else ())
+def _refused(state: State | None, query: Query, near: tuple[str, ...]) -> State:
+    """The state after a refusal: what was shown as near, or told before, may be spoken of."""
+    told = query.rows or near or (state.told if state else ())
     return replace(_after(state, query, told), is_refused=True)
 
 

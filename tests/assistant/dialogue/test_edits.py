@@ -8,26 +8,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.dialogue.edits import (
-    EDITS,
-    back,
+from assistant.dialogue.asking_more import (
     doubt,
     elaborate,
     meaning,
-    narrow,
-    nth,
     one_more,
-    other,
-    rank_of,
     relate,
-    repeat,
-    restyled,
-    shorter,
     source,
-    switch,
     trend,
 )
+from assistant.dialogue.edits import EDITS
+from assistant.dialogue.narrowing import narrow, other, rank_of
+from assistant.dialogue.pointing import nth
+from assistant.dialogue.retelling import back, repeat, restyled, shorter
 from assistant.dialogue.state import State
+from assistant.dialogue.switching import switch
 from assistant.understanding import query as slots
 from assistant.understanding.query import (
     Act,

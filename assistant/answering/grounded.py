@@ -1,0 +1,20 @@
+"""A query with what it is carried out on, and how likely that is what is meant."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from assistant.understanding.query import Query
+
+# A row or passage below this is not what is meant (calibrated probabilities of `evidence`).
+LEAST = 0.3
+LEAST_BORNE = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Grounded:
+    """A query with the ids that it is carried out on; `is_open` where several rows are as near."""
+
+    query: Query
+    bears: float = 1.0
+    is_open: bool = False

@@ -1,0 +1,197 @@
+"""The passages that a topic, wording or a relation means."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from assistant.answering.grounded import LEAST, LEAST_BORNE, Grounded
+from assistant.answering.partner_groups import group_called
+from assistant.answering.topics import is_topic_left
+from assistant.evidence.answer_types import holds
+from assistant.evidence.classifier import Judged, chosen, is_answered
+from assistant.safety.sensitive import is_sensitive
+from assistant.source import Source
+from assistant.understanding.query import AnswerType, Query
+from assistant.understanding.variants import family, held_to
+from corpus.footnotes import without_markers
+from corpus.plan import Kind, Passage
+from index.morphology import normalise
+from index.terms import english_terms, terms_of_plan, word_terms
+
+_MOST_SUMMARISED = 6
+# Between things of which a list is to have all that speak of any: 孤独・孤立.
+_ALTERNATIVES = re.compile(r"[・、/]|とか|や(?=[一-龯ァ-ヶ])")
+_MOST_NEAR = 3
+# Of a list by topic each passage is at least so likely about it, by its likeliest.
+_OF_LIKELIEST = 0.5
+# How likely a list is meant beside words that it is not held to.
+UNAPPLIED = 0.6
+# Where no more is asked of a topic than what is said of it, a passage with all its words answers.
+_MENTIONED = {AnswerType.TEXT, AnswerType.YES_NO}
+_COVERED = 0.99
+_IS_MENTIONED = 0.6
+
+
+def passages_meant(query: Query, judged: Sequence[Judged], source: Source) -> Grounded | None:
+    """Return the one to three likeliest passages on a topic."""
+    if query.asks_elsewhere:
+        return None
+    kept = [one for one in judged if one.passage.id not in query.told]
+    if not is_sensitive(query.text):
+        kept = [one for one in kept if not is_sensitive(one.passage.text)]
+    if query.asks_trend:
+        kept = [one for one in kept[:_MOST_NEAR] if holds(one.passage, AnswerType.TREND)]
+    if query.kinds:
+        kept = [one for one in kept if one.passage.kind in query.kinds] or kept
+    if not kept:
+        return None
+    likely = is_answered(query, kept, source)
+    if query.answer_type in _MENTIONED and kept[0].coverage >= _COVERED and query.topic:
+        likely = max(likely, _IS_MENTIONED)
+    found = (one for each in chosen(kept) for one in _variants(each.passage.id, query, source))
+    scope = replace(query.scope, passages=tuple(dict.fromkeys(found)))
+    return Grounded(replace(query, scope=scope), likely)
+
+
+def _variants(passage_id: str, query: Query, source: Source) -> tuple[str, ...]:
+    """A passage, or a row and those beside it that a question does not tell apart: all ages."""
+    row = source.plan.indicators_by_id.get(passage_id)
+    near = held_to(family(row, source.plan), query.ages, query.sexes) if row else None
+    return tuple(one.passage.id for one in near) if near else (passage_id,)
+
+
+def listed_about(query: Query, judged: Sequence[Judged], source: Source) -> Grounded | None:
+    """Return the passages of the kinds and sections asked for that are about the topic."""
+    kinds = query.kinds or tuple(Kind)
+    ids = _about(query, judged, kinds, source)
+    if not any(_speaks_of(query, source.plan.passage(one), source) for one in ids):
+        is_placed = query.scope.sections or query.scope.is_whole or query.scope.is_each
+        if is_placed and query.kinds:
+            return Grounded(replace(query, topic="", unapplied=query.topic), UNAPPLIED)
+        return None
+    best = max((one.probability for one in judged if one.passage.id in ids), default=0.0)
+    scope = replace(query.scope, passages=ids)
+    return Grounded(replace(query, scope=scope, rows=()), max(best, LEAST))
+
+
+def _about(
+    query: Query, judged: Sequence[Judged], kinds: Sequence[Kind], source: Source
+) -> tuple[str, ...]:
+    """Passages in the plan's order that hold every word of the topic, or are likely about it."""
+    likeliest = max((one.probability for one in judged), default=0.0)
+    least = max(LEAST, likeliest * _OF_LIKELIEST)
+    likely = {one.passage.id for one in judged if one.probability >= least}
+    sections = query.scope.sections
+
+    def is_about(passage: Passage) -> bool:
+        if passage.kind not in kinds or (sections and passage.section not in sections):
+            return False
+        if passage.id.endswith(".partners"):
+            return False
+        return passage.id in likely or _speaks_of(query, passage, source)
+
+    found = [one.id for one in source.plan.passages if is_about(one)]
+    return tuple(one for one in found if one not in query.told)
+
+
+def with_phrases(query: Query, source: Source) -> Grounded | None:
+    """Return passages whose text has every phrase, in the answer's language too."""
+    wanted = [normalise(phrase) for phrase in query.phrases]
+    pointed = query.scope.passages
+    found = tuple(
+        one.id
+        for one in source.plan.passages
+        if (not query.kinds or one.kind in query.kinds)
+        and (not query.scope.sections or one.section in query.scope.sections)
+        and (one.id in pointed if pointed else not one.id.endswith(".partners"))
+        and all(phrase in _text_of(one, source) for phrase in wanted)
+    )
+    if not found:
+        return None
+    scope = replace(query.scope, passages=found)
+    topic = source.joined(query.phrases)
+    return Grounded(replace(query, scope=scope, phrases=(), topic=topic))
+
+
+def summarised(query: Query, judged: Sequence[Judged], source: Source) -> Grounded | None:
+    """Return the passages that are likeliest about a topic, in the plan's order."""
+    ids = _about(query, judged, query.kinds or tuple(Kind), source)
+    likely = [one for one in judged if one.passage.id in ids][:_MOST_SUMMARISED]
+    if not likely:
+        return None
+    kept = {one.passage.id for one in likely}
+    scope = replace(query.scope, passages=tuple(one for one in ids if one in kept), sections=())
+    return Grounded(replace(query, scope=scope), max(likely[0].probability, LEAST_BORNE))
+
+
+def partners_meant(query: Query, judged: Sequence[Judged], source: Source) -> Grounded | None:
+    """Return the groups that are named, else the likeliest partner lines."""
+    groups = tuple(one for one in query.topics if group_called(one, source))
+    if groups:
+        slot = replace(query.partners, groups=groups)
+        return Grounded(replace(query, partners=slot, topic="", topics=()))
+    lines = [one for one in judged if one.passage.kind is Kind.PARTNER]
+    lines = [one for one in lines if not one.passage.id.endswith(".partners")]
+    kept = [one for one in lines if one.probability >= LEAST][:3]
+    if query.scope.sections:
+        return Grounded(query, 0.8)
+    if kept:
+        scope = replace(query.scope, passages=tuple(one.passage.id for one in kept))
+        return Grounded(replace(query, scope=scope), kept[0].probability)
+    return None
+
+
+def start_of_relation(query: Query, judged: Sequence[Judged], source: Source) -> Grounded | None:
+    """Return what relations start from: the likeliest of the kinds that are not asked for."""
+    if query.scope.sections and not is_topic_left(query, source):
+        return Grounded(query)
+    starts = [
+        one for one in judged if one.passage.kind in (Kind.ISSUE, Kind.INITIATIVE, Kind.INDICATOR)
+    ]
+    only = [one for one in starts if one.passage.kind not in query.kinds]
+    if query.scope.sections:
+        only = [one for one in only if one.passage.section in query.scope.sections]
+    best = (only or starts)[:1]
+    if not best or best[0].probability < LEAST:
+        terms = _known_terms(query.topic, source)
+        best = [one for one in only if _holds(one.passage, terms, source)][:1]
+    if not best:
+        return None
+    if best[0].passage.kind is Kind.INDICATOR:
+        return Grounded(replace(query, rows=(best[0].passage.id,)), LEAST_BORNE)
+    scope = replace(query.scope, passages=(best[0].passage.id,))
+    return Grounded(replace(query, scope=scope), max(best[0].probability, LEAST_BORNE))
+
+
+def without_unknown(query: Query, source: Source) -> Grounded | None:
+    """Return the query without a topic that the plan has no word of, where its scope is enough."""
+    terms = [*word_terms(query.topic), *english_terms(query.topic)]
+    is_placed = query.scope.sections or query.scope.is_whole
+    if not is_placed or any(source.index.rarities(terms).values()):
+        return None
+    return Grounded(replace(query, topic="", unapplied=query.topic), UNAPPLIED)
+
+
+def _speaks_of(query: Query, passage: Passage, source: Source) -> bool:
+    """Whether a passage has all known words of one of the things that a query is about."""
+    named = (part for one in query.topics or (query.topic,) for part in _ALTERNATIVES.split(one))
+    return any(_holds(passage, _known_terms(one, source), source) for one in named)
+
+
+def _known_terms(topic: str, source: Source) -> set[str]:
+    """A topic's words that the plan has."""
+    terms = [*word_terms(topic), *english_terms(topic)]
+    return {term for term, rarity in source.index.rarities(terms).items() if rarity}
+
+
+def _holds(passage: Passage, terms: set[str], source: Source) -> bool:
+    text = _text_of(passage, source)
+    return bool(terms) and terms <= {*terms_of_plan(text), *english_terms(text)}
+
+
+def _text_of(passage: Passage, source: Source) -> str:
+    view = source.view(passage)
+    translated = f"\n{view.heading or ''}\n{view.text}" if view else ""
+    return normalise(without_markers(passage.text) + translated)

@@ -1,0 +1,156 @@
+"""One thing more of what was told: its meaning, its source, its reason, its change."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from assistant.dialogue.state import State
+from assistant.dialogue.told_queries import figures_of, partners_of_told
+from assistant.understanding.query import Act, AnswerType, Field, Query, Scope, Style
+from corpus.footnotes import markers, without_markers
+from corpus.plan import Kind, Plan
+
+_MOST_QUOTED = 3
+_LISTING = (Act.LIST, Act.COUNT)
+_LONGEST_SUBJECT = 40
+_MARK = re.compile(r"^[^\w「『]*[①-⑳]?\s*")
+# What was told has not said, else it would not be asked.
+_NOT_TOLD_YET = frozenset(
+    {
+        *(AnswerType.PRICE, AnswerType.BUDGET, AnswerType.DATE, AnswerType.PLACE),
+        *(AnswerType.CONTACT, AnswerType.PROCEDURE, AnswerType.LAW, AnswerType.OPINION),
+    }
+)
+# What a turn asks of what was told that its own words may not hold.
+ASKS_MORE = frozenset(AnswerType) - {AnswerType.TEXT, AnswerType.YES_NO, AnswerType.NUMBER}
+
+
+def elaborate(fresh: Query, state: State, plan: Plan) -> Query | None:
+    """More on what was told: passages whole, what belongs to rows, or one thing asked of it."""
+    rows = state.rows(plan)
+    if fresh.act is Act.HELP_LINE:
+        return None
+    if fresh.act is Act.PARTNERS:
+        return partners_of_told(fresh, state, plan)
+    if rows and fresh.aspects and len(rows) == len(state.told):
+        return _with_aspects(fresh, state, rows)
+    if fresh.topic or fresh.answer_type in ASKS_MORE:
+        return one_more(fresh, state, plan)
+    if fresh.act is Act.FIGURE and not rows:
+        return replace(one_more(fresh, state, plan), act=Act.FIGURE)
+    if rows and len(rows) == len(state.told):
+        return Query(Act.RELATE, fresh.text, rows=rows[:1], kinds=fresh.kinds)
+    passages = tuple(one for one in state.told if one not in rows)[:_MOST_QUOTED]
+    if not passages:
+        return None
+    if fresh.kinds and not {plan.passage(one).kind for one in passages} & set(fresh.kinds):
+        return Query(Act.RELATE, fresh.text, scope=Scope(passages=passages), kinds=fresh.kinds)
+    return Query(
+        Act.QUOTE, fresh.text, scope=Scope(passages=passages), style=Style(is_detailed=True)
+    )
+
+
+def _with_aspects(fresh: Query, state: State, rows: tuple[str, ...]) -> Query:
+    """The same rows with what else is asked of them."""
+    base = state.query
+    if base.act not in _LISTING:
+        return figures_of(fresh, rows, fresh.aspects)
+    aspects = tuple(dict.fromkeys((*base.aspects, *fresh.aspects)))
+    return replace(base, act=Act.LIST, aspects=aspects)
+
+
+def source(fresh: Query, state: State, plan: Plan) -> Query | None:
+    """Where what was told stands, word for word."""
+    if not state.told:
+        return None
+    style = Style(is_verbatim=True)
+    return Query(Act.QUOTE, fresh.text, scope=Scope(passages=state.told), style=style)
+
+
+def relate(fresh: Query, state: State, plan: Plan) -> Query | None:
+    """What belongs to what was told."""
+    rows = state.rows(plan)
+    if rows:
+        return Query(Act.RELATE, fresh.text, rows=rows[:_MOST_QUOTED], kinds=fresh.kinds)
+    return Query(
+        Act.RELATE, fresh.text, scope=Scope(passages=state.told[:_MOST_QUOTED]), kinds=fresh.kinds
+    )
+
+
+def meaning(fresh: Query, state: State, plan: Plan) -> Query | None:
+    """The meaning of a word of what was told: one that is named, or that has a footnote."""
+    if fresh.terms or fresh.topics:
+        terms = fresh.terms or fresh.topics
+        return replace(fresh, act=Act.DEFINE, terms=terms, answer_type=AnswerType.TEXT)
+    notes = {note.number: note.term for note in plan.footnotes}
+    marked = [
+        notes[number]
+        for one in state.told
+        for number, _ in markers(plan.passage(one).text)
+        if number in notes
+    ]
+    if not marked:
+        return elaborate(fresh, state, plan)
+    return Query(Act.DEFINE, fresh.text, terms=tuple(dict.fromkeys(marked)))
+
+
+def doubt(fresh: Query, state: State, plan: Plan) -> Query | None:
+    """Whether what was told is so: its change, a value that is held up, or where it stands."""
+    if fresh.asks_trend or Field.TREND in fresh.aspects:
+        return trend(fresh, state, plan)
+    if fresh.topic:
+        return None
+    rows = state.rows(plan)
+    if rows and len(rows) == len(state.told) and (fresh.claims or fresh.years or fresh.aspects):
+        return figures_of(fresh, rows, fresh.aspects)
+    return source(fresh, state, plan)
+
+
+def trend(fresh: Query, state: State, plan: Plan) -> Query | None:
+    """How what was told has changed."""
+    rows = state.rows(plan)
+    if rows:
+        return replace(figures_of(fresh, rows, (Field.TREND,)), answer_type=AnswerType.TREND)
+    scope = replace(state.query.scope, passages=())
+    return replace(state.query, act=Act.FIND, answer_type=AnswerType.TREND, scope=scope)
+
+
+def one_more(fresh: Query, state: State, plan: Plan) -> Query:
+    """One more thing asked of what was spoken of: looked for with the topic that it had.
+
+    Why something is done is what the plan's issues say.
+    """
+    base = state.query
+    if fresh.answer_type is AnswerType.REASON and _is_of(Kind.INITIATIVE, state, plan):
+        scope = Scope(passages=state.told[:_MOST_QUOTED])
+        return Query(Act.RELATE, fresh.text, scope=scope, kinds=(Kind.ISSUE,))
+    about = base.topic or " ".join(base.terms) or _subject(state, plan)
+    topics = tuple(dict.fromkeys(one for one in (about, *fresh.topics) if one))
+    return replace(
+        fresh,
+        act=Act.FIND,
+        topic=" ".join(topics),
+        topics=topics,
+        text=f"{about} {fresh.text}".strip(),
+        rows=(),
+        scope=Scope(sections=base.scope.sections),
+        told=state.told if fresh.answer_type in _NOT_TOLD_YET else (),
+    )
+
+
+def _is_of(kind: Kind, state: State, plan: Plan) -> bool:
+    return bool(state.told) and all(plan.passage(one).kind is kind for one in state.told)
+
+
+def _subject(state: State, plan: Plan) -> str:
+    """The one thing that was told, in the plan's words: its heading, name or first words."""
+    if not state.told or len(state.told) > _MOST_QUOTED:
+        return ""
+    row = plan.indicators_by_id.get(state.told[0])
+    if row:
+        return row.name
+    passage = plan.passage(state.told[0])
+    has_title = passage.kind in (Kind.INITIATIVE, Kind.FOOTNOTE)
+    words = passage.heading if has_title else without_markers(passage.text)[:_LONGEST_SUBJECT]
+    return _MARK.sub("", words or "")

@@ -1,0 +1,89 @@
+"""Some of what was told, its order, and others beside it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from assistant.dialogue.pointing import several
+from assistant.dialogue.state import State
+from assistant.dialogue.told_queries import partners_of_told
+from assistant.understanding.query import Act, AnswerType, PartnerSlot, Query, Scope
+from corpus.plan import Kind, Plan
+
+
+def narrow(fresh: Query, state: State, plan: Plan) -> Query | None:
+    """Some of what was told: held to a kind, a section, a state or a bound.
+
+    Of a topic that was found the same is looked for in a section; of one thing that was told
+    after several, those several are meant.
+    """
+    base = state.query
+    held = fresh.states or fresh.filters or fresh.order
+    if base.act is Act.FIND and base.topic and fresh.scope.sections and not held:
+        scope = Scope(sections=fresh.scope.sections)
+        return replace(base, scope=scope, kinds=fresh.kinds or base.kinds, told=())
+    told = several(state)
+    # A group may also be a word in the names of the rows that were told.
+    if fresh.act is Act.PARTNERS and not all(one in plan.indicators_by_id for one in told):
+        return partners_of_told(fresh, state, plan)
+    if (
+        told
+        and fresh.kinds
+        and base.topic
+        and not {plan.passage(one).kind for one in told} & {*fresh.kinds}
+    ):
+        scope = Scope(sections=fresh.scope.sections or base.scope.sections)
+        return replace(base, act=Act.LIST, kinds=fresh.kinds, scope=scope, told=())
+    words = fresh.topics or fresh.partners.groups
+    kinds = fresh.kinds
+    if held and any(one in plan.indicators_by_id for one in told):
+        kinds = (Kind.INDICATOR,)
+    if not told or not (kinds or held or fresh.scope.sections or words):
+        return None
+    if not kinds and words:
+        kinds = tuple(dict.fromkeys(plan.passage(one).kind for one in told))
+    return replace(
+        fresh,
+        act=Act.COUNT if fresh.act is Act.COUNT else Act.LIST,
+        kinds=kinds,
+        scope=Scope(sections=fresh.scope.sections, passages=told),
+        rows=(),
+        topic="",
+        topics=(),
+        phrases=words,
+        partners=PartnerSlot(),
+        answer_type=AnswerType.TEXT,
+    )
+
+
+def rank_of(fresh: Query, state: State, plan: Plan) -> Query | None:
+    """The rows that were told, sorted or compared; where it was one, those of its section."""
+    rows = tuple(one for one in several(state) if one in plan.indicators_by_id)
+    if len(rows) < 2:
+        sections = state.query.scope.sections
+        if fresh.order is None or len(sections) != 1:
+            return None
+        return replace(
+            fresh, act=Act.LIST, kinds=(Kind.INDICATOR,), scope=Scope(sections=sections), rows=(),
+            topic="", topics=(), answer_type=AnswerType.TEXT,
+        )  # fmt: skip
+    if fresh.order is not None:
+        scope = Scope(passages=rows)
+        return replace(
+            fresh, act=Act.LIST, kinds=(Kind.INDICATOR,), scope=scope, rows=(), topic="",
+            topics=(), answer_type=AnswerType.TEXT,
+        )  # fmt: skip
+    return replace(fresh, act=Act.COMPARE, rows=rows, topic="", topics=(), scope=Scope())
+
+
+def other(fresh: Query, state: State, plan: Plan) -> Query | None:
+    """Others of the same, what was told left out; all that are held to what the turn says."""
+    base = state.query
+    if fresh.states or fresh.filters:
+        return replace(fresh, act=Act.LIST, kinds=(Kind.INDICATOR,), topic="", topics=())
+    if base.act not in (Act.FIND, Act.LIST) or not base.topic:
+        return None
+    kinds = fresh.kinds or base.kinds
+    scope = replace(base.scope, passages=())
+    told = (*base.told, *state.told)
+    return replace(base, act=Act.FIND, kinds=kinds, told=told, scope=scope)

@@ -1,0 +1,34 @@
+"""A turn that points at one of what was told, by its place."""
+
+from __future__ import annotations
+
+from assistant.dialogue.state import State
+from assistant.understanding.query import Act, Query, Scope
+from corpus.plan import Plan
+
+
+def several(state: State) -> tuple[str, ...]:
+    """What was told, or the last of several where it was one alone."""
+    return state.told if len(state.told) > 1 or not state.listed else state.listed
+
+
+def nth(fresh: Query, state: State, plan: Plan) -> Query | None:
+    """One of what was told, by its place; of one thing alone what it points at is that."""
+    place = fresh.scope.item
+    if not state.told:
+        return None
+    if place is None:
+        return None if len(state.told) > 1 else _on(state.told[0], fresh, plan)
+    told = several(state)
+    if fresh.kinds:
+        told = tuple(one for one in told if plan.passage(one).kind in fresh.kinds) or told
+    if not 0 < (place if place > 0 else -place) <= len(told):
+        return None
+    chosen = told[place - 1 if place > 0 else place]
+    return _on(chosen, fresh, plan)
+
+
+def _on(passage_id: str, fresh: Query, plan: Plan) -> Query:
+    if passage_id in plan.indicators_by_id:
+        return Query(Act.FIGURE, fresh.text, rows=(passage_id,), aspects=fresh.aspects)
+    return Query(Act.QUOTE, fresh.text, scope=Scope(passages=(passage_id,)), style=fresh.style)

@@ -1,0 +1,52 @@
+"""What was told once more: shorter, in easier words, in another format."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from assistant.dialogue.state import State
+from assistant.understanding.query import Act, Query, Scope
+from corpus.plan import Plan
+
+_LISTING = (Act.LIST, Act.COUNT)
+
+
+def repeat(fresh: Query, state: State, plan: Plan) -> Query | None:
+    """The same again."""
+    return state.query
+
+
+def easier(fresh: Query, state: State, plan: Plan) -> Query | None:
+    """The same again, in the words of the answer's style where the plan's own were quoted."""
+    base = state.query
+    if base.act is Act.QUOTE and state.told:
+        return Query(Act.FIND, fresh.text, scope=Scope(passages=state.told))
+    return base
+
+
+def shorter(fresh: Query, state: State, plan: Plan) -> Query | None:
+    """What was told in short."""
+    if not state.told:
+        return None
+    style = replace(fresh.style, is_short=True)
+    rows = state.rows(plan)
+    if state.query.act in (Act.FIGURE, *_LISTING, Act.COMPARE, Act.DEFINE) or (
+        rows and len(rows) == len(state.told)
+    ):
+        return replace(state.query, style=style)
+    return Query(Act.SUMMARISE, fresh.text, scope=Scope(passages=state.told), style=style)
+
+
+def restyled(fresh: Query, state: State, plan: Plan) -> Query | None:
+    """The same in another format."""
+    base = state.query
+    if base.act in (Act.FIND, Act.QUOTE) and state.told:
+        kinds = tuple(dict.fromkeys(plan.passage(one).kind for one in state.told))
+        scope = Scope(passages=state.told)
+        return Query(Act.LIST, fresh.text, scope=scope, kinds=kinds, style=fresh.style)
+    return replace(base, style=fresh.style)
+
+
+def back(fresh: Query, state: State, plan: Plan) -> Query | None:
+    """The first question again."""
+    return state.first

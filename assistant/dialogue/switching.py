@@ -1,0 +1,119 @@
+"""The same question with another slot."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from assistant.dialogue.pointing import nth
+from assistant.dialogue.state import State
+from assistant.dialogue.told_queries import figures_of, partners_of_told
+from assistant.understanding.query import Act, AnswerType, Field, PartnerSlot, Query, Scope
+from assistant.understanding.variants import family
+from corpus.plan import Kind, Plan
+
+_MOST_QUOTED = 3
+_LISTING = (Act.LIST, Act.COUNT)
+
+
+def switch(fresh: Query, state: State, plan: Plan) -> Query | None:
+    """The same question with another slot: a section, a row, an age, an aspect, a topic."""
+    base, rows = state.query, state.rows(plan)
+    if fresh.rows:
+        aspects = fresh.aspects or base.aspects
+        return replace(fresh, act=_of_rows(base, fresh), aspects=aspects)
+    if (fresh.ages or fresh.sexes) and rows:
+        near = [row for one in rows for row in family(plan.indicators_by_id[one], plan)]
+        ids = tuple(dict.fromkeys(row.passage.id for row in near))
+        aspects = fresh.aspects or base.aspects
+        return figures_of(fresh, ids, aspects)
+    if (fresh.ages or fresh.sexes) and base.topic and not fresh.topic:
+        aspects = fresh.aspects or base.aspects
+        return replace(
+            figures_of(fresh, (), aspects), topic=base.topic, topics=base.topics,
+            text=f"{base.topic} {fresh.text}",
+        )  # fmt: skip
+    # Who only names a section may mean anything of it.
+    says_partners = fresh.partners != PartnerSlot() or Kind.PARTNER in fresh.kinds
+    if says_partners or (fresh.act is Act.PARTNERS and not fresh.scope.sections):
+        return partners_of_told(fresh, state, plan)
+    if fresh.scope.sections:
+        return _section(fresh, base)
+    if fresh.scope.item is not None or fresh.scope.notes:
+        return nth(fresh, state, plan)
+    if (fresh.aspects or fresh.years) and rows and not fresh.topic:
+        return figures_of(fresh, rows, fresh.aspects)
+    asks_target = Field.TARGET in fresh.aspects
+    if asks_target and state.told and not (rows or fresh.topic or fresh.kinds):
+        # The figures of what was told are those of its indicators.
+        scope = Scope(passages=state.told[:_MOST_QUOTED])
+        return Query(Act.RELATE, fresh.text, scope=scope, kinds=(Kind.INDICATOR,))
+    if fresh.kinds and not fresh.topic:
+        return _kind(fresh, state, plan)
+    if fresh.topic:
+        is_other = bool(fresh.kinds) and base.act in (Act.WORDING, Act.DEFINE, Act.QUOTE)
+        return fresh if is_other else _topic(fresh, base)
+    if fresh.order and base.act is Act.COMPARE and not base.rows:
+        return base
+    if fresh.states or fresh.filters or fresh.order:
+        return replace(base, states=fresh.states, filters=fresh.filters, order=fresh.order)
+    return None
+
+
+def _topic(fresh: Query, base: Query) -> Query:
+    """The same of another topic, term or phrase."""
+    of_text = fresh.answer_type is AnswerType.TEXT
+    return replace(
+        base,
+        topic=fresh.topic,
+        topics=fresh.topics,
+        text=fresh.text,
+        told=(),
+        rows=(),
+        scope=replace(base.scope, passages=()),
+        kinds=fresh.kinds or base.kinds,
+        terms=(fresh.topic,) if base.terms else (),
+        phrases=(fresh.topic,) if base.phrases else (),
+        answer_type=base.answer_type if of_text else fresh.answer_type,
+    )
+
+
+def _of_rows(base: Query, fresh: Query) -> Act:
+    return Act.COMPARE if base.act is Act.COMPARE and len(fresh.rows) > 1 else Act.FIGURE
+
+
+def _section(fresh: Query, base: Query) -> Query:
+    """The same of another section: lists and partners whole, a topic looked for there."""
+    scope = Scope(sections=fresh.scope.sections, item=base.scope.item, is_each=base.scope.is_each)
+    act = base.act
+    if act in (Act.FIGURE, Act.COMPARE) or (act is Act.QUOTE and not base.kinds and not scope.item):
+        act = Act.LIST
+    if act is Act.DEFINE:
+        act = Act.SUMMARISE
+    kinds = fresh.kinds or base.kinds
+    if act is Act.LIST and not kinds:
+        kinds = (Kind.INDICATOR,)
+    return replace(base, act=act, scope=scope, rows=(), kinds=kinds, text=fresh.text)
+
+
+def _kind(fresh: Query, state: State, plan: Plan) -> Query:
+    """Another kind of the same sections and topic."""
+    base = state.query
+    sections = base.scope.sections or state.sections(plan)[:1]
+    has_topic = bool(base.topic) and base.act in (Act.FIND, *_LISTING)
+    return replace(
+        base,
+        act=fresh.act if fresh.act in _LISTING else Act.LIST,
+        kinds=fresh.kinds,
+        rows=(),
+        aspects=(),
+        filters=fresh.filters,
+        states=fresh.states,
+        order=fresh.order,
+        terms=(),
+        phrases=(),
+        topic=base.topic if has_topic else "",
+        topics=base.topics if has_topic else (),
+        scope=Scope(sections=() if has_topic and not base.scope.sections else sections),
+        partners=PartnerSlot(),
+        answer_type=AnswerType.TEXT,
+    )

@@ -1,0 +1,45 @@
+"""Queries of what was told: the figures of its rows, its partners."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from assistant.dialogue.state import State
+from assistant.understanding.query import Act, AnswerType, Field, PartnerSlot, Query, Scope
+from corpus.plan import Plan
+
+
+def figures_of(fresh: Query, rows: tuple[str, ...], aspects: tuple[Field, ...]) -> Query:
+    """The figures of rows that were told, or of those beside them."""
+    return Query(
+        Act.FIGURE,
+        fresh.text,
+        rows=rows,
+        ages=fresh.ages,
+        sexes=fresh.sexes,
+        aspects=aspects,
+        years=fresh.years,
+        claims=fresh.claims,
+        answer_type=fresh.answer_type,
+        style=fresh.style,
+    )
+
+
+def partners_of_told(fresh: Query, state: State, plan: Plan) -> Query:
+    base = state.query
+    groups = fresh.partners.groups or (base.partners.groups if base.act is Act.PARTNERS else ())
+    sections = fresh.scope.sections or base.scope.sections
+    if not sections and not fresh.partners.groups:
+        sections = state.sections(plan)[:1]
+    ticked = fresh.partners.ticked if fresh.partners.ticked is not None else base.partners.ticked
+    lines = fresh.partners.asks_lines or base.partners.asks_lines
+    return replace(
+        fresh,
+        act=Act.PARTNERS,
+        scope=Scope(sections=sections, is_whole=fresh.scope.is_whole),
+        partners=PartnerSlot(groups, ticked, lines),
+        topic="",
+        topics=(),
+        kinds=(),
+        answer_type=AnswerType.TEXT,
+    )
