@@ -26,6 +26,7 @@ from assistant.answering.absent_words import absent_words
 from assistant.answering.draft import Draft
 from assistant.answering.grounded import Grounded
 from assistant.answering.grounding import ground
+from assistant.answering.nearly_asked import lacks_what_is_asked
 from assistant.answering.value import Value
 from assistant.evidence.classifier import Judged
 from assistant.source import Source
@@ -70,6 +71,8 @@ BY_LIKENESS = frozenset({Act.FIND, Act.FIGURE})
 _OF_NO_LIST = frozenset({AnswerType.PRICE, AnswerType.BUDGET, AnswerType.CONTACT})
 # What no summary is an answer to: 「計画期間は何年から何年まで?」.
 _OF_NO_SUMMARY = OFFICE_MATTERS | {AnswerType.DATE, AnswerType.REASON}
+# What neither a partner's line nor a definition is an answer to: 「民生委員は市内に何人?」.
+_OF_NO_NAME = frozenset({AnswerType.NUMBER, AnswerType.PROCEDURE, AnswerType.DATE, *OFFICE_MATTERS})
 # What is less likely an answer only comes near.
 ANSWERS = 0.65
 # Below this nothing is answered: what was found is likelier not meant.
@@ -116,8 +119,10 @@ def _is_of_another(grounded: Grounded, result: Result, source: Source) -> bool:
     """Whether what is hardly near a question is not of what it names: 待機児童数 and 出生数."""
     if grounded.query.act not in BY_LIKENESS or grounded.bears >= ANSWERS:
         return False
-    absent = absent_words(grounded.query, result.passages, source)
-    return absent.is_all or (grounded.query.act is Act.FIGURE and bool(absent.words))
+    query, told = grounded.query, result.passages
+    absent = absent_words(query, told, source)
+    is_of_row = query.act is Act.FIGURE and bool(absent.words)
+    return absent.is_all or is_of_row or lacks_what_is_asked(query, told)
 
 
 def carried_out(query: Query, judged: Sequence[Judged], source: Source) -> CarriedOut | None:
@@ -125,6 +130,8 @@ def carried_out(query: Query, judged: Sequence[Judged], source: Source) -> Carri
     if query.act in (Act.LIST, Act.COUNT) and query.answer_type in _OF_NO_LIST:
         return None
     if query.act is Act.SUMMARISE and query.answer_type in _OF_NO_SUMMARY:
+        return None
+    if query.act in (Act.PARTNERS, Act.DEFINE) and query.answer_type in _OF_NO_NAME:
         return None
     grounded: Grounded | None = ground(query, judged, source)
     if grounded is None or grounded.bears < _LEAST:

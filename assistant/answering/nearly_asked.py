@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from assistant.answering.absent_words import absent_compounds
-from assistant.evidence.answer_types import holds_unit, unit_asked
+from assistant.evidence.answer_types import holds, holds_unit, is_needing, unit_asked
 from assistant.source import Source
 from assistant.understanding.query import Act, Query
 from corpus.footnotes import without_markers
@@ -22,8 +22,13 @@ _UNLIKE = 0.3
 
 
 def is_of_another_kind(query: Query, told: Sequence[Passage], source: Source) -> bool:
-    """Whether `told` gives a figure of another kind than `query` asks for."""
+    """Return whether `told` gives something of another kind than `query` asks for."""
     rows = [one for one in told if one.kind is Kind.INDICATOR]
+    is_held = not is_needing(query.answer_type) or any(
+        holds(one, query.answer_type) for one in told
+    )
+    if query.act is Act.FIND and not is_held:
+        return True
     if query.act is Act.FIGURE and rows and len(rows) == len(told):
         return (
             _has_another_unit(query, rows)
@@ -31,6 +36,13 @@ def is_of_another_kind(query: Query, told: Sequence[Passage], source: Source) ->
             or _is_a_difference(query, told, source)
         )
     return _is_a_difference(query, told, source)
+
+
+def lacks_what_is_asked(query: Query, told: Sequence[Passage]) -> bool:
+    """Return whether passages on a topic hold no date, place, person … where one is asked for."""
+    if query.act is not Act.FIND or not is_needing(query.answer_type):
+        return False
+    return not any(holds(one, query.answer_type) for one in told)
 
 
 def _has_another_unit(query: Query, rows: Sequence[Passage]) -> bool:

@@ -32,6 +32,8 @@ UNAPPLIED = 0.6
 _MENTIONED = {AnswerType.TEXT, AnswerType.YES_NO}
 _COVERED = 0.99
 _IS_MENTIONED = 0.6
+# How likely partners of sections that are named are meant.
+_OF_SECTIONS = 0.8
 
 
 def passages_meant(query: Query, judged: Sequence[Judged], source: Source) -> Grounded | None:
@@ -136,7 +138,8 @@ def partners_meant(query: Query, judged: Sequence[Judged], source: Source) -> Gr
     lines = [one for one in lines if not one.passage.id.endswith(".partners")]
     kept = [one for one in lines if one.probability >= LEAST][:3]
     if query.scope.sections:
-        return Grounded(query, 0.8)
+        asked = query if query.partners.asks_lines else replace(query, topic="", topics=())
+        return Grounded(asked, _OF_SECTIONS)
     if kept:
         scope = replace(query.scope, passages=tuple(one.passage.id for one in kept))
         return Grounded(replace(query, scope=scope), kept[0].probability)

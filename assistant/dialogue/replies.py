@@ -55,18 +55,13 @@ _SURE_OF_PART = 0.45
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What is told, part by part, with the question as it was resolved and the state after it.
-
-    `likely` is how likely the query was meant and is borne, `turn` how it referred to the last.
-    """
+    """What is told, part by part, with the question as it was resolved and the state after it."""
 
     told: tuple[Told, ...]
     resolved: str
     carried: tuple[tuple[str, str], ...]
     judged: Sequence[Judged]
     state: State | None
-    likely: float = 1.0
-    turn: str = ALONE
 
 
 @dataclass(frozen=True)
@@ -156,9 +151,7 @@ class Replier:
         carried = () if chosen.turn == ALONE else carried_slots(done.query, reading, self.source)
         after = _after(state, done.query, tuple(one.id for one in answer.passages))
         resolved = reading.asked if chosen.turn == ALONE else printed(done.query, self.source)
-        return Reply(
-            (answer,), resolved, carried, judged(done.query), after, done.likely, chosen.turn
-        )
+        return Reply((answer,), resolved, carried, judged(done.query), after)
 
     def _of_clauses(self, reading: Reading) -> tuple[Candidate, ...]:
         """What the one clause that asks means by itself.
@@ -226,10 +219,10 @@ class Replier:
             told = (not_understood(replace(first.query, act=Act.UNKNOWN), self.source),)
             return Reply(told, reading.asked, (), (), state)
         found = judged(of_plan)
-        told = refuse(of_plan, found, self.source)
-        after = _refused(state, of_plan, tuple(one.id for one in told.related))
+        refusal = refuse(of_plan, found, self.source)
+        after = _refused(state, of_plan, tuple(one.id for one in refusal.related))
         resolved = printed(of_plan, self.source) if state and not reading.topic else reading.asked
-        return Reply((told,), resolved, (), found, after)
+        return Reply((refusal,), resolved, (), found, after)
 
     def _parts(self, reading: Reading) -> Reply | None:
         """Answer each clause, where each is a question of its own that the plan bears."""
@@ -251,8 +244,7 @@ class Replier:
         ids = tuple(dict.fromkeys(one.id for part in told for one in part.passages))
         last = found[-1].query
         state = State.begun(found[0].query, ids).after(last, ids)
-        sure = min(one.likely for one in found)
-        return Reply(told, reading.asked, (), judged(last), state, sure)
+        return Reply(told, reading.asked, (), judged(last), state)
 
 
 def _of_one_type(candidates: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
@@ -271,8 +263,8 @@ def _after(state: State | None, query: Query, told: tuple[str, ...]) -> State:
 
 
 def _refused(state: State | None, query: Query, near: tuple[str, ...]) -> State:
-    """The state after a refusal: what was shown as near, or told before, may be spoken of."""
-    told = query.rows or near or (state.told if state else ())
+    """The state after a refusal: what was told before, or shown as near, may be spoken of."""
+    told = query.rows or (state.told if state else ()) or near
     return replace(_after(state, query, told), is_refused=True)
 
 

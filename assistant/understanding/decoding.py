@@ -117,13 +117,16 @@ def query_of(act: Act, reading: Reading, plan: Plan) -> Query:
 def _in_other_acts(query: Query, reading: Reading, said: Mapping[str, float]) -> Query:
     """What other words than its own ask for: which sections speak of a topic is a list."""
     asks_sections = said.get(names.SECTIONS, 0.0) >= SAID
-    asks_all = asks_sections or query.scope.is_whole
-    if query.act is Act.FIND and asks_all and query.topic and not query.kinds:
-        return replace(query, act=Act.LIST)
+    wants_all = said.get("whole", 0.0) >= SAID
+    if query.act is Act.FIND and (query.kinds or query.topic) and (wants_all or asks_sections):
+        return replace(query, act=Act.LIST) if wants_all or not query.kinds else query
     names_section = bool(query.scope.sections) and not (query.topic or query.kinds or query.rows)
     if query.act is Act.FIND and names_section and query.answer_type is AnswerType.TEXT:
         is_bare = not reading.unread and query.scope.item is None
         return replace(query, act=Act.SUMMARISE) if is_bare else query
+    if query.act is Act.LIST and query.kinds and query.scope.sections and wants_all:
+        # 「①から順に全部」 is of all.
+        return replace(query, scope=replace(query.scope, item=None, more_items=()))
     lists = query.act in (Act.FIND, Act.SUMMARISE) and query.kinds and query.scope.sections
     is_in_short = query.act is Act.SUMMARISE and query.style != Style(format=query.style.format)
     if lists and not (is_in_short or query.topic) and query.answer_type in _LISTED_TYPES:

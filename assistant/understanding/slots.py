@@ -21,6 +21,8 @@ from corpus.plan import Kind, Plan
 from index.morphology import normalise
 
 _HINTED_TREND = 0.2
+_ENDS = 2
+_FROM_TO = frozenset({"から", "to", "through", "〜", "~"})
 # In English a name with a capital may be any: a question must say that it compares, or ask for
 # figures.
 _SAID_OF_PLACE = {False: 0.15, True: 0.4}
@@ -96,6 +98,10 @@ def scope_of(act: Act, reading: Reading, plan: Plan) -> Scope:
         named += one.values if len(one.values) == 1 and not is_word else ()
     known = {one.number for one in plan.sections}
     sections = tuple(one for one in dict.fromkeys(named) if one in known)
+    if len(sections) == _ENDS and _is_range(reading):
+        every = [one.number for one in plan.sections]
+        first, last = sorted(map(every.index, sections))
+        sections = tuple(every[first : last + 1])
     absent = tuple(one for one in dict.fromkeys(named) if one not in known)
     if sections and said.get("except", 0) >= EXCEPTED:
         sections = tuple(one.number for one in plan.sections if one.number not in sections)
@@ -111,6 +117,15 @@ def scope_of(act: Act, reading: Reading, plan: Plan) -> Scope:
         notes=tuple(notes),
         is_whole=not sections and said.get("whole", 0) >= SAID,
         is_each=said.get("each", 0) >= SAID,
+    )
+
+
+def _is_range(reading: Reading) -> bool:
+    """Whether two sections are the ends of several: 「福祉からスポーツまで」, "from A to B"."""
+    first, last = reading.of(EntityKind.SECTION)[:_ENDS]
+    between = reading.text[first.end : last.start].strip()
+    return between in _FROM_TO and (
+        between != "から" or reading.text[last.end :].startswith("まで")
     )
 
 
@@ -173,7 +188,10 @@ def partners_of(act: Act, reading: Reading) -> PartnerSlot:
         ticked = False
     elif said.get("ticked", 0) >= SAID:
         ticked = True
-    return PartnerSlot(tuple(dict.fromkeys(groups)), ticked, said.get("together", 0) >= SAID)
+    together = said.get("together", 0.0)
+    others = max(said.get(name, 0.0) for name in ("who", "where", "ticked", "unticked"))
+    asks_lines = together >= SAID and together > others
+    return PartnerSlot(tuple(dict.fromkeys(groups)), ticked, asks_lines)
 
 
 def answer_type_of(said: Mapping[str, float]) -> AnswerType:
