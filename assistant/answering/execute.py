@@ -68,7 +68,9 @@ KINDS: Mapping[Act, Kind] = {
 # What these tell was found by likeness, where the question does not name it.
 BY_LIKENESS = frozenset({Act.FIND, Act.FIGURE})
 # What no list of the plan's own parts is an answer to.
-_OF_NO_LIST = frozenset({AnswerType.PRICE, AnswerType.BUDGET, AnswerType.CONTACT})
+_OF_NO_LIST = frozenset(
+    {AnswerType.PRICE, AnswerType.BUDGET, AnswerType.CONTACT, AnswerType.REASON}
+)
 # What no summary is an answer to: 「計画期間は何年から何年まで?」.
 _OF_NO_SUMMARY = OFFICE_MATTERS | {AnswerType.DATE, AnswerType.REASON}
 # What neither a partner's line nor a definition is an answer to: 「民生委員は市内に何人?」.

@@ -101,6 +101,8 @@ def doubt(fresh: Query, state: State, plan: Plan) -> Query | None:
         return trend(fresh, state, plan)
     if fresh.topic:
         return None
+    if fresh.answer_type in ASKS_MORE:
+        return one_more(fresh, state, plan)
     rows = state.rows(plan)
     if rows and len(rows) == len(state.told) and (fresh.claims or fresh.years or fresh.aspects):
         return figures_of(fresh, rows, fresh.aspects)

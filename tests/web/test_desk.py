@@ -24,7 +24,7 @@ def test_the_wording_is_verbatim_with_its_place(read: Any) -> None:
 
 def test_what_the_plan_does_not_hold_is_said_so(read: Any) -> None:
     assert "この計画には書かれていません" in read("/desk?q=保育料はいくら").text
-    assert "The plan does not say" in read("/desk?q=mayor phone number", "en").text
+    assert "The plan gives no contact" in read("/desk?q=mayor phone number", "en").text
 
 
 def test_the_fragment_is_what_the_page_holds(client: Any, read: Any) -> None:
