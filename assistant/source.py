@@ -83,6 +83,11 @@ class Source:
         companion = self.companions.get(language) if language else None
         return companion.passages.get(passage.id) if companion else None
 
+    def wording(self, passage: Passage) -> str:
+        """Return the plan's text of `passage`, under it the view in which it is answered."""
+        view = self.view(passage)
+        return f"{passage.text}\n{view.heading or ''}\n{view.text}" if view else passage.text
+
     def joined(self, names: Iterable[str]) -> str:
         """Return `names` in one phrase."""
         return ("、" if self.lang == "ja" else ", ").join(names)

@@ -57,6 +57,12 @@ def _counted(found: Sequence[Word]) -> Iterator[str]:
 
 
 @of_plan
+def text_of_plan(lines: tuple[str, ...]) -> str:
+    """Return the lines of a plan as one normalised text."""
+    return normalise("\n".join(lines))
+
+
+@of_plan
 def terms_of_plan(text: str) -> frozenset[str]:
     """Return the terms of a text of a plan, Japanese and English."""
     return frozenset({*word_terms(text), *english_terms(text)})

@@ -15,7 +15,7 @@ from corpus.footnotes import without_markers
 from corpus.plan import Passage, Plan
 from index.morphology import Morpheme, morphemes, normalise
 from index.once import of_plan
-from index.terms import english_terms, noun_terms
+from index.terms import english_terms, noun_terms, text_of_plan
 
 _NOUNS = frozenset({"名詞", "接頭辞", "接尾辞", "形状詞"})
 # What may stand between the parts of a compound: 障害者雇用 and 障害者の雇用.
@@ -61,7 +61,7 @@ def absent_words(query: Query, told: Sequence[Passage], source: Source) -> Absen
 
 def absent_compounds(query: Query, plan: Plan) -> tuple[str, ...]:
     """Return the compounds of two nouns or more of the topic that the plan does not use."""
-    said = normalise("\n".join(plan.lines))
+    said = text_of_plan(plan.lines)
     found = (one for one in _compounds(query.topics) if sum(map(_is_noun, one)) > 1)
     return tuple(_surface(one) for one in found if not _is_used(one, said))
 
@@ -72,7 +72,7 @@ def _is_noun(word: Morpheme) -> bool:
 
 def _japanese(query: Query, plan: Plan) -> Iterator[tuple[str, bool]]:
     """Each compound of the topic, and whether the plan uses it."""
-    said = normalise("\n".join(plan.lines))
+    said = text_of_plan(plan.lines)
     named = {_surface(one): one for one in _compounds(query.topics)}
     for name, one in named.items():
         if _is_word(name, query.text):
@@ -105,8 +105,7 @@ def _is_known(names: Sequence[str], told: Sequence[Passage], source: Source) -> 
 
 
 def _words_of(passage: Passage, source: Source) -> tuple[str, ...]:
-    view = source.view(passage)
-    return _words(f"{passage.text}\n{view.heading or ''}\n{view.text}" if view else passage.text)
+    return _words(source.wording(passage))
 
 
 @of_plan

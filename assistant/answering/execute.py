@@ -30,7 +30,7 @@ from assistant.answering.nearly_asked import lacks_what_is_asked
 from assistant.answering.value import Value
 from assistant.evidence.classifier import Judged
 from assistant.source import Source
-from assistant.understanding.query import OFFICE_MATTERS, Act, AnswerType, Query
+from assistant.understanding.query import LISTINGS, OFFICE_MATTERS, Act, AnswerType, Query
 from corpus.plan import Passage
 
 
@@ -129,13 +129,13 @@ def _is_of_another(grounded: Grounded, result: Result, source: Source) -> bool:
 
 def carried_out(query: Query, judged: Sequence[Judged], source: Source) -> CarriedOut | None:
     """Ground one query and carry it out; None where the plan does not bear it."""
-    if query.act in (Act.LIST, Act.COUNT) and query.answer_type in _OF_NO_LIST:
+    if query.act in LISTINGS and query.answer_type in _OF_NO_LIST:
         return None
     if query.act is Act.SUMMARISE and query.answer_type in _OF_NO_SUMMARY:
         return None
     if query.act in (Act.PARTNERS, Act.DEFINE) and query.answer_type in _OF_NO_NAME:
         return None
-    grounded: Grounded | None = ground(query, judged, source)
+    grounded = ground(query, judged, source)
     if grounded is None or grounded.bears < _LEAST:
         return None
     result = KINDS[grounded.query.act].execute(grounded.query, source)

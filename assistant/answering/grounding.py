@@ -24,18 +24,18 @@ from assistant.answering.topic_grounding import (
 from assistant.answering.topics import is_topic_left
 from assistant.evidence.classifier import Judged
 from assistant.source import Source
-from assistant.understanding.query import Act, Query
+from assistant.understanding.query import LISTINGS, Act, Query
 from index.morphology import normalise
+from index.terms import text_of_plan
 
-_HELD_TO_SECTIONS = (Act.LIST, Act.COUNT, Act.SUMMARISE, Act.QUOTE, Act.PARTNERS)
+_HELD_TO_SECTIONS = LISTINGS | {Act.SUMMARISE, Act.QUOTE, Act.PARTNERS}
 # How likely a whole section is meant to be quoted.
 _WHOLE_SECTION = 0.45
-_LISTED = (Act.LIST, Act.COUNT)
 
 
 def ground(query: Query, judged: Sequence[Judged], source: Source) -> Grounded | None:
     """Find what `query` is about; None where the plan has nothing of it."""
-    if query.act in _LISTED and query.phrases:
+    if query.act in LISTINGS and query.phrases:
         return with_phrases(query, source)
     if query.scope.passages:
         return Grounded(query)
@@ -48,7 +48,7 @@ def ground(query: Query, judged: Sequence[Judged], source: Source) -> Grounded |
         unknown = without_unknown(query, source)
         if unknown:
             return unknown
-    if query.act in _LISTED and is_topic_left(query, source):
+    if query.act in LISTINGS and is_topic_left(query, source):
         return listed_about(query, judged, source)
     if query.act is Act.PARTNERS and not query.partners.groups and is_topic_left(query, source):
         return partners_meant(query, judged, source)
@@ -80,7 +80,7 @@ def _is_of_all(query: Query) -> bool:
 
 def _terms_used(terms: Sequence[str], source: Source) -> tuple[str, ...]:
     """Each term, or the longest of its words that the plan uses: フレイル of 「フレイル っぺ」."""
-    said = normalise("\n".join(source.plan.lines))
+    said = text_of_plan(source.plan.lines)
     found: list[str] = []
     for term in terms:
         words = sorted(term.split(), key=len, reverse=True)

@@ -14,7 +14,15 @@ from assistant.answering.row_lists import RowList, find_rows, tell_row_list
 from assistant.answering.value import Value
 from assistant.answering.wordings import chapter_names, one_or_many, section_name
 from assistant.source import Source
-from assistant.understanding.query import Act, AnswerType, Field, PartnerSlot, Query, State
+from assistant.understanding.query import (
+    LISTINGS,
+    Act,
+    AnswerType,
+    Field,
+    PartnerSlot,
+    Query,
+    State,
+)
 from corpus.plan import Kind, Passage
 
 # What no list of the plan holds.
@@ -56,7 +64,7 @@ class ListResult:
 
 def execute(query: Query, source: Source) -> ListResult | None:
     """Return what `query` lists or counts; None where it cannot be carried out as it is."""
-    if query.act not in (Act.LIST, Act.COUNT) or _asks_more(query):
+    if query.act not in LISTINGS or _asks_more(query):
         return None
     kinds = _kinds(query)
     if kinds is None:

@@ -24,10 +24,7 @@ _UNLIKE = 0.3
 def is_of_another_kind(query: Query, told: Sequence[Passage], source: Source) -> bool:
     """Return whether `told` gives something of another kind than `query` asks for."""
     rows = [one for one in told if one.kind is Kind.INDICATOR]
-    is_held = not is_needing(query.answer_type) or any(
-        holds(one, query.answer_type) for one in told
-    )
-    if query.act is Act.FIND and not is_held:
+    if lacks_what_is_asked(query, told):
         return True
     if query.act is Act.FIGURE and rows and len(rows) == len(told):
         return (

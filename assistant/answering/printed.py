@@ -8,7 +8,7 @@ from assistant.answering.frames import frames
 from assistant.answering.list_names import what_is_listed
 from assistant.answering.wordings import kind_name, quoted, row_name, section_names
 from assistant.source import Source
-from assistant.understanding.query import Act, Query
+from assistant.understanding.query import LISTINGS, Act, Query
 from corpus.plan import Kind
 
 _MOST_NAMED = 3
@@ -22,7 +22,7 @@ def printed(query: Query, source: Source) -> str:
     said = frames("readings", source.lang, "normal")
     if query.act in _PLAIN or query.act is Act.UNKNOWN:
         return said[query.act.value]
-    if query.act in (Act.LIST, Act.COUNT):
+    if query.act in LISTINGS:
         return said[query.act.value].format(listed=_listed(query, source))
     if query.act is Act.FIGURE:
         names = [said[one.value] for one in query.aspects] or [said["figures"]]

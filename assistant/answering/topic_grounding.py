@@ -195,6 +195,4 @@ def _holds(passage: Passage, terms: set[str], source: Source) -> bool:
 
 
 def _text_of(passage: Passage, source: Source) -> str:
-    view = source.view(passage)
-    translated = f"\n{view.heading or ''}\n{view.text}" if view else ""
-    return normalise(without_markers(passage.text) + translated)
+    return normalise(without_markers(source.wording(passage)))

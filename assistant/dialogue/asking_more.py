@@ -6,13 +6,11 @@ import re
 from dataclasses import replace
 
 from assistant.dialogue.state import State
-from assistant.dialogue.told_queries import figures_of, partners_of_told
-from assistant.understanding.query import Act, AnswerType, Field, Query, Scope, Style
+from assistant.dialogue.told_queries import MOST_QUOTED, figures_of, partners_of_told
+from assistant.understanding.query import LISTINGS, Act, AnswerType, Field, Query, Scope, Style
 from corpus.footnotes import markers, without_markers
 from corpus.plan import Kind, Plan
 
-_MOST_QUOTED = 3
-_LISTING = (Act.LIST, Act.COUNT)
 _LONGEST_SUBJECT = 40
 _MARK = re.compile(r"^[^\w「『]*[①-⑳]?\s*")
 # What was told has not said, else it would not be asked.
@@ -41,7 +39,7 @@ def elaborate(fresh: Query, state: State, plan: Plan) -> Query | None:
         return replace(one_more(fresh, state, plan), act=Act.FIGURE)
     if rows and len(rows) == len(state.told):
         return Query(Act.RELATE, fresh.text, rows=rows[:1], kinds=fresh.kinds)
-    passages = tuple(one for one in state.told if one not in rows)[:_MOST_QUOTED]
+    passages = tuple(one for one in state.told if one not in rows)[:MOST_QUOTED]
     if not passages:
         return None
     if fresh.kinds and not {plan.passage(one).kind for one in passages} & set(fresh.kinds):
@@ -54,7 +52,7 @@ def elaborate(fresh: Query, state: State, plan: Plan) -> Query | None:
 def _with_aspects(fresh: Query, state: State, rows: tuple[str, ...]) -> Query:
     """The same rows with what else is asked of them."""
     base = state.query
-    if base.act not in _LISTING:
+    if base.act not in LISTINGS:
         return figures_of(fresh, rows, fresh.aspects)
     aspects = tuple(dict.fromkeys((*base.aspects, *fresh.aspects)))
     return replace(base, act=Act.LIST, aspects=aspects)
@@ -72,9 +70,9 @@ def relate(fresh: Query, state: State, plan: Plan) -> Query | None:
     """What belongs to what was told."""
     rows = state.rows(plan)
     if rows:
-        return Query(Act.RELATE, fresh.text, rows=rows[:_MOST_QUOTED], kinds=fresh.kinds)
+        return Query(Act.RELATE, fresh.text, rows=rows[:MOST_QUOTED], kinds=fresh.kinds)
     return Query(
-        Act.RELATE, fresh.text, scope=Scope(passages=state.told[:_MOST_QUOTED]), kinds=fresh.kinds
+        Act.RELATE, fresh.text, scope=Scope(passages=state.told[:MOST_QUOTED]), kinds=fresh.kinds
     )
 
 
@@ -125,7 +123,7 @@ def one_more(fresh: Query, state: State, plan: Plan) -> Query:
     """
     base = state.query
     if fresh.answer_type is AnswerType.REASON and _is_of(Kind.INITIATIVE, state, plan):
-        scope = Scope(passages=state.told[:_MOST_QUOTED])
+        scope = Scope(passages=state.told[:MOST_QUOTED])
         return Query(Act.RELATE, fresh.text, scope=scope, kinds=(Kind.ISSUE,))
     about = base.topic or " ".join(base.terms) or _subject(state, plan)
     topics = tuple(dict.fromkeys(one for one in (about, *fresh.topics) if one))
@@ -147,7 +145,7 @@ def _is_of(kind: Kind, state: State, plan: Plan) -> bool:
 
 def _subject(state: State, plan: Plan) -> str:
     """The one thing that was told, in the plan's words: its heading, name or first words."""
-    if not state.told or len(state.told) > _MOST_QUOTED:
+    if not state.told or len(state.told) > MOST_QUOTED:
         return ""
     row = plan.indicators_by_id.get(state.told[0])
     if row:

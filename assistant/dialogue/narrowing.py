@@ -63,17 +63,17 @@ def rank_of(fresh: Query, state: State, plan: Plan) -> Query | None:
         sections = state.query.scope.sections
         if fresh.order is None or len(sections) != 1:
             return None
-        return replace(
-            fresh, act=Act.LIST, kinds=(Kind.INDICATOR,), scope=Scope(sections=sections), rows=(),
-            topic="", topics=(), answer_type=AnswerType.TEXT,
-        )  # fmt: skip
+        return _rows_listed(fresh, Scope(sections=sections))
     if fresh.order is not None:
-        scope = Scope(passages=rows)
-        return replace(
-            fresh, act=Act.LIST, kinds=(Kind.INDICATOR,), scope=scope, rows=(), topic="",
-            topics=(), answer_type=AnswerType.TEXT,
-        )  # fmt: skip
+        return _rows_listed(fresh, Scope(passages=rows))
     return replace(fresh, act=Act.COMPARE, rows=rows, topic="", topics=(), scope=Scope())
+
+
+def _rows_listed(fresh: Query, scope: Scope) -> Query:
+    return replace(
+        fresh, act=Act.LIST, kinds=(Kind.INDICATOR,), scope=scope, rows=(), topic="", topics=(),
+        answer_type=AnswerType.TEXT,
+    )  # fmt: skip
 
 
 def other(fresh: Query, state: State, plan: Plan) -> Query | None:

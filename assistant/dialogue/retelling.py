@@ -5,10 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from assistant.dialogue.state import State
-from assistant.understanding.query import Act, Query, Scope
+from assistant.understanding.query import LISTINGS, Act, Query, Scope
 from corpus.plan import Plan
-
-_LISTING = (Act.LIST, Act.COUNT)
 
 
 def repeat(fresh: Query, state: State, plan: Plan) -> Query | None:
@@ -30,7 +28,7 @@ def shorter(fresh: Query, state: State, plan: Plan) -> Query | None:
         return None
     style = replace(fresh.style, is_short=True)
     rows = state.rows(plan)
-    if state.query.act in (Act.FIGURE, *_LISTING, Act.COMPARE, Act.DEFINE) or (
+    if state.query.act in (Act.FIGURE, *LISTINGS, Act.COMPARE, Act.DEFINE) or (
         rows and len(rows) == len(state.told)
     ):
         return replace(state.query, style=style)

@@ -6,28 +6,31 @@ from dataclasses import replace
 
 from assistant.dialogue.pointing import nth
 from assistant.dialogue.state import State
-from assistant.dialogue.told_queries import figures_of, partners_of_told
-from assistant.understanding.query import Act, AnswerType, Field, PartnerSlot, Query, Scope
+from assistant.dialogue.told_queries import MOST_QUOTED, figures_of, partners_of_told
+from assistant.understanding.query import (
+    LISTINGS,
+    Act,
+    AnswerType,
+    Field,
+    PartnerSlot,
+    Query,
+    Scope,
+)
 from assistant.understanding.variants import family
 from corpus.plan import Kind, Plan
-
-_MOST_QUOTED = 3
-_LISTING = (Act.LIST, Act.COUNT)
 
 
 def switch(fresh: Query, state: State, plan: Plan) -> Query | None:
     """The same question with another slot: a section, a row, an age, an aspect, a topic."""
     base, rows = state.query, state.rows(plan)
+    aspects = fresh.aspects or base.aspects
     if fresh.rows:
-        aspects = fresh.aspects or base.aspects
         return replace(fresh, act=_of_rows(base, fresh), aspects=aspects)
     if (fresh.ages or fresh.sexes) and rows:
         near = [row for one in rows for row in family(plan.indicators_by_id[one], plan)]
         ids = tuple(dict.fromkeys(row.passage.id for row in near))
-        aspects = fresh.aspects or base.aspects
         return figures_of(fresh, ids, aspects)
     if (fresh.ages or fresh.sexes) and base.topic and not fresh.topic:
-        aspects = fresh.aspects or base.aspects
         return replace(
             figures_of(fresh, (), aspects), topic=base.topic, topics=base.topics,
             text=f"{base.topic} {fresh.text}",
@@ -45,7 +48,7 @@ def switch(fresh: Query, state: State, plan: Plan) -> Query | None:
     asks_target = Field.TARGET in fresh.aspects
     if asks_target and state.told and not (rows or fresh.topic or fresh.kinds):
         # The figures of what was told are those of its indicators.
-        scope = Scope(passages=state.told[:_MOST_QUOTED])
+        scope = Scope(passages=state.told[:MOST_QUOTED])
         return Query(Act.RELATE, fresh.text, scope=scope, kinds=(Kind.INDICATOR,))
     if fresh.kinds and not fresh.topic:
         return _kind(fresh, state, plan)
@@ -99,10 +102,10 @@ def _kind(fresh: Query, state: State, plan: Plan) -> Query:
     """Another kind of the same sections and topic."""
     base = state.query
     sections = base.scope.sections or state.sections(plan)[:1]
-    has_topic = bool(base.topic) and base.act in (Act.FIND, *_LISTING)
+    has_topic = bool(base.topic) and base.act in (Act.FIND, *LISTINGS)
     return replace(
         base,
-        act=fresh.act if fresh.act in _LISTING else Act.LIST,
+        act=fresh.act if fresh.act in LISTINGS else Act.LIST,
         kinds=fresh.kinds,
         rows=(),
         aspects=(),

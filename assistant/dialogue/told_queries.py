@@ -8,6 +8,9 @@ from assistant.dialogue.state import State
 from assistant.understanding.query import Act, AnswerType, Field, PartnerSlot, Query, Scope
 from corpus.plan import Plan
 
+# So many of what was told are quoted, or asked more of.
+MOST_QUOTED = 3
+
 
 def figures_of(fresh: Query, rows: tuple[str, ...], aspects: tuple[Field, ...]) -> Query:
     """The figures of rows that were told, or of those beside them."""
@@ -26,6 +29,7 @@ def figures_of(fresh: Query, rows: tuple[str, ...], aspects: tuple[Field, ...]) 
 
 
 def partners_of_told(fresh: Query, state: State, plan: Plan) -> Query:
+    """The partners of what was told: of the groups and sections named, else of those before."""
     base = state.query
     groups = fresh.partners.groups or (base.partners.groups if base.act is Act.PARTNERS else ())
     sections = fresh.scope.sections or base.scope.sections

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from assistant.evidence.answer_types import holds, holds_age, holds_unit, is_needing, unit_asked
-from assistant.understanding.query import Act, AnswerType, Field, Query
+from assistant.understanding.query import LISTINGS, Act, AnswerType, Field, Query
 from corpus.plan import Kind, Passage
 from index.protocols import Floats
 
@@ -27,7 +27,6 @@ _OF_ACT = {
     Act.COMPARE: Kind.INDICATOR,
     Act.PARTNERS: Kind.PARTNER,
 }
-_LISTS = frozenset({Act.LIST, Act.COUNT})
 _FIGURES = frozenset({Field.LATEST, Field.TARGET, Field.GAP})
 
 
@@ -72,7 +71,7 @@ def kinds(query: Query, passages: Sequence[Passage]) -> dict[str, Column]:
     found["figure"] = of_row if wants_figure else 0.0
     found["share"] = of_row * flags("%" in one.text for one in passages)
     found["of_act"] = found[of_act] if of_act else 0.0
-    found["lists"] = float(query.act in _LISTS)
+    found["lists"] = float(query.act in LISTINGS)
     found["not_of_act"] = 1 - found[of_act] if of_act else 0.0
     return found
 

@@ -14,7 +14,7 @@ import numpy.typing as npt
 from assistant.evidence.examples import LIST, Example
 from assistant.evidence.signals import Signals, signals
 from assistant.evidence.worlds import Views, World, bundled_embedder, bundled_sources
-from assistant.understanding.query import Act, Query
+from assistant.understanding.query import LISTINGS, Query
 from index.once import one_question
 from index.threads import one_thread_each
 
@@ -41,7 +41,7 @@ class Asked:
     @property
     def is_judged(self) -> bool:
         """Whether its passages are known, and found by its topic."""
-        by_topic = self.query.act in (Act.LIST, Act.COUNT) and bool(self.query.topic)
+        by_topic = self.query.act in LISTINGS and bool(self.query.topic)
         return self.gold is not None and (by_topic or not self.is_list)
 
     @property

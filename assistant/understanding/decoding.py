@@ -12,6 +12,7 @@ from dataclasses import replace
 from assistant.understanding import tags as names
 from assistant.understanding.entities import EntityKind
 from assistant.understanding.query import (
+    LISTINGS,
     Act,
     AnswerType,
     Field,
@@ -67,7 +68,7 @@ def _names_what(query: Query, reading: Reading) -> bool:
         # What is done together is done with somebody who is named.
         asked = any(said.get(name, 0.0) >= SAID for name in ("who", "where", "ticked", "unticked"))
         return bool(asked or query.partners.groups or Kind.PARTNER in query.kinds)
-    if query.act not in (Act.LIST, Act.COUNT) or query.kinds or query.scope.notes:
+    if query.act not in LISTINGS or query.kinds or query.scope.notes:
         return True
     held = query.states or query.filters or query.order or query.rows or query.topic
     return bool(held) or said.get(names.SECTIONS, 0.0) >= SAID

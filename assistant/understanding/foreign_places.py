@@ -15,6 +15,7 @@ from corpus.about import About
 from corpus.companion import Companion
 from corpus.plan import Plan
 from index.morphology import is_place, morphemes, normalise
+from index.terms import text_of_plan
 
 _OWN = frozenset(
     {"日本", "にほん", "にっぽん", "japan", "japanese", "english", "japan's", "csv", "markdown"}
@@ -42,7 +43,7 @@ class ForeignPlaces:
         own = _OWN | {
             word for name in about.names for word in (name.lower(), *name.lower().split())
         }
-        return cls(own, normalise("\n".join(plan.lines)), english)
+        return cls(own, text_of_plan(plan.lines), english)
 
     def find(self, text: str) -> tuple[str, ...]:
         """Return the names of places in `text` that neither the plan nor its city has."""

@@ -39,6 +39,9 @@ class Act(StrEnum):
 # What is said without asking of the plan.
 COURTESIES = frozenset({Act.HELP, Act.GREET, Act.THANK, Act.FAREWELL, Act.REACT, Act.DECLINE})
 
+# What lists or counts the plan's own parts.
+LISTINGS = frozenset({Act.LIST, Act.COUNT})
+
 
 class Field(StrEnum):
     """What a row of the indicator table can be filtered, sorted or asked by."""

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from assistant.understanding import tags as names
 from assistant.understanding.entities import EntityKind
 from assistant.understanding.query import (
+    LISTINGS,
     Act,
     AnswerType,
     Field,
@@ -19,6 +20,7 @@ from assistant.understanding.reader import Reading
 from assistant.understanding.said_tags import EXCEPTED, SAID, likeliest
 from corpus.plan import Kind, Plan
 from index.morphology import normalise
+from index.terms import text_of_plan
 
 _HINTED_TREND = 0.2
 _ENDS = 2
@@ -33,7 +35,7 @@ _OF_QUOTED_TOPIC = frozenset({Act.FIND, Act.FIGURE, Act.SUMMARISE, Act.RELATE})
 
 def is_led_to(act: Act, kinds: Sequence[Kind], scope: Scope, reading: Reading) -> bool:
     """Return whether a list of a section's own is all that is asked after what only leads to it."""
-    is_list = act in (Act.LIST, Act.COUNT) and bool(kinds and (scope.sections or scope.is_whole))
+    is_list = act in LISTINGS and bool(kinds and (scope.sections or scope.is_whole))
     return is_list and reading.seen.has_lead
 
 
@@ -163,7 +165,7 @@ def terms_named(act: Act, reading: Reading, plan: Plan) -> tuple[str, ...]:
     if act is Act.QUOTE:
         return tuple(linked)
     quoted = [one.quoted for one in reading.entities if one.quoted]
-    said = normalise("\n".join(plan.lines))
+    said = text_of_plan(plan.lines)
     others = [one for one in reading.topics if normalise(one) in said]
     found = [*linked, *quoted, *others] if linked or quoted else list(reading.topics)
     return tuple(dict.fromkeys(found or _named(reading)))

@@ -9,6 +9,7 @@ from assistant.understanding import tags as names
 from assistant.understanding.entities import EntityKind
 from assistant.understanding.quantities import Quantity
 from assistant.understanding.query import (
+    LISTINGS,
     Act,
     Field,
     Filter,
@@ -67,7 +68,7 @@ def with_table_slots(query: Query, reading: Reading, plan: Plan) -> Query:
     filters += tuple(_of_units(query, reading, plan))
     is_of_rows = filters or order or query.states
     kinds = query.kinds
-    if is_of_rows and query.act in (Act.LIST, Act.COUNT) and not kinds:
+    if is_of_rows and query.act in LISTINGS and not kinds:
         kinds = (Kind.INDICATOR,)
     if query.act is Act.COMPARE and order and order.limit and query.rows:
         # Which of them is highest is a list cut short: it names the one first.
@@ -82,7 +83,7 @@ def states_of(
     act: Act, kinds: Sequence[Kind], said: Mapping[str, float], *, excepts: bool, has_bounds: bool
 ) -> tuple[State, ...]:
     """Return what rows are held to: rather a list too short, which says so, than one of all."""
-    of_rows = act in (Act.LIST, Act.COUNT) and Kind.INDICATOR in kinds
+    of_rows = act in LISTINGS and Kind.INDICATOR in kinds
     least = _SAID_OF_ROWS if of_rows else SAID
     if of_rows and max(said.get(name, 0.0) for name in names.STATES) < least:
         best = None if has_bounds else likeliest(tuple(names.STATES), said, _HINTED)
@@ -116,7 +117,7 @@ def _without_goal(query: Query) -> Query:
 
 def _of_units(query: Query, reading: Reading, plan: Plan) -> Iterator[Filter]:
     """Rows of a unit that is named where units are spoken of: 「単位が人の指標」."""
-    if query.act not in (Act.LIST, Act.COUNT) or Field.UNIT not in query.aspects:
+    if query.act not in LISTINGS or Field.UNIT not in query.aspects:
         return
     said = {one.surface for one in morphemes(reading.text)}
     units = {row.latest.unit for row in plan.indicators if row.latest.unit}
@@ -138,7 +139,7 @@ def _filters(query: Query, reading: Reading) -> Iterator[Filter]:
     field = likeliest(tuple(names.FILTERS), said, _SAID_OF_ROWS)
     if field and said.get("by_latest", 0.0) >= said[field] * _AS_GOOD:
         field = "by_latest"
-    of = names.FILTERS[field] if field else _field_of(query, said)
+    of = names.FILTERS[field] if field else _field_of(query)
     holds = field or of is not Field.LATEST or said.get("equals", 0.0) >= _SAID_OF_ROWS
     for one in reading.of(EntityKind.NUMBER):
         if one.quantity and (one.quantity.is_bound or one.quantity.unit or holds):
@@ -160,7 +161,7 @@ def _interval(quantity: Quantity, comparator: str | None) -> Interval:
     return Interval(high=value, high_open=is_open)
 
 
-def _field_of(query: Query, said: Mapping[str, float]) -> Field:
+def _field_of(query: Query) -> Field:
     if Field.GAP in query.aspects:
         return Field.GAP
     if Field.TARGET in query.aspects and Field.LATEST not in query.aspects:
