@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from index.once import once
+from index.morphology import normalise
+from index.once import of_plan, once
 
 _DIGITS = {**{letter: n for n, letter in enumerate("〇一二三四五六七八九")}, "零": 0, "ゼロ": 0}
 _UNITS = {"十": 10, "百": 100, "千": 1000}
@@ -24,7 +25,8 @@ _AGE_IN_ENGLISH = re.compile(
     rf"(?<=\bage )(?:{'|'.join(_ENGLISH)})\b|(?<=\baged )(?:{'|'.join(_ENGLISH)})\b"
     rf"|\b(?:{'|'.join(_ENGLISH)})(?=[- ]years?[- ]olds?\b)"
 )
-_PERCENT = re.compile(r"(?<=\d)\s*パーセント")
+_NUMBERS = re.compile(r"\d[\d,]*(?:\.\d+)?")
+_PERCENT = re.compile(r"(?<=[\d何])\s*パー(?:セント)?(?![ァ-ヶ])")
 
 
 @once
@@ -58,3 +60,14 @@ def _value(written: str) -> int:
         else:
             digit = digit * 10 + _DIGITS[letter]
     return total + digit
+
+
+@of_plan
+def numbers_in(text: str) -> frozenset[float]:
+    """Return the numbers that a text of the plan has.
+
+    >>> sorted(numbers_in("約 250 人、1,200件、3.4歳"))
+    [3.4, 250.0, 1200.0]
+    """
+    found = _NUMBERS.findall(with_digits(normalise(text)))
+    return frozenset(float(number.replace(",", "")) for number in found)

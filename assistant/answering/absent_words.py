@@ -45,9 +45,11 @@ class Absent:
 def absent_words(query: Query, told: Sequence[Passage], source: Source) -> Absent:
     """Return the words of the topic that the plan has not, unlike all words of `told`.
 
-    Japanese compounds; English words of a short question, which the plan's English may have.
+    Japanese compounds; English words of a short question, which the plan's English may have. What
+    is carried over from the turn before has been told of.
     """
-    named = [*_japanese(query, source.plan), *_english(query, source)]
+    found = (*_japanese(query, source.plan), *_english(query, source))
+    named = [pair for pair in found if pair[0] not in query.carried]
     names = [name for name, is_used in named if not is_used]
     words = [word for passage in told for word in _words_of(passage, source)]
     if not names or not words:

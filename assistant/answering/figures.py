@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from assistant.answering.claims import tell_claims
 from assistant.answering.draft import Draft
 from assistant.answering.figure_sentences import FigureSentences, gap_value
 from assistant.answering.frames import frames
@@ -14,10 +14,8 @@ from assistant.answering.value import Value
 from assistant.answering.wordings import quoted, row_name
 from assistant.source import Source
 from assistant.understanding.query import AnswerType, Field, Query
+from assistant.understanding.variants import are_divided
 from corpus.plan import Indicator, Passage
-
-_TENS = 10
-_NUMBERS = re.compile(r"\d+(?:\.\d+)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +72,13 @@ def tell(result: FigureResult, query: Query, draft: Draft, source: Source) -> No
     """Tell each row on a line: what is not there first, then the aspects as they are asked for."""
     if result.is_elsewhere:
         tell_elsewhere(query, draft, source)
+    elif _asks_of_some(query) and not are_divided(result.rows):
+        draft.add(frames("figures", source.lang, source.style)["undivided"])
+    if query.answer_type is AnswerType.OPINION:
+        draft.add(frames("refusals", source.lang, source.style)["opinion"] + "\n")
     in_table = is_tabular(query.style)
-    _tell_claims(result, query, draft, source)
+    if len(result.rows) == 1:
+        tell_claims(result.rows[0], query, draft, source)
     for place, row in enumerate(result.rows):
         sentences = FigureSentences(row, source, of_city=result.is_elsewhere)
         texts = _sentences(sentences, result, place, in_table=in_table)
@@ -92,52 +95,9 @@ def tell(result: FigureResult, query: Query, draft: Draft, source: Source) -> No
         tell_rows(draft, result.rows, source, query.style, with_gap=Field.GAP in result.aspects)
 
 
-def _tell_claims(result: FigureResult, query: Query, draft: Draft, source: Source) -> None:
-    """Say whether a value that the question supposes is the plan's, where one row is meant."""
-    if len(result.rows) != 1:
-        return
-    row, said = result.rows[0], frames("figures", source.lang, source.style)
-    held = {row.latest.value: "latest", row.target.value: "target"}
-    named = {float(number) for number in _NUMBERS.findall(row.name)}
-    for claim in dict.fromkeys(query.claims):
-        if claim in held:
-            draft.say(
-                said[f"claim_{held[claim]}"].format(claim=f"{claim:g}"),
-                row.passage,
-                [row.passage.text],
-            )
-        elif claim not in named and not _comes_near(claim, row):
-            draft.say(
-                said["claim_wrong"].format(claim=f"{claim:g}"), row.passage, [row.passage.text]
-            )
-            _tell_whose(claim, draft, source)
-        else:
-            continue
-        draft.add(said["between"])
-
-
-def _tell_whose(claim: float, draft: Draft, source: Source) -> None:
-    """Say which row has a value that another was taken to have."""
-    said = frames("figures", source.lang, source.style)
-    for row in source.plan.indicators:
-        if row.latest.value == claim:
-            name = quoted(row_name(row, source), source)
-            draft.add(said["between"])
-            draft.say(
-                said["claim_of_other"].format(claim=f"{claim:g}", name=name),
-                row.passage,
-                [row.passage.text],
-            )
-            return
-
-
-def _comes_near(claim: float, row: Indicator) -> bool:
-    """Whether a value is the plan's to the tens (七割 of 71.6 %), or the gap to its target."""
-    latest, target = row.latest.value, row.target.value
-    if latest is None:
-        return True
-    is_rounded = claim % _TENS == 0 and abs(latest - claim) < _TENS / 2
-    return is_rounded or (target is not None and abs(abs(target - latest) - claim) < 1)
+def _asks_of_some(query: Query) -> bool:
+    """Whether figures of a sex, or of some ages, are asked for: one age may be whose they are."""
+    return bool(query.sexes) or any(age.low != age.high for age in query.ages)
 
 
 def tell_elsewhere(query: Query, draft: Draft, source: Source) -> None:

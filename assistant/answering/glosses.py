@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from assistant.answering.phrases import fold, spans_in
+from assistant.answering.phrases import fold, folded, spans_in
 from assistant.answering.section_items import is_boxes
 from assistant.answering.sentences import sentences, statements
 from assistant.source import Source
@@ -56,10 +56,10 @@ def _sentence(term: str, passage: Passage, source: Source) -> Gloss | None:
     view = source.view(passage) if source.lang == "ja" else None
     start = fold(term) + "とは"
     for sentence in statements(passage):
-        if fold(sentence).startswith(start):
+        if folded(sentence).text.startswith(start):
             return Gloss(GlossForm.SENTENCE, passage, sentence, (sentence,))
     for sentence in sentences(view.text) if view else ():
-        if fold(sentence).startswith(start):
+        if folded(sentence).text.startswith(start):
             return Gloss(GlossForm.SENTENCE, passage, sentence, statements(passage))
     return None
 

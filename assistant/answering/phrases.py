@@ -12,7 +12,7 @@ from assistant.answering.section_items import is_boxes
 from assistant.answering.sentences import statements
 from corpus.plan import Kind, Passage, Plan
 from index.morphology import normalise
-from index.once import of_plan
+from index.once import of_plan, once
 
 _MARKS = "ﾞﾟ\u3099\u309a"  # of voice, which belong to the letter before
 _CIRCLED = "<circle>"
@@ -57,6 +57,7 @@ class HeadingUse:
     below: tuple[Passage, ...]
 
 
+@once
 def fold(text: str) -> str:
     """Return `text` as phrases are compared.
 
@@ -86,8 +87,10 @@ def spans_in(phrase: str, text: str) -> tuple[tuple[int, int], ...]:
 def use_in(phrase: str, passage: Passage, plan: Plan) -> Use | None:
     """Return how `passage` uses `phrase`; None where it does not."""
     text = passage.text
-    units = tuple(_units(passage, plan))
     spans = spans_in(phrase, text)
+    if not spans:
+        return None
+    units = tuple(_units(passage, plan))
     if is_boxes(passage, plan):
         spans = tuple(one for one in spans if any(_lies_in(one, unit) for unit in units))
     if not spans:

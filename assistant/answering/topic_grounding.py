@@ -69,8 +69,7 @@ def listed_about(query: Query, judged: Sequence[Judged], source: Source) -> Grou
     kinds = query.kinds or tuple(Kind)
     ids = _about(query, judged, kinds, source)
     if not any(_speaks_of(query, source.plan.passage(one), source) for one in ids):
-        is_placed = query.scope.sections or query.scope.is_whole or query.scope.is_each
-        if is_placed and query.kinds:
+        if query.kinds and (_is_held(query) or query.scope.is_each):
             return Grounded(replace(query, topic="", unapplied=query.topic), UNAPPLIED)
         return None
     best = max((one.probability for one in judged if one.passage.id in ids), default=0.0)
@@ -118,11 +117,15 @@ def with_phrases(query: Query, source: Source) -> Grounded | None:
 
 
 def summarised(query: Query, judged: Sequence[Judged], source: Source) -> Grounded | None:
-    """Return the passages that are likeliest about a topic, in the plan's order."""
+    """Return the passages that are likeliest about a topic, in the plan's order.
+
+    A section that has none of a topic is summarised whole.
+    """
     ids = _about(query, judged, query.kinds or tuple(Kind), source)
     likely = [one for one in judged if one.passage.id in ids][:_MOST_SUMMARISED]
     if not likely:
-        return None
+        unheld = replace(query, topic="", topics=(), unapplied=query.topic)
+        return Grounded(unheld, UNAPPLIED) if query.scope.sections else None
     kept = {one.passage.id for one in likely}
     scope = replace(query.scope, passages=tuple(one for one in ids if one in kept), sections=())
     return Grounded(replace(query, scope=scope), max(likely[0].probability, LEAST_BORNE))
@@ -171,10 +174,15 @@ def start_of_relation(query: Query, judged: Sequence[Judged], source: Source) ->
 def without_unknown(query: Query, source: Source) -> Grounded | None:
     """Return the query without a topic that the plan has no word of, where its scope is enough."""
     terms = [*word_terms(query.topic), *english_terms(query.topic)]
-    is_placed = query.scope.sections or query.scope.is_whole
-    if not is_placed or any(source.index.rarities(terms).values()):
+    if not _is_held(query) or any(source.index.rarities(terms).values()):
         return None
     return Grounded(replace(query, topic="", unapplied=query.topic), UNAPPLIED)
+
+
+def _is_held(query: Query) -> bool:
+    """Whether what is asked for is held to anything besides a topic."""
+    scope = query.scope
+    return bool(scope.sections or scope.is_whole or query.states or query.filters or query.order)
 
 
 def _speaks_of(query: Query, passage: Passage, source: Source) -> bool:

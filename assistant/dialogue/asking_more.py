@@ -101,6 +101,8 @@ def doubt(fresh: Query, state: State, plan: Plan) -> Query | None:
         return None
     if fresh.answer_type in ASKS_MORE:
         return one_more(fresh, state, plan)
+    if state.is_refused:
+        return state.query
     rows = state.rows(plan)
     if rows and len(rows) == len(state.told) and (fresh.claims or fresh.years or fresh.aspects):
         return figures_of(fresh, rows, fresh.aspects)
@@ -135,6 +137,7 @@ def one_more(fresh: Query, state: State, plan: Plan) -> Query:
         text=f"{about} {fresh.text}".strip(),
         rows=(),
         scope=Scope(sections=base.scope.sections),
+        carried=about,
         told=state.told if fresh.answer_type in _NOT_TOLD_YET else (),
     )
 

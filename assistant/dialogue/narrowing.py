@@ -19,6 +19,8 @@ def narrow(fresh: Query, state: State, plan: Plan) -> Query | None:
     """
     base = state.query
     held = fresh.states or fresh.filters or fresh.order
+    if _is_ranked(base) and fresh.order:
+        return replace(base, order=fresh.order)
     if base.act is Act.FIND and base.topic and fresh.scope.sections and not held:
         scope = Scope(sections=fresh.scope.sections)
         return replace(base, scope=scope, kinds=fresh.kinds or base.kinds, told=())
@@ -59,6 +61,10 @@ def narrow(fresh: Query, state: State, plan: Plan) -> Query | None:
 def rank_of(fresh: Query, state: State, plan: Plan) -> Query | None:
     """The rows that were told, sorted or compared; where it was one, those of its section."""
     rows = tuple(one for one in several(state) if one in plan.indicators_by_id)
+    if _is_ranked(state.query) and fresh.order:
+        return replace(state.query, order=fresh.order)
+    if len(rows) < 2:
+        rows = state.rows_before(plan)
     if len(rows) < 2:
         sections = state.query.scope.sections
         if fresh.order is None or len(sections) != 1:
@@ -67,6 +73,11 @@ def rank_of(fresh: Query, state: State, plan: Plan) -> Query | None:
     if fresh.order is not None:
         return _rows_listed(fresh, Scope(passages=rows))
     return replace(fresh, act=Act.COMPARE, rows=rows, topic="", topics=(), scope=Scope())
+
+
+def _is_ranked(base: Query) -> bool:
+    """Whether only the first of rows in an order were told, of all that it ranks."""
+    return base.act is Act.LIST and base.order is not None and base.order.limit is not None
 
 
 def _rows_listed(fresh: Query, scope: Scope) -> Query:
@@ -81,9 +92,12 @@ def other(fresh: Query, state: State, plan: Plan) -> Query | None:
     base = state.query
     if fresh.states or fresh.filters:
         return replace(fresh, act=Act.LIST, kinds=(Kind.INDICATOR,), topic="", topics=())
-    if base.act not in (Act.FIND, Act.LIST) or not base.topic:
-        return None
     kinds = fresh.kinds or base.kinds
+    if base.act not in (Act.FIND, Act.LIST) or not base.topic:
+        kinds, sections = kinds or state.kinds(plan), state.sections(plan)
+        is_of_one = bool(kinds) and len(sections) == 1
+        scope = Scope(sections=sections)
+        return Query(Act.LIST, fresh.text, kinds=kinds, scope=scope) if is_of_one else None
     scope = replace(base.scope, passages=())
     told = (*base.told, *state.told)
     return replace(base, act=Act.FIND, kinds=kinds, told=told, scope=scope)

@@ -26,6 +26,8 @@ def switch(fresh: Query, state: State, plan: Plan) -> Query | None:
     aspects = fresh.aspects or base.aspects
     if fresh.rows:
         return replace(fresh, act=_of_rows(base, fresh), aspects=aspects)
+    if (fresh.ages or fresh.sexes) and not fresh.topic:
+        rows = rows or state.rows_before(plan)
     if (fresh.ages or fresh.sexes) and rows:
         near = [row for one in rows for row in family(plan.indicators_by_id[one], plan)]
         ids = tuple(dict.fromkeys(row.passage.id for row in near))
@@ -40,7 +42,7 @@ def switch(fresh: Query, state: State, plan: Plan) -> Query | None:
     if says_partners or (fresh.act is Act.PARTNERS and not fresh.scope.sections):
         return partners_of_told(fresh, state, plan)
     if fresh.scope.sections:
-        return _section(fresh, base)
+        return _section(fresh, state, plan)
     if fresh.scope.item is not None or fresh.scope.notes:
         return nth(fresh, state, plan)
     if (fresh.aspects or fresh.years) and rows and not fresh.topic:
@@ -84,8 +86,9 @@ def _of_rows(base: Query, fresh: Query) -> Act:
     return Act.COMPARE if base.act is Act.COMPARE and len(fresh.rows) > 1 else Act.FIGURE
 
 
-def _section(fresh: Query, base: Query) -> Query:
+def _section(fresh: Query, state: State, plan: Plan) -> Query:
     """The same of another section: lists and partners whole, a topic looked for there."""
+    base = state.query
     scope = Scope(sections=fresh.scope.sections, item=base.scope.item, is_each=base.scope.is_each)
     act = base.act
     if act in (Act.FIGURE, Act.COMPARE) or (act is Act.QUOTE and not base.kinds and not scope.item):
@@ -94,7 +97,7 @@ def _section(fresh: Query, base: Query) -> Query:
         act = Act.SUMMARISE
     kinds = fresh.kinds or base.kinds
     if act is Act.LIST and not kinds:
-        kinds = (Kind.INDICATOR,)
+        kinds = state.kinds(plan) or (Kind.INDICATOR,)
     return replace(base, act=act, scope=scope, rows=(), kinds=kinds, text=fresh.text)
 
 

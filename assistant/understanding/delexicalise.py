@@ -217,6 +217,8 @@ def _mask(word: Morpheme, asking: Collection[str]) -> str:
         return ""
     if not word.is_content and word.word_class not in ("名詞", "形状詞"):
         return ""
+    if word.word_class == "接尾辞" and word.word_subclass == "形容詞的":
+        return ""  # 入りにくい
     return DO if word.word_class in _INFLECTED else TOPIC
 
 

@@ -244,6 +244,11 @@ def _age(match: re.Match[str]) -> Quantity | None:
     )
 
 
+def _next(match: re.Match[str]) -> Quantity:
+    """What comes after the first of an order."""
+    return Quantity(Measure.ITEM, match.start(), match.end(), Interval(2.0, 2.0))
+
+
 def _item(match: re.Match[str]) -> Quantity | None:
     groups = match.groupdict()
     value = -1.0 if groups.get("last") else 1.0 if groups.get("former") else _number(match["value"])
@@ -342,6 +347,12 @@ RULES = (
         ("the third one", 3),
     ),
     _rule(r"\b(?P<value>\d{1,2})(?:st|nd|rd|th)\b", _item, ("the 4th", 4)),
+    _rule(
+        r"次に(?=[高低多少大小])|\bnext (?=(?:high|low|larg|small|bigg|few|most|least)\w*)",
+        _next,
+        ("次に低いのは", 2),
+        ("the next highest", 2),
+    ),
     _rule(
         r"(?P<former>前者|\bthe former\b)|(?P<last>後者|\bthe latter\b)",
         _item,

@@ -194,7 +194,8 @@ class Query:
     indicators that are named, `ages` and `sexes` tell near ones apart, `aspects` are what is asked
     of rows; `claims` are values that a question holds up.
     `terms` are names to be defined, `phrases` exact wording to be looked for; `elsewhere` names of
-    places that the plan is not of. `told` are ids of passages that are not wanted again, and
+    places that the plan is not of. `carried` is the topic of the turn before, where this one has it
+    too; `told` are ids of passages that are not wanted again, and
     `unapplied` words that nothing was held to.
     """
 
@@ -220,6 +221,7 @@ class Query:
     elsewhere: tuple[str, ...] = ()
     style: Style = field(default_factory=Style)
     help_topic: str = ""
+    carried: str = ""
     told: tuple[str, ...] = ()
     unapplied: str = ""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from assistant.understanding.contrast import without_rejected
 from assistant.understanding.delexicalise import (
     Delexicalised,
     content_words,
@@ -138,6 +139,7 @@ class Reader:
     def read(self, question: str, previous: Sequence[str] = ()) -> Reading:
         """Read a question or a turn; `previous` says what was answered before it."""
         text = with_quotations(self.spellings.respelled(prepared(question)), question)
+        text = without_rejected(text)
         entities = self.gazetteer.find(text, self.places.find(question))
         words = [one for one in entities if self._is_a_word(one)]
         seen = delexicalise(of_question(text, entities, words), self.asking, self.compounds)

@@ -73,9 +73,10 @@ def without_either(said: Mapping[str, float]) -> Mapping[str, float]:
 
 def places_elsewhere(act: Act, reading: Reading) -> tuple[str, ...]:
     """Return the places of which something is asked, not those that the asker only mentions."""
-    of_figures = act in (Act.FIGURE, Act.COMPARE)
+    said, of_figures = reading.said.tags, act in (Act.FIGURE, Act.COMPARE)
     least = _SAID_OF_PLACE[reading.text.isascii() and not of_figures]
-    if reading.said.tags.get("elsewhere", 0.0) < least:
+    compares = of_figures and max(said.get(name, 0.0) for name in names.COMPARISONS) >= least
+    if not compares and said.get("elsewhere", 0.0) < least:
         return ()
     return tuple(one.values[0] for one in reading.of(EntityKind.CITY))
 

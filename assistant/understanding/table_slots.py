@@ -22,6 +22,7 @@ from assistant.understanding.reader import Reading
 from assistant.understanding.said_tags import EXCEPTED, SAID, likeliest
 from corpus.plan import Kind, Plan
 from index.morphology import morphemes
+from index.numerals import numbers_in
 
 # A list of rows is rather held to what may be said than given as all of them.
 _SAID_OF_ROWS = 0.3
@@ -54,6 +55,8 @@ _OTHERS = {
 _AS_GOOD = 0.9
 # Whether a comparator sets the lower end, and whether the end is open.
 _BOUNDS = {"gt": (True, True), "ge": (True, False), "lt": (False, True), "le": (False, False)}
+# Below this a number without a unit rather counts what is asked for.
+_LONG = 100
 # Units that count things asked for rather than measure a row.
 _COUNTED = frozenset({"回", "か所", "箇所", "カ所", "割"})
 
@@ -74,8 +77,11 @@ def with_table_slots(query: Query, reading: Reading, plan: Plan) -> Query:
         # Which of them is highest is a list cut short: it names the one first.
         return replace(query, act=Act.LIST, order=order, kinds=(Kind.INDICATOR,))
     if query.act is Act.FIGURE:
-        return replace(query, order=order, claims=_claims(reading))
-    query = replace(query, filters=filters, order=order, years=years, kinds=kinds)
+        return replace(query, order=order, claims=_claims(reading, plan))
+    scope = query.scope
+    if order and scope.item in _places(reading):
+        scope = replace(scope, item=None, more_items=())
+    query = replace(query, filters=filters, order=order, years=years, kinds=kinds, scope=scope)
     return _without_goal(replace(query, unapplied=_unapplied(query, reading)))
 
 
@@ -127,11 +133,19 @@ def _of_units(query: Query, reading: Reading, plan: Plan) -> Iterator[Filter]:
             yield Filter(Field.UNIT, Interval(), unit, is_except)
 
 
-def _claims(reading: Reading) -> tuple[float, ...]:
-    """The values that a question holds up: with a unit or to the point, else they only count."""
+def _claims(reading: Reading, plan: Plan) -> tuple[float, ...]:
+    """The values that a question holds up: with a unit or to the point, or long and the plan's."""
     found = [one.quantity for one in reading.of(EntityKind.NUMBER) if one.quantity]
-    exact = [one for one in found if one.unit or one.value != int(one.value)]
+    exact = [
+        one
+        for one in found
+        if one.unit or one.value != int(one.value) or _is_long_of_plan(one.value, plan)
+    ]
     return tuple(one.value for one in exact if not one.is_bound and one.unit not in _COUNTED)
+
+
+def _is_long_of_plan(value: float, plan: Plan) -> bool:
+    return value >= _LONG and value in numbers_in("\n".join(plan.lines))
 
 
 def _filters(query: Query, reading: Reading) -> Iterator[Filter]:
@@ -169,11 +183,20 @@ def _field_of(query: Query) -> Field:
     return Field.LATEST
 
 
+def _places(reading: Reading) -> list[int]:
+    """The places in an order that are named: 2番目に低い."""
+    items = [one.quantity for one in reading.of(EntityKind.ITEM) if one.quantity]
+    return [int(one.value) for one in items if one.value > 0]
+
+
 def _order(query: Query, reading: Reading) -> Order | None:
     said = reading.said.tags
     name = likeliest(names.ORDERS, said, SAID)
     if name is None:
         return None
+    if min(said.get("highest", 0.0), said.get("lowest", 0.0)) >= SAID:
+        # Both ends are those of all in their order.
+        name = "descending"
     field = Field.LATEST
     for aspect in (Field.GAP, Field.TARGET, Field.YEAR):
         if aspect in query.aspects and Field.LATEST not in query.aspects:
@@ -183,5 +206,8 @@ def _order(query: Query, reading: Reading) -> Order | None:
     limits = [
         int(one.quantity.value) for one in counted if one.quantity and one.quantity.unit == "item"
     ]
-    limit = limits[0] if limits else 1 if name in ("highest", "lowest") else None
+    if name in ("highest", "lowest"):
+        # The second lowest is told after the lowest.
+        limits += [*_places(reading), 1]
+    limit = limits[0] if limits else None
     return Order(field, name in ("highest", "descending"), limit)

@@ -35,8 +35,7 @@ def held_to(
     All of them where none is asked for, or no name holds one; None where one is asked for, names
     hold some, and none is that.
     """
-    told_apart = [row for row in rows if _ages(row.name) or _sexes(row.name)]
-    if not told_apart or not (ages or sexes):
+    if not (ages or sexes) or not are_divided(rows):
         return tuple(rows)
     kept = [
         row
@@ -45,6 +44,11 @@ def held_to(
         or any(sex in _sexes(row.name) for sex in sexes)
     ]
     return tuple(kept) or None
+
+
+def are_divided(rows: Sequence[Indicator]) -> bool:
+    """Return whether a name of `rows` says of which age or sex it is."""
+    return any(_ages(row.name) or _sexes(row.name) for row in rows)
 
 
 @of_plan
