@@ -50,15 +50,28 @@ def absent_words(query: Query, told: Sequence[Passage], source: Source) -> Absen
     """
     found = (*_japanese(query, source.plan), *_english(query, source))
     named = [pair for pair in found if pair[0] not in query.carried]
-    names = [name for name, is_used in named if not is_used]
-    words = [word for passage in told for word in _words_of(passage, source)]
-    if not names or not words:
+    unlike = _unlike([name for name, is_used in named if not is_used], told, source)
+    if not unlike:
         return Absent()
-    embedder = source.index.embedder
-    likeness = (embedder.queries(names) @ embedder.passages(words).T).max(axis=1).tolist()
-    unlike = [name for name, near in zip(names, likeness, strict=True) if near < _ALIKE]
     is_all = len(unlike) == len(named) and not _is_known(unlike, told, source)
     return Absent(tuple(unlike[:_MOST]), is_all)
+
+
+def leaves_out_added(query: Query, told: Sequence[Passage], source: Source) -> bool:
+    """Return whether `told` has nothing like what a turn adds to the topic carried over."""
+    added = [one for one in query.topics if one != query.carried] if query.carried else []
+    names = list(dict.fromkeys(map(_surface, _compounds(added))))
+    return bool(names) and len(_unlike(names, told, source)) == len(names)
+
+
+def _unlike(names: Sequence[str], told: Sequence[Passage], source: Source) -> list[str]:
+    """Those of `names` that no word of `told` is like."""
+    words = [word for passage in told for word in _words_of(passage, source)]
+    if not names or not words:
+        return []
+    embedder = source.index.embedder
+    likeness = (embedder.queries(names) @ embedder.passages(words).T).max(axis=1).tolist()
+    return [name for name, near in zip(names, likeness, strict=True) if near < _ALIKE]
 
 
 def absent_compounds(query: Query, plan: Plan) -> tuple[str, ...]:

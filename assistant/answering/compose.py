@@ -10,8 +10,9 @@ from assistant.answer import Answer, Carried, Citation, Intent, Retrieved
 from assistant.answering.absent_words import Absent, absent_words
 from assistant.answering.courtesies import reply
 from assistant.answering.draft import Draft, cite
-from assistant.answering.execute import ANSWERS, BY_LIKENESS, KINDS, CarriedOut
+from assistant.answering.execute import BY_LIKENESS, KINDS, CarriedOut
 from assistant.answering.frames import frames
+from assistant.answering.grounded import ANSWERS
 from assistant.answering.linking import linked_footnotes, linked_indicators
 from assistant.answering.nearly_asked import is_of_another_kind
 from assistant.answering.printed import printed

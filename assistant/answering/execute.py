@@ -22,11 +22,12 @@ from assistant.answering import (
     summary,
     wording,
 )
-from assistant.answering.absent_words import absent_words
+from assistant.answering.absent_words import absent_words, leaves_out_added
 from assistant.answering.draft import Draft
-from assistant.answering.grounded import Grounded
+from assistant.answering.grounded import ANSWERS, LEAST_BORNE, Grounded
 from assistant.answering.grounding import ground
 from assistant.answering.nearly_asked import lacks_what_is_asked
+from assistant.answering.topic_grounding import passages_near
 from assistant.answering.value import Value
 from assistant.evidence.classifier import Judged
 from assistant.source import Source
@@ -75,8 +76,6 @@ _OF_NO_LIST = frozenset(
 _OF_NO_SUMMARY = OFFICE_MATTERS | {AnswerType.DATE, AnswerType.REASON}
 # What neither a partner's line nor a definition is an answer to: 「民生委員は市内に何人?」.
 _OF_NO_NAME = frozenset({AnswerType.NUMBER, AnswerType.PROCEDURE, AnswerType.DATE, *OFFICE_MATTERS})
-# What is less likely an answer only comes near.
-ANSWERS = 0.65
 # Below this nothing is answered: what was found is likelier not meant.
 _LEAST = 0.38
 
@@ -119,9 +118,11 @@ def carry_out(
 
 def _is_of_another(grounded: Grounded, result: Result, source: Source) -> bool:
     """Whether what is hardly near a question is not of what it names: 待機児童数 and 出生数."""
-    if grounded.query.act not in BY_LIKENESS or grounded.bears >= ANSWERS:
-        return False
     query, told = grounded.query, result.passages
+    if query.act is Act.FIND and leaves_out_added(query, told, source):
+        return True
+    if query.act not in BY_LIKENESS or grounded.bears >= ANSWERS:
+        return False
     absent = absent_words(query, told, source)
     is_of_row = query.act is Act.FIGURE and bool(absent.words)
     return absent.is_all or is_of_row or lacks_what_is_asked(query, told)
@@ -138,6 +139,20 @@ def carried_out(query: Query, judged: Sequence[Judged], source: Source) -> Carri
     grounded = ground(query, judged, source)
     if grounded is None or grounded.bears < _LEAST:
         return None
+    return _executed(grounded, source)
+
+
+def nearest(query: Query, judged: Sequence[Judged], source: Source) -> CarriedOut | None:
+    """Return what comes near where `query` was not carried out; None for what the plan lacks."""
+    grounded = passages_near(query, judged, source)
+    done = _executed(grounded, source) if grounded else None
+    if done is None or absent_words(done.query, done.result.passages, source).words:
+        return None
+    bears = min(done.bears, LEAST_BORNE)
+    return replace(done, bears=bears, likely=bears)
+
+
+def _executed(grounded: Grounded, source: Source) -> CarriedOut | None:
     result = KINDS[grounded.query.act].execute(grounded.query, source)
     if result is None or _is_of_another(grounded, result, source):
         return None

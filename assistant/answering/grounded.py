@@ -9,6 +9,8 @@ from assistant.understanding.query import Query
 # A row or passage below this is not what is meant (calibrated probabilities of `evidence`).
 LEAST = 0.3
 LEAST_BORNE = 0.5
+# What is less likely an answer only comes near.
+ANSWERS = 0.65
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,14 +6,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from assistant.answering.grounded import LEAST, LEAST_BORNE, Grounded
+from assistant.answering.grounded import ANSWERS, LEAST, LEAST_BORNE, Grounded
 from assistant.answering.partner_groups import group_called
 from assistant.answering.topics import is_topic_left
 from assistant.evidence.answer_types import holds
 from assistant.evidence.classifier import Judged, chosen, is_answered
 from assistant.safety.sensitive import is_sensitive
 from assistant.source import Source
-from assistant.understanding.query import AnswerType, Query
+from assistant.understanding.query import Act, AnswerType, Query, Scope
 from assistant.understanding.variants import family, held_to
 from corpus.footnotes import without_markers
 from corpus.plan import Kind, Passage
@@ -24,6 +24,9 @@ _MOST_SUMMARISED = 6
 # Between things of which a list is to have all that speak of any: 孤独・孤立.
 _ALTERNATIVES = re.compile(r"[・、/]|とか|や(?=[一-龯ァ-ヶ])")
 _MOST_NEAR = 3
+# The likeliest of what comes near a question that is not answered: of four blind sets 13 of 18 that
+# were so likely did answer.
+_LEAST_NEAR = 0.25
 # Of a list by topic each passage is at least so likely about it, by its likeliest.
 _OF_LIKELIEST = 0.5
 # How likely a list is meant beside words that it is not held to.
@@ -52,9 +55,28 @@ def passages_meant(query: Query, judged: Sequence[Judged], source: Source) -> Gr
     likely = is_answered(query, kept, source)
     if query.answer_type in _MENTIONED and kept[0].coverage >= _COVERED and query.topic:
         likely = max(likely, _IS_MENTIONED)
-    found = (one for each in chosen(kept) for one in _variants(each.passage.id, query, source))
+    told = chosen(kept) if likely >= ANSWERS else _nearest(kept)
+    found = (one for each in told for one in _variants(each.passage.id, query, source))
     scope = replace(query.scope, passages=tuple(dict.fromkeys(found)))
     return Grounded(replace(query, scope=scope), likely)
+
+
+def _nearest(judged: Sequence[Judged]) -> list[Judged]:
+    """The likeliest passages, where it may only be that one answers."""
+    return [one for one in judged[:_MOST_NEAR] if one.probability >= judged[0].probability / 2]
+
+
+def passages_near(query: Query, judged: Sequence[Judged], source: Source) -> Grounded | None:
+    """Return what comes near a question to which nothing was found, where the plan likely answers.
+
+    Not where something is asked that the plan may lack, or something more of what was told.
+    """
+    is_of_anything = query.answer_type in _MENTIONED or query.answer_type is AnswerType.NUMBER
+    if not is_of_anything or query.carried or not judged or judged[0].probability < _LEAST_NEAR:
+        return None
+    asked = replace(query, act=Act.FIND, kinds=(), scope=Scope(), rows=())
+    found = passages_meant(asked, judged, source)
+    return found if found and found.bears >= LEAST else None
 
 
 def _variants(passage_id: str, query: Query, source: Source) -> tuple[str, ...]:
@@ -98,20 +120,26 @@ def _about(
 
 
 def with_phrases(query: Query, source: Source) -> Grounded | None:
-    """Return passages whose text has every phrase, in the answer's language too."""
+    """Return passages whose text has every phrase, in the answer's language too.
+
+    Of passages that were pointed at those that have any, where none has all.
+    """
     wanted = [normalise(phrase) for phrase in query.phrases]
     pointed = query.scope.passages
-    found = tuple(
-        one.id
+    found = {
+        one.id: sum(phrase in _text_of(one, source) for phrase in wanted)
         for one in source.plan.passages
         if (not query.kinds or one.kind in query.kinds)
         and (not query.scope.sections or one.section in query.scope.sections)
         and (one.id in pointed if pointed else not one.id.endswith(".partners"))
-        and all(phrase in _text_of(one, source) for phrase in wanted)
-    )
-    if not found:
+    }
+    least = len(wanted)
+    if pointed:
+        least = max(1, min(least, max(found.values(), default=0)))
+    ids = tuple(one for one, held in found.items() if held >= least)
+    if not ids:
         return None
-    scope = replace(query.scope, passages=found)
+    scope = replace(query.scope, passages=ids)
     topic = source.joined(query.phrases)
     return Grounded(replace(query, scope=scope, phrases=(), topic=topic))
 

@@ -68,12 +68,19 @@ def source(fresh: Query, state: State, plan: Plan) -> Query | None:
 
 def relate(fresh: Query, state: State, plan: Plan) -> Query | None:
     """What belongs to what was told."""
-    rows = state.rows(plan)
+    told = _pointed(fresh, state, plan)[:MOST_QUOTED]
+    rows = tuple(one for one in told if one in plan.indicators_by_id)
     if rows:
-        return Query(Act.RELATE, fresh.text, rows=rows[:MOST_QUOTED], kinds=fresh.kinds)
-    return Query(
-        Act.RELATE, fresh.text, scope=Scope(passages=state.told[:MOST_QUOTED]), kinds=fresh.kinds
-    )
+        return Query(Act.RELATE, fresh.text, rows=rows, kinds=fresh.kinds)
+    return Query(Act.RELATE, fresh.text, scope=Scope(passages=told), kinds=fresh.kinds)
+
+
+def _pointed(fresh: Query, state: State, plan: Plan) -> tuple[str, ...]:
+    """What was told, that in the sections that a turn names, or the one at the place it names."""
+    sections, place = fresh.scope.sections, fresh.scope.item
+    told = tuple(one for one in state.told if plan.passage(one).section in sections) or state.told
+    is_place = place is not None and 0 < place <= len(told)
+    return (told[place - 1],) if place is not None and is_place else told
 
 
 def meaning(fresh: Query, state: State, plan: Plan) -> Query | None:

@@ -15,10 +15,17 @@ from assistant.answering.compose import (
     refuse,
     tell,
 )
-from assistant.answering.execute import ANSWERS, KINDS, CarriedOut, carry_out
+from assistant.answering.execute import KINDS, CarriedOut, carry_out, nearest
+from assistant.answering.grounded import ANSWERS, LEAST_BORNE
 from assistant.answering.printed import printed
 from assistant.dialogue.carrying import carried_slots
-from assistant.dialogue.conversation import ALONE, Candidate, has_subject, meant
+from assistant.dialogue.conversation import (
+    ALONE,
+    Candidate,
+    has_subject,
+    meant,
+    names_anything,
+)
 from assistant.dialogue.state import State
 from assistant.evidence.classifier import Judged, judge
 from assistant.safety.distress import Distress, Need
@@ -97,7 +104,7 @@ class Replier:
             asked = query_of(Act.FIND, asking or reading, self.source.plan)
             asked = replace(asked, kinds=(Kind.INITIATIVE, Kind.PARTNER))
             done = carry_out([(asked, 1.0)], judged, self.source)
-        if done is None or done.bears < ANSWERS:
+        if done is None or done.bears < (LEAST_BORNE if asking else ANSWERS):
             said = Told(
                 Intent.DISTRESS,
                 True,
@@ -145,6 +152,8 @@ class Replier:
         done = self._carried_out(candidates, judged) or self._holding(reading, judged)
         of_plan = next((one.query for one in candidates if one.query.act in KINDS), first.query)
         if done is None or (state is not None and done.likely < _LEAST_OF_TURN):
+            done = self._nearest(first, of_plan, judged)
+        if done is None:
             return self._refusal(first, of_plan, judged, reading, state)
         answer = tell(done, self.source)
         chosen = next((one for one in candidates if _is_of(one.query, done.query)), first)
@@ -197,6 +206,14 @@ class Replier:
     ) -> CarriedOut | None:
         return carry_out([(one.query, one.likely) for one in candidates], judged, self.source)
 
+    def _nearest(
+        self, first: Candidate, of_plan: Query, judged: Callable[[Query], Sequence[Judged]]
+    ) -> CarriedOut | None:
+        """What comes near to a question of the plan that names what it is about."""
+        if first.query.act not in KINDS or not of_plan.topic:
+            return None
+        return nearest(of_plan, judged(of_plan), self.source)
+
     def _is_courtesy(self, candidate: Candidate, reading: Reading) -> bool:
         sure = candidate.likely >= _SURE
         asks_of_plan = candidate.query.act is Act.HELP and bool(reading.topic)
@@ -225,26 +242,37 @@ class Replier:
         return Reply((refusal,), resolved, (), found, after)
 
     def _parts(self, reading: Reading) -> Reply | None:
-        """Answer each clause, where each is a question of its own that the plan bears."""
-        texts = clauses(reading.asked)
-        if not texts:
+        """Answer each clause, where each is a question of its own that the plan bears.
+
+        One that names nothing is asked of what the clause before it told: 「…は? 増えてる?」.
+        """
+        texts = [one for one in clauses(reading.asked) if not _is_talk(self.reader.read(one))]
+        if len(texts) < 2:
             return None
-        readings = [self.reader.read(one) for one in texts]
-        asking = [one for one in readings if not _is_talk(one)]
-        if len(asking) < 2 or not all(_asks(one) for one in asking):
+        judged, plan = self._judge(), self.source.plan
+        told: list[Told] = []
+        state: State | None = None
+        for text in texts:
+            alone = self.reader.read(text)
+            refers = state is not None and not names_anything(alone)
+            before = state if refers else None
+            one = self.reader.read(text, state.previous(plan)) if state and refers else alone
+            if not (refers or _asks(alone)):
+                return None
+            candidates = meant(one, before, plan)
+            done = self._carried_out(candidates, judged)
+            if done is not None and done.likely >= _SURE_OF_PART:
+                part = tell(done, self.source)
+                state = _after(state, done.query, tuple(each.id for each in part.passages))
+            elif refers and candidates[0].query.answer_type not in _ASKED_OF_ANYTHING:
+                asked = candidates[0].query
+                part = refuse(replace(asked, rows=()), (), self.source)
+            else:
+                return None
+            told.append(part)
+        if state is None or len({one.passages[:1] or one.text for one in told}) < len(told):
             return None
-        judged = self._judge()
-        done = [self._carried_out(meant(one, None, self.source.plan), judged) for one in asking]
-        found = [one for one in done if one is not None and one.likely >= _SURE_OF_PART]
-        if len(found) < len(asking):
-            return None
-        told = tuple(tell(one, self.source) for one in found)
-        if len({one.passages[:1] for one in told}) < len(told):
-            return None
-        ids = tuple(dict.fromkeys(one.id for part in told for one in part.passages))
-        last = found[-1].query
-        state = State.begun(found[0].query, ids).after(last, ids)
-        return Reply(told, reading.asked, (), judged(last), state)
+        return Reply(tuple(told), reading.asked, (), judged(state.query), state)
 
 
 def _of_one_type(candidates: tuple[Candidate, ...]) -> tuple[Candidate, ...]:

@@ -24,6 +24,9 @@ def switch(fresh: Query, state: State, plan: Plan) -> Query | None:
     """The same question with another slot: a section, a row, an age, an aspect, a topic."""
     base, rows = state.query, state.rows(plan)
     aspects = fresh.aspects or base.aspects
+    if fresh.act is Act.WORDING and not fresh.phrases:
+        phrases = base.terms or base.phrases or base.topics[:1]
+        return replace(fresh, phrases=phrases) if phrases else None
     if fresh.rows:
         return replace(fresh, act=_of_rows(base, fresh), aspects=aspects)
     if (fresh.ages or fresh.sexes) and not fresh.topic:
@@ -67,6 +70,9 @@ def switch(fresh: Query, state: State, plan: Plan) -> Query | None:
 def _topic(fresh: Query, base: Query) -> Query:
     """The same of another topic, term or phrase."""
     of_text = fresh.answer_type is AnswerType.TEXT
+    if fresh.kinds and fresh.kinds != base.kinds:
+        # What holds one kind holds no other.
+        base = replace(base, states=(), filters=(), order=None, aspects=())
     return replace(
         base,
         topic=fresh.topic,

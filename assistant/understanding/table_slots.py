@@ -184,9 +184,9 @@ def _field_of(query: Query) -> Field:
 
 
 def _places(reading: Reading) -> list[int]:
-    """The places in an order that are named: 2番目に低い."""
+    """The places in an order that are named: 2番目に低い, 下から2番目."""
     items = [one.quantity for one in reading.of(EntityKind.ITEM) if one.quantity]
-    return [int(one.value) for one in items if one.value > 0]
+    return [int(one.value) for one in items]
 
 
 def _order(query: Query, reading: Reading) -> Order | None:
@@ -208,6 +208,6 @@ def _order(query: Query, reading: Reading) -> Order | None:
     ]
     if name in ("highest", "lowest"):
         # The second lowest is told after the lowest.
-        limits += [*_places(reading), 1]
+        limits += [*map(abs, _places(reading)), 1]
     limit = limits[0] if limits else None
     return Order(field, name in ("highest", "descending"), limit)
