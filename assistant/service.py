@@ -10,6 +10,7 @@ from functools import cached_property
 from assistant.answer import Answer, Carried, Language, Retrieved, Style
 from assistant.answering.compose import compose
 from assistant.dialogue.conversation import language_asked, style_asked
+from assistant.dialogue.distress_reply import reply_to_distress
 from assistant.dialogue.replies import Replier
 from assistant.dialogue.state import State
 from assistant.dialogue.turn import Turn
@@ -157,12 +158,11 @@ class Assistant:
         return self.reader.read(text, state.previous(self.plan) if state else ())
 
     def _answer(self, text: str, reading: Reading, state: State | None, source: Source) -> Answer:
-        replier = Replier(self.reader, source)
         distress = bundled_distress_head().find(text)
         if distress is not None:
             lead = bundled_help_lines().said_to(distress, source.lang, source.style)
-            return replier.to_distress(text, reading, distress, lead)
-        reply = replier.reply(reading, state)
+            return reply_to_distress(text, distress, lead, source)
+        reply = Replier(self.reader, source).reply(reading, state)
         carried = tuple(Carried(slot, words) for slot, words in reply.carried)
         return compose(reply.told, text, reply.resolved, carried, reply.judged, source)
 

@@ -18,7 +18,7 @@ from assistant.answering.sections_compared import (
 )
 from assistant.answering.value import Value
 from assistant.source import Source
-from assistant.understanding.query import Act, AnswerType, Query
+from assistant.understanding.query import Act, AnswerType, Field, Query
 from corpus.plan import Indicator, Passage
 
 _SEVERAL = 2
@@ -60,7 +60,12 @@ def execute(query: Query, source: Source) -> ComparisonResult | None:
         return None
     if len(rows) > 1:
         return _of_rows(rows, query, source)
-    beside = compare_sections(query, source) if not rows else None
+    if rows:
+        # A row by itself is compared with its target.
+        asked = replace(query, rows=(rows[0].passage.id,), aspects=(Field.GAP,), order=None)
+        told = figures.execute(asked, source)
+        return ComparisonResult(told, False) if told else None
+    beside = compare_sections(query, source)
     return ComparisonResult(beside, False) if beside else None
 
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from assistant.answer import Answer, Intent
+from assistant.answer import Intent
 from assistant.answering.compose import (
     Told,
-    compose,
     courtesy,
     no_such_section,
     not_understood,
@@ -16,7 +15,6 @@ from assistant.answering.compose import (
     tell,
 )
 from assistant.answering.execute import KINDS, CarriedOut, carry_out, nearest
-from assistant.answering.grounded import ANSWERS, LEAST_BORNE
 from assistant.answering.printed import printed
 from assistant.dialogue.carrying import carried_slots
 from assistant.dialogue.conversation import (
@@ -28,7 +26,6 @@ from assistant.dialogue.conversation import (
 )
 from assistant.dialogue.state import State
 from assistant.evidence.classifier import Judged, judge
-from assistant.safety.distress import Distress, Need
 from assistant.safety.help_lines import bundled_help_lines
 from assistant.source import Source
 from assistant.understanding.clauses import clauses
@@ -36,12 +33,9 @@ from assistant.understanding.decoding import query_of
 from assistant.understanding.entities import EntityKind
 from assistant.understanding.query import COURTESIES, OFFICE_MATTERS, Act, AnswerType, Query
 from assistant.understanding.reader import Reader, Reading
-from corpus.plan import Kind
 from index.terms import english_terms, noun_terms, word_terms
 
 _ENDS_OF_QUESTIONS = ("?", "？", "か", "の", "は", "教えて", "ください")
-# For whom the plan may hold something that helps, beside the help lines.
-_HELPED_BY_PLAN = frozenset({Need.CARER, Need.LONELY, Need.WITHDRAWN, Need.HARDSHIP})
 # A courtesy is answered as one where it is so likely, and nothing of the plan is named beside it.
 _SURE = 0.5
 # A turn that is less likely meant and borne is not answered: of 17 such four answers were right.
@@ -91,30 +85,6 @@ class Replier:
     def state_after(self, reading: Reading, state: State | None) -> State | None:
         """Return the state after a turn."""
         return self.reply(reading, state).state
-
-    def to_distress(self, text: str, reading: Reading, distress: Distress, lead: str) -> Answer:
-        """Answer somebody in distress: care and help lines, then what the plan does for it.
-
-        Only what surely answers is told of it: anything else hurts.
-        """
-        judged = self._judge()
-        done = None
-        asking = next((one for one in map(self.reader.read, clauses(text)) if _asks(one)), None)
-        if distress.need in _HELPED_BY_PLAN or asking:
-            asked = query_of(Act.FIND, asking or reading, self.source.plan)
-            asked = replace(asked, kinds=(Kind.INITIATIVE, Kind.PARTNER))
-            done = carry_out([(asked, 1.0)], judged, self.source)
-        if done is None or done.bears < (LEAST_BORNE if asking else ANSWERS):
-            said = Told(
-                Intent.DISTRESS,
-                True,
-                None,
-                lead,
-                query_of(Act.HELP_LINE, reading, self.source.plan),
-            )
-            return compose((said,), text, text, (), (), self.source)
-        told = replace(tell(done, self.source), intent=Intent.DISTRESS)
-        return compose((told,), text, text, (), judged(done.query), self.source, lead)
 
     def _judge(self) -> Callable[[Query], Sequence[Judged]]:
         known: dict[object, Sequence[Judged]] = {}

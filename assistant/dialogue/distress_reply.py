@@ -1,0 +1,45 @@
+"""What is said to somebody in distress: care and help lines, then what the plan does for it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from assistant.answer import Answer, Intent
+from assistant.answering.compose import Told, compose, tell
+from assistant.answering.execute import CarriedOut, carried_out
+from assistant.answering.frames import frames
+from assistant.answering.grounded import ANSWERS
+from assistant.evidence.classifier import judge
+from assistant.safety.distress import Distress, Need
+from assistant.source import Source
+from assistant.understanding.query import Act, Query
+from corpus.plan import Kind
+
+# What a plan may do for a need, in words of such plans: those of one in pain name little of it.
+_FOR_NEED = {
+    Need.CARER: "家族を介護するケアラーへの支援",
+    Need.LONELY: "孤独や孤立の予防",
+    Need.WITHDRAWN: "ひきこもり状態の人への支援",
+    Need.HARDSHIP: "生活困窮者への支援",
+}
+_KINDS = (Kind.INITIATIVE, Kind.PARTNER)
+
+
+def reply_to_distress(text: str, distress: Distress, lead: str, source: Source) -> Answer:
+    """Answer somebody in distress; only what surely answers is told: anything else hurts."""
+    done = _for_need(distress.need, source)
+    if done is None:
+        said = Told(Intent.DISTRESS, True, None, lead, Query(Act.HELP_LINE, text))
+        return compose((said,), text, text, (), (), source)
+    lead = f"{lead}\n{frames('courtesies', source.lang, source.style)['of_need']}"
+    told = replace(tell(done, source), intent=Intent.DISTRESS)
+    return compose((told,), text, text, (), judge(done.query, source), source, lead)
+
+
+def _for_need(need: Need, source: Source) -> CarriedOut | None:
+    topic = _FOR_NEED.get(need)
+    if topic is None:
+        return None
+    asked = Query(Act.FIND, topic, topic=topic, topics=(topic,), kinds=_KINDS)
+    done = carried_out(asked, judge(asked, source), source)
+    return done if done and done.bears >= ANSWERS else None
