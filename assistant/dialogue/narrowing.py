@@ -8,6 +8,7 @@ from assistant.dialogue.pointing import several
 from assistant.dialogue.state import State
 from assistant.dialogue.told_queries import partners_of_told
 from assistant.understanding.query import Act, AnswerType, PartnerSlot, Query, Scope
+from assistant.understanding.variants import family
 from corpus.plan import Kind, Plan
 
 
@@ -25,6 +26,9 @@ def narrow(fresh: Query, state: State, plan: Plan) -> Query | None:
         scope = Scope(sections=fresh.scope.sections)
         return replace(base, scope=scope, kinds=fresh.kinds or base.kinds, told=())
     told = several(state)
+    if fresh.states and base.states and base.scope.passages:
+        # Another state is of all that the last was looked for in: 「達成していないのは?」.
+        told = base.scope.passages
     # A group may also be a word in the names of the rows that were told.
     if fresh.act is Act.PARTNERS and not all(one in plan.indicators_by_id for one in told):
         return partners_of_told(fresh, state, plan)
@@ -65,6 +69,8 @@ def rank_of(fresh: Query, state: State, plan: Plan) -> Query | None:
         return replace(state.query, order=fresh.order)
     if len(rows) < 2:
         rows = state.rows_before(plan)
+    if len(rows) == 1:
+        rows = tuple(one.passage.id for one in family(plan.indicators_by_id[rows[0]], plan))
     if len(rows) < 2:
         sections = state.query.scope.sections
         if fresh.order is None or len(sections) != 1:

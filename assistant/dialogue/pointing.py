@@ -23,9 +23,18 @@ def nth(fresh: Query, state: State, plan: Plan) -> Query | None:
     if fresh.kinds:
         told = tuple(one for one in told if plan.passage(one).kind in fresh.kinds) or told
     if not 0 < (place if place > 0 else -place) <= len(told):
-        return None
+        return _beside(place, fresh, state, plan)
     chosen = told[place - 1 if place > 0 else place]
     return _on(chosen, fresh, plan)
+
+
+def _beside(place: int, fresh: Query, state: State, plan: Plan) -> Query | None:
+    """The item of that place beside the one that was told: its section's of the same kind."""
+    kinds, sections = fresh.kinds or state.kinds(plan), state.sections(plan)
+    if len(kinds) != 1 or len(sections) != 1:
+        return None
+    scope = Scope(sections=sections, item=place)
+    return Query(Act.QUOTE, fresh.text, kinds=kinds, scope=scope, style=fresh.style)
 
 
 def _on(passage_id: str, fresh: Query, plan: Plan) -> Query:

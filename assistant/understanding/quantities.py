@@ -348,7 +348,7 @@ RULES = (
     ),
     _rule(r"\b(?P<value>\d{1,2})(?:st|nd|rd|th)\b", _item, ("the 4th", 4)),
     _rule(
-        r"次に(?=[高低多少大小])|\bnext (?=(?:high|low|larg|small|bigg|few|most|least)\w*)",
+        r"次に(?=[高低多少大小])|\bnext (?=high|low|larg|small|bigg|few|most|least)",
         _next,
         ("次に低いのは", 2),
         ("the next highest", 2),

@@ -187,3 +187,21 @@ def test_it_carries_out_nothing_but_named_rows(source: Callable[..., Source]) ->
         figure(BIRTHS, order=Order(Field.LATEST, descending=True)),
     )
     assert [figures.execute(query, source()) for query in refused] == [None] * len(refused)
+
+
+def test_a_value_of_another_row_or_of_the_text_is_shown_where_it_stands(
+    source: Callable[..., Source],
+) -> None:
+    exercise = "2-5.indicator.1"
+    result = figures.execute(figure(exercise), source())
+    assert result is not None
+    draft = Draft(source().plan, source().companions, "ja")
+    figures.tell(result, figure(exercise, claims=(47.4, 84.9)), draft, source())
+    assert "47.4 は、2-5 スポーツ・レクリエーションの本文に" in draft.text
+    assert "84.9 は、「保育所利用率(1歳児)" in draft.text
+    assert {"2-5.current.1", ONE_YEAR} <= {passage.id for passage in draft.passages}
+
+
+def test_a_text_on_suicide_is_shown_only_to_who_asks_of_it(source: Callable[..., Source]) -> None:
+    asked = figure(BIRTHS, claims=(250.0,))
+    assert "250 人" not in told(asked, source())

@@ -109,6 +109,34 @@ def test_what_was_told_is_not_told_again(assistant: Assistant) -> None:
     assert not told & {citation.passage.id for citation in other.citations}
 
 
+@pytest.mark.parametrize(
+    ("question", "wanted"),
+    [("次に低いのは?", "2-1.indicator.2"), ("じゃあ一番高いのは?", "2-1.indicator.10")],
+)
+def test_another_place_in_the_order_of_all_that_was_ranked(
+    assistant: Assistant, question: str, wanted: str
+) -> None:
+    answer = assistant.ask(question, said("福祉で実績値が一番低い指標は?", "14.5%[1]"))
+    assert wanted in [citation.passage.id for citation in answer.citations]
+
+
+def test_an_age_is_of_the_rows_that_were_told_before(assistant: Assistant) -> None:
+    history = said("保育所利用率、1歳は?", "84.9%[1]", "保護司とは?", "…[1]")
+    answer = assistant.ask("じゃあ2歳は?", history)
+    assert [citation.passage.id for citation in answer.citations] == ["2-2.indicator.5"]
+
+
+def test_a_figure_of_all_is_not_given_for_men_alone(assistant: Assistant) -> None:
+    answer = assistant.ask("男性だけだと?", said("孤立していると感じる人の割合は?", "19.9%[1]"))
+    assert "性別に限った値は、この計画にはありません" in answer.text
+
+
+def test_a_second_question_is_asked_of_what_the_first_told(assistant: Assistant) -> None:
+    answer = assistant.ask("1歳の保育所利用率は?いくらかかりますか?")
+    assert "84.9%" in answer.text
+    assert "お尋ねの金額や費用は、この計画には書かれていません" in answer.text
+
+
 def test_the_highest_of_a_list(assistant: Assistant) -> None:
     history = said("福祉の成果指標で、減らすことを目指すものは?", "3つです[1][2][3]。")
     answer = assistant.ask("その中で一番高いのは?", history)
