@@ -119,8 +119,11 @@ def carry_out(
 def _is_of_another(grounded: Grounded, result: Result, source: Source) -> bool:
     """Whether what is hardly near a question is not of what it names: 待機児童数 and 出生数."""
     query, told = grounded.query, result.passages
-    if query.act is Act.FIND and leaves_out_added(query, told, source):
-        return True
+    if query.act is Act.FIND and query.carried:
+        # What was told has not said it, else it would not be asked.
+        lacks = lacks_what_is_asked(query, told)
+        if lacks or leaves_out_added(query, told, source):
+            return True
     if query.act not in BY_LIKENESS or grounded.bears >= ANSWERS:
         return False
     absent = absent_words(query, told, source)

@@ -73,6 +73,8 @@ def _what(query: Query, source: Source, said: Mapping[str, str]) -> str:
         parts.append(_rows(query, source))
     if query.topic and not parts:
         parts.append(quoted(query.topic, source))
+    if query.claims and not parts:
+        parts += [quoted(f"{claim:g}", source) for claim in query.claims]
     if query.scope.sections:
         parts.insert(0, section_names(query.scope.sections, source))
     if query.scope.item is not None:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from assistant.answering.claims import passages_with
 from assistant.answering.grounded import LEAST, LEAST_BORNE, Grounded
 from assistant.evidence.classifier import Judged, is_answered, judge
 from assistant.safety.sensitive import is_sensitive
@@ -86,7 +87,17 @@ def rows_meant(query: Query, judged: Sequence[Judged], source: Source) -> Ground
     held = _holding(query, source)
     if held:
         return _of_claims(query, held, judged, source)
-    return _near_rows(query, judged, source)
+    return _text_with_claims(query, source) or _near_rows(query, judged, source)
+
+
+def _text_with_claims(query: Query, source: Source) -> Grounded | None:
+    """The texts that have a value of the question: 「47.4%って何の数字?」."""
+    texts = [one for claim in query.claims for one in passages_with(claim, query, source)]
+    ids = tuple(dict.fromkeys(one.id for one in texts))
+    if not 0 < len(ids) <= _MOST_NEAR:
+        return None
+    scope = replace(query.scope, passages=ids)
+    return Grounded(replace(query, act=Act.FIND, scope=scope), _HELD)
 
 
 def _of_claims(

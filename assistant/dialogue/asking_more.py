@@ -8,6 +8,7 @@ from dataclasses import replace
 from assistant.dialogue.state import State
 from assistant.dialogue.told_queries import MOST_QUOTED, figures_of, partners_of_told
 from assistant.understanding.query import LISTINGS, Act, AnswerType, Field, Query, Scope, Style
+from assistant.understanding.variants import family
 from corpus.footnotes import markers, without_markers
 from corpus.plan import Kind, Plan
 
@@ -67,7 +68,9 @@ def source(fresh: Query, state: State, plan: Plan) -> Query | None:
 
 
 def relate(fresh: Query, state: State, plan: Plan) -> Query | None:
-    """What belongs to what was told."""
+    """What belongs to what was told; why it is so is one thing more."""
+    if fresh.answer_type is AnswerType.REASON:
+        return one_more(fresh, state, plan)
     told = _pointed(fresh, state, plan)[:MOST_QUOTED]
     rows = tuple(one for one in told if one in plan.indicators_by_id)
     if rows:
@@ -104,13 +107,29 @@ def doubt(fresh: Query, state: State, plan: Plan) -> Query | None:
     """Whether what was told is so: its change, a value that is held up, or where it stands."""
     if fresh.asks_trend or Field.TREND in fresh.aspects:
         return trend(fresh, state, plan)
+    if fresh.act is Act.PARTNERS:
+        return partners_of_told(fresh, state, plan)
+    base, rows = state.query, state.rows(plan)
+    if rows and (fresh.ages or fresh.sexes or fresh.answer_type is AnswerType.OPINION):
+        near = (row for one in rows for row in family(plan.indicators_by_id[one], plan))
+        ids = tuple(dict.fromkeys(row.passage.id for row in near))
+        aspects = fresh.aspects or (Field.DIRECTION,)
+        return figures_of(fresh, ids if fresh.ages or fresh.sexes else rows, aspects)
+    if fresh.claims:
+        alone = replace(fresh, act=Act.FIGURE, topic="", topics=())
+        return figures_of(fresh, rows, fresh.aspects) if rows else alone
+    if (
+        fresh.kinds
+        and base.topic
+        and not {plan.passage(one).kind for one in state.told} & {*fresh.kinds}
+    ):
+        return replace(base, act=Act.FIND, kinds=fresh.kinds, scope=Scope(), told=())
     if fresh.topic:
         return None
     if fresh.answer_type in ASKS_MORE:
         return one_more(fresh, state, plan)
     if state.is_refused:
-        return state.query
-    rows = state.rows(plan)
+        return base
     if rows and len(rows) == len(state.told) and (fresh.claims or fresh.years or fresh.aspects):
         return figures_of(fresh, rows, fresh.aspects)
     return source(fresh, state, plan)

@@ -55,7 +55,9 @@ def meant(reading: Reading, state: State | None, plan: Plan) -> tuple[Candidate,
     found = [
         Candidate(one, acts[one.act.value] * _standing(one, turns), ALONE)
         for one in alone
-        if one.act not in _OF_SOMETHING or _says_of_what(one) or (stands and one.act is Act.FIND)
+        if one.act not in _OF_SOMETHING
+        or _says_of_what(one)
+        or (stands and (one.act is Act.FIND or has_subject(reading)))
     ]
     found += _edited(turns, alone, reading, state, plan)
     if not found:

@@ -96,6 +96,8 @@ def _rows_listed(fresh: Query, scope: Scope) -> Query:
 def other(fresh: Query, state: State, plan: Plan) -> Query | None:
     """Others of the same, what was told left out; all that are held to what the turn says."""
     base = state.query
+    if fresh.act is Act.PARTNERS:
+        return partners_of_told(fresh, state, plan)
     if fresh.states or fresh.filters:
         return replace(fresh, act=Act.LIST, kinds=(Kind.INDICATOR,), topic="", topics=())
     kinds = fresh.kinds or base.kinds

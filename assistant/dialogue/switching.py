@@ -16,7 +16,7 @@ from assistant.understanding.query import (
     Query,
     Scope,
 )
-from assistant.understanding.variants import family
+from assistant.understanding.variants import are_divided, family
 from corpus.plan import Kind, Plan
 
 
@@ -29,12 +29,12 @@ def switch(fresh: Query, state: State, plan: Plan) -> Query | None:
         return replace(fresh, phrases=phrases) if phrases else None
     if fresh.rows:
         return replace(fresh, act=_of_rows(base, fresh), aspects=aspects)
-    if (fresh.ages or fresh.sexes) and not fresh.topic:
-        rows = rows or state.rows_before(plan)
-    if (fresh.ages or fresh.sexes) and rows:
-        near = [row for one in rows for row in family(plan.indicators_by_id[one], plan)]
-        ids = tuple(dict.fromkeys(row.passage.id for row in near))
-        return figures_of(fresh, ids, aspects)
+    if fresh.ages or fresh.sexes:
+        told = rows or state.rows_before(plan)
+        near = [row for one in told for row in family(plan.indicators_by_id[one], plan)]
+        near = list(dict.fromkeys(near))
+        if rows or are_divided(near):
+            return figures_of(fresh, tuple(row.passage.id for row in near), aspects)
     if (fresh.ages or fresh.sexes) and base.topic and not fresh.topic:
         return replace(
             figures_of(fresh, (), aspects), topic=base.topic, topics=base.topics,
@@ -48,7 +48,11 @@ def switch(fresh: Query, state: State, plan: Plan) -> Query | None:
         return _section(fresh, state, plan)
     if fresh.scope.item is not None or fresh.scope.notes:
         return nth(fresh, state, plan)
-    if (fresh.aspects or fresh.years) and rows and not fresh.topic:
+    if (fresh.aspects or fresh.years) and not fresh.topic:
+        told = rows or (state.rows_before(plan) if fresh.act is Act.FIGURE else ())
+        if told:
+            return figures_of(fresh, told, fresh.aspects)
+    if Field.METHOD in fresh.aspects and rows:
         return figures_of(fresh, rows, fresh.aspects)
     asks_target = Field.TARGET in fresh.aspects
     if asks_target and state.told and not (rows or fresh.topic or fresh.kinds):
@@ -70,6 +74,8 @@ def switch(fresh: Query, state: State, plan: Plan) -> Query | None:
 def _topic(fresh: Query, base: Query) -> Query:
     """The same of another topic, term or phrase."""
     of_text = fresh.answer_type is AnswerType.TEXT
+    if not (base.topic or base.rows or base.terms or base.phrases or base.partners.groups):
+        return fresh
     if fresh.kinds and fresh.kinds != base.kinds:
         # What holds one kind holds no other.
         base = replace(base, states=(), filters=(), order=None, aspects=())
@@ -104,7 +110,10 @@ def _section(fresh: Query, state: State, plan: Plan) -> Query:
     kinds = fresh.kinds or base.kinds
     if act is Act.LIST and not kinds:
         kinds = state.kinds(plan) or (Kind.INDICATOR,)
-    return replace(base, act=act, scope=scope, rows=(), kinds=kinds, text=fresh.text)
+    return replace(
+        base, act=act, scope=scope, rows=(), kinds=kinds, text=fresh.text,
+        answer_type=fresh.answer_type,
+    )  # fmt: skip
 
 
 def _kind(fresh: Query, state: State, plan: Plan) -> Query:

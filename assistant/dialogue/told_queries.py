@@ -36,7 +36,8 @@ def partners_of_told(fresh: Query, state: State, plan: Plan) -> Query:
     if not sections and not fresh.partners.groups:
         sections = state.sections(plan)[:1]
     ticked = fresh.partners.ticked if fresh.partners.ticked is not None else base.partners.ticked
-    lines = fresh.partners.asks_lines or base.partners.asks_lines
+    of_boxes = fresh.partners.ticked is not None
+    lines = fresh.partners.asks_lines or (base.partners.asks_lines and not of_boxes)
     return replace(
         fresh,
         act=Act.PARTNERS,
