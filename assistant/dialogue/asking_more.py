@@ -7,10 +7,12 @@ from dataclasses import replace
 
 from assistant.dialogue.state import State
 from assistant.dialogue.told_queries import MOST_QUOTED, figures_of, partners_of_told
+from assistant.evidence.answer_types import holds
 from assistant.understanding.query import LISTINGS, Act, AnswerType, Field, Query, Scope, Style
 from assistant.understanding.variants import family
 from corpus.footnotes import markers, without_markers
 from corpus.plan import Kind, Plan
+from index.numerals import numbers_in
 
 _LONGEST_SUBJECT = 40
 _MARK = re.compile(r"^[^\w「『]*[①-⑳]?\s*")
@@ -115,9 +117,10 @@ def doubt(fresh: Query, state: State, plan: Plan) -> Query | None:
         ids = tuple(dict.fromkeys(row.passage.id for row in near))
         aspects = fresh.aspects or (Field.DIRECTION,)
         return figures_of(fresh, ids if fresh.ages or fresh.sexes else rows, aspects)
-    if fresh.claims:
-        alone = replace(fresh, act=Act.FIGURE, topic="", topics=())
-        return figures_of(fresh, rows, fresh.aspects) if rows else alone
+    if fresh.claims and rows:
+        return figures_of(fresh, rows, fresh.aspects)
+    if numbers_in("\n".join(plan.lines)) & {*fresh.claims}:
+        return replace(fresh, act=Act.FIGURE, topic="", topics=())
     if (
         fresh.kinds
         and base.topic
@@ -153,6 +156,10 @@ def one_more(fresh: Query, state: State, plan: Plan) -> Query:
     if fresh.answer_type is AnswerType.REASON and _is_of(Kind.INITIATIVE, state, plan):
         scope = Scope(passages=state.told[:MOST_QUOTED])
         return Query(Act.RELATE, fresh.text, scope=scope, kinds=(Kind.ISSUE,))
+    if fresh.answer_type is AnswerType.REASON:
+        giving = [one for one in state.told if holds(plan.passage(one), AnswerType.REASON)]
+        if giving:
+            return Query(Act.FIND, fresh.text, scope=Scope(passages=tuple(giving[:MOST_QUOTED])))
     about = base.topic or " ".join(base.terms) or _subject(state, plan)
     topics = tuple(dict.fromkeys(one for one in (about, *fresh.topics) if one))
     return replace(

@@ -23,7 +23,7 @@ def nth(fresh: Query, state: State, plan: Plan) -> Query | None:
     if fresh.kinds:
         told = tuple(one for one in told if plan.passage(one).kind in fresh.kinds) or told
     if not 0 < (place if place > 0 else -place) <= len(told):
-        return _beside(place, fresh, state, plan)
+        return _beside(place, fresh, state, plan) if place > 0 and len(told) == 1 else None
     chosen = told[place - 1 if place > 0 else place]
     return _on(chosen, fresh, plan)
 

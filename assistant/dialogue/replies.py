@@ -126,7 +126,9 @@ class Replier:
         if done is None:
             return self._refusal(first, of_plan, judged, reading, state)
         answer = tell(done, self.source)
-        chosen = next((one for one in candidates if _is_of(one.query, done.query)), first)
+        same = [one for one in candidates if _is_of(one.query, done.query)]
+        whole = [one for one in same if one.turn == ALONE and _says_all(one.query, done.query)]
+        chosen = next(iter((*whole, *same)), first)
         carried = () if chosen.turn == ALONE else carried_slots(done.query, reading, self.source)
         after = _after(state, done.query, tuple(one.id for one in answer.passages))
         resolved = reading.asked if chosen.turn == ALONE else printed(done.query, self.source)
@@ -284,6 +286,12 @@ def _asks(reading: Reading) -> bool:
 def _is_of(candidate: Query, done: Query) -> bool:
     """Whether `done` is the candidate after it was grounded."""
     return candidate.act is done.act and candidate.text == done.text
+
+
+def _says_all(alone: Query, done: Query) -> bool:
+    """Whether what a turn says by itself is all that was carried out."""
+    own = (alone.kinds, alone.scope, alone.rows, alone.topic, alone.states)
+    return own == (done.kinds, done.scope, done.rows, done.topic, done.states)
 
 
 def _names_anything(query: Query) -> bool:

@@ -24,9 +24,6 @@ def switch(fresh: Query, state: State, plan: Plan) -> Query | None:
     """The same question with another slot: a section, a row, an age, an aspect, a topic."""
     base, rows = state.query, state.rows(plan)
     aspects = fresh.aspects or base.aspects
-    if fresh.act is Act.WORDING and not fresh.phrases:
-        phrases = base.terms or base.phrases or base.topics[:1]
-        return replace(fresh, phrases=phrases) if phrases else None
     if fresh.rows:
         return replace(fresh, act=_of_rows(base, fresh), aspects=aspects)
     if fresh.ages or fresh.sexes:
@@ -46,6 +43,9 @@ def switch(fresh: Query, state: State, plan: Plan) -> Query | None:
         return partners_of_told(fresh, state, plan)
     if fresh.scope.sections:
         return _section(fresh, state, plan)
+    if fresh.act is Act.WORDING and not (fresh.phrases or fresh.topics):
+        phrases = base.terms or base.phrases or base.topics[:1]
+        return replace(fresh, phrases=phrases) if phrases else None
     if fresh.scope.item is not None or fresh.scope.notes:
         return nth(fresh, state, plan)
     if (fresh.aspects or fresh.years) and not fresh.topic:

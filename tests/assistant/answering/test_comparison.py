@@ -161,7 +161,6 @@ def test_a_made_up_plan(source_of: Callable[..., Source]) -> None:
     "query",
     [
         compare(),
-        compare(BIRTHS),
         compare("2-9.indicator.1"),
         compare(MEN, WOMEN, filters=(Filter(Field.LATEST, Interval(1, 2)),)),
         compare(scope=Scope(sections=("2-1",))),

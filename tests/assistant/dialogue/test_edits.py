@@ -84,9 +84,11 @@ def test_what_was_told_last_and_what_was_told_of_several() -> None:
     assert begun == State(OF_LONELY.query, LONELY, OF_LONELY.query, LONELY)
     assert State.begun(OF_BIRTHS.query, (BIRTHS,)).listed == ()
     one = begun.after(OF_BIRTHS.query, (BIRTHS,))
-    assert one == State(OF_BIRTHS.query, (BIRTHS,), OF_LONELY.query, LONELY)
+    assert one == State(OF_BIRTHS.query, (BIRTHS,), OF_LONELY.query, LONELY, earlier=(LONELY,))
     again = one.after(OF_INITIATIVES.query, INITIATIVES)
-    assert again == State(OF_INITIATIVES.query, INITIATIVES, OF_LONELY.query, INITIATIVES)
+    assert again == State(
+        OF_INITIATIVES.query, INITIATIVES, OF_LONELY.query, INITIATIVES, earlier=(LONELY, (BIRTHS,))
+    )
     assert not REFUSED.after(OF_BIRTHS.query, (BIRTHS,)).is_refused
 
 
@@ -439,7 +441,19 @@ def test_others_leave_out_all_that_was_told(plan: Plan) -> None:
     again = other(Query(Act.FIND, "ほかには?"), told(first, "2-1.issue.4"), plan)
     assert again is not None
     assert again.told == (*OF_TOPIC.told, "2-1.issue.4")
-    assert other(Query(Act.FIND, "ほかには?"), OF_BIRTHS, plan) is None
+
+
+def test_others_of_what_has_no_topic_are_all_of_its_kind_in_its_section(plan: Plan) -> None:
+    others = other(Query(Act.FIND, "ほかには?"), OF_BIRTHS, plan)
+    assert others is not None
+    assert (others.act, others.kinds) == (Act.LIST, (Kind.INDICATOR,))
+    assert others.scope.sections == ("2-2",)
+
+
+def test_rows_are_those_that_were_told_last(plan: Plan) -> None:
+    state = OF_BIRTHS.after(OF_TOPIC.query, ("2-1.issue.3",))
+    assert (state.rows(plan), state.rows_before(plan)) == ((), (BIRTHS,))
+    assert OF_TOPIC.rows_before(plan) == ()
 
 
 def test_where_it_stands_is_told_word_for_word(plan: Plan) -> None:
