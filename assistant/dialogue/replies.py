@@ -290,6 +290,8 @@ def _is_of(candidate: Query, done: Query) -> bool:
 
 def _says_all(alone: Query, done: Query) -> bool:
     """Whether what a turn says by itself is all that was carried out."""
+    if not alone.kinds:
+        return False
     own = (alone.kinds, alone.scope, alone.rows, alone.topic, alone.states)
     return own == (done.kinds, done.scope, done.rows, done.topic, done.states)
 
