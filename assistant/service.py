@@ -164,7 +164,7 @@ class Assistant:
             return reply_to_distress(text, distress, lead, source)
         reply = Replier(self.reader, source).reply(reading, state)
         carried = tuple(Carried(slot, words) for slot, words in reply.carried)
-        return compose(reply.told, text, reply.resolved, carried, reply.judged, source)
+        return compose(reply.parts, text, reply.resolved, carried, reply.judged, source)
 
     def _state(self, turns: Sequence[str], lang: Language | None, style: Style) -> State | None:
         """Work out the state after `turns` of the person: the answers are carried out again.

@@ -21,7 +21,7 @@ def drafted(query: Query, source: Source) -> Draft:
     result = lists.execute(query, source)
     assert result is not None
     draft = Draft(source.plan, source.companions, source.lang)
-    lists.tell(result, query, draft, source)
+    lists.write(result, query, draft, source)
     assert set(draft.passages) <= set(result.passages)
     return draft
 

@@ -16,7 +16,7 @@ def quote(source: Source, **asked: object) -> tuple[QuoteResult, Draft]:
     result = quotes.execute(query, source)
     assert result is not None
     draft = Draft(source.plan, source.companions, source.lang)
-    quotes.tell(result, query, draft, source)
+    quotes.write(result, query, draft, source)
     assert set(draft.passages) == set(result.passages)
     assert all(citation.quotes for citation in draft.citations())
     return result, draft

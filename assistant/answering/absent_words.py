@@ -1,6 +1,6 @@
-"""Words of a question that the plan does not use and that nothing told is like: 避難所, 不登校.
+"""Words of a question that the plan does not use and that nothing cited is like: 避難所, 不登校.
 
-Who asks for them is told so before what comes near, which would pass for an answer otherwise.
+Who asks for them is cited so before what comes near, which would pass for an answer otherwise.
 """
 
 from __future__ import annotations
@@ -35,38 +35,38 @@ _SAME = 0.99
 class Absent:
     """Words of a topic that the plan has not; `is_all` where the topic has no other.
 
-    A word that a companion or a way to ask has for what is told is known, though not the plan's.
+    A word that a companion or a way to ask has for what is cited is known, though not the plan's.
     """
 
     words: tuple[str, ...] = ()
     is_all: bool = False
 
 
-def absent_words(query: Query, told: Sequence[Passage], source: Source) -> Absent:
-    """Return the words of the topic that the plan has not, unlike all words of `told`.
+def absent_words(query: Query, cited: Sequence[Passage], source: Source) -> Absent:
+    """Return the words of the topic that the plan has not, unlike all words of `cited`.
 
     Japanese compounds; English words of a short question, which the plan's English may have. What
-    is carried over from the turn before has been told of.
+    is carried over from the turn before has been cited of.
     """
     found = (*_japanese(query, source.plan), *_english(query, source))
     named = [pair for pair in found if pair[0] not in query.carried]
-    unlike = _unlike([name for name, is_used in named if not is_used], told, source)
+    unlike = _unlike([name for name, is_used in named if not is_used], cited, source)
     if not unlike:
         return Absent()
-    is_all = len(unlike) == len(named) and not _is_known(unlike, told, source)
+    is_all = len(unlike) == len(named) and not _is_known(unlike, cited, source)
     return Absent(tuple(unlike[:_MOST]), is_all)
 
 
-def leaves_out_added(query: Query, told: Sequence[Passage], source: Source) -> bool:
-    """Return whether `told` has nothing like what a turn adds to the topic carried over."""
+def leaves_out_added(query: Query, cited: Sequence[Passage], source: Source) -> bool:
+    """Return whether `cited` has nothing like what a turn adds to the topic carried over."""
     added = [one for one in query.topics if one != query.carried] if query.carried else []
     names = list(dict.fromkeys(map(_surface, _compounds(added))))
-    return bool(names) and len(_unlike(names, told, source)) == len(names)
+    return bool(names) and len(_unlike(names, cited, source)) == len(names)
 
 
-def _unlike(names: Sequence[str], told: Sequence[Passage], source: Source) -> list[str]:
-    """Those of `names` that no word of `told` is like."""
-    words = [word for passage in told for word in _words_of(passage, source)]
+def _unlike(names: Sequence[str], cited: Sequence[Passage], source: Source) -> list[str]:
+    """Those of `names` that no word of `cited` is like."""
+    words = [word for passage in cited for word in _words_of(passage, source)]
     if not names or not words:
         return []
     embedder = source.index.embedder
@@ -110,11 +110,11 @@ def _terms_of(text: str) -> frozenset[str]:
     return frozenset(english_terms(text))
 
 
-def _is_known(names: Sequence[str], told: Sequence[Passage], source: Source) -> bool:
-    """Whether a view of what is told has a noun of `names`."""
+def _is_known(names: Sequence[str], cited: Sequence[Passage], source: Source) -> bool:
+    """Whether a view of what is cited has a noun of `names`."""
     nouns = list(dict.fromkeys(noun for name in names for noun in noun_terms(name)))
     likeness = source.index.likenesses(nouns)
-    ids = {passage.id for passage in told}
+    ids = {passage.id for passage in cited}
     places = [n for n, one in enumerate(source.plan.passages) if one.id in ids]
     return bool(len(likeness) and (likeness[:, places] >= _SAME).any())
 

@@ -17,7 +17,7 @@ from index.numerals import numbers_in
 _TENS = 10
 
 
-def tell_claims(row: Indicator, query: Query, draft: Draft, source: Source) -> None:
+def write_claims(row: Indicator, query: Query, draft: Draft, source: Source) -> None:
     """Say of each value that `query` holds up whether it is that of `row`, else whose it is."""
     said = frames("figures", source.lang, source.style)
     held = {row.latest.value: "latest", row.target.value: "target"}
@@ -31,7 +31,7 @@ def tell_claims(row: Indicator, query: Query, draft: Draft, source: Source) -> N
             continue
         draft.say(said[key].format(claim=f"{claim:g}"), row.passage, [row.passage.text])
         if key == "claim_wrong":
-            _tell_whose(claim, query, draft, source)
+            _write_whose(claim, query, draft, source)
         draft.add(said["between"])
 
 
@@ -49,7 +49,7 @@ def passages_with(claim: float, query: Query, source: Source) -> tuple[Passage, 
     )
 
 
-def _tell_whose(claim: float, query: Query, draft: Draft, source: Source) -> None:
+def _write_whose(claim: float, query: Query, draft: Draft, source: Source) -> None:
     """Say which row has a value that another was taken to have, or which sentence."""
     said = frames("figures", source.lang, source.style)
     row = next((one for one in source.plan.indicators if one.latest.value == claim), None)

@@ -6,15 +6,15 @@ from dataclasses import dataclass, replace
 
 from assistant.answering import figures
 from assistant.answering.draft import Draft
-from assistant.answering.figures import FigureResult, tell_elsewhere
+from assistant.answering.figures import FigureResult, write_elsewhere
 from assistant.answering.frames import frames
 from assistant.answering.rows import family
-from assistant.answering.rows_beside import tell_rows_compared
+from assistant.answering.rows_beside import write_rows_compared
 from assistant.answering.rows_compared import RowsCompared, compare_rows, compared_by
 from assistant.answering.sections_compared import (
     SectionsCompared,
     compare_sections,
-    tell_sections_compared,
+    write_sections_compared,
 )
 from assistant.answering.value import Value
 from assistant.source import Source
@@ -69,17 +69,17 @@ def execute(query: Query, source: Source) -> ComparisonResult | None:
     return ComparisonResult(beside, False) if beside else None
 
 
-def tell(result: ComparisonResult, query: Query, draft: Draft, source: Source) -> None:
+def write(result: ComparisonResult, query: Query, draft: Draft, source: Source) -> None:
     """Tell the comparison; first that the plan does not give one side, where it does not."""
     compared = result.compared
     if isinstance(compared, FigureResult):
-        figures.tell(compared, query, draft, source)
+        figures.write(compared, query, draft, source)
     elif isinstance(compared, RowsCompared):
-        tell_rows_compared(compared, query, draft, source)
+        write_rows_compared(compared, query, draft, source)
     elif isinstance(compared, SectionsCompared):
-        tell_sections_compared(compared, query, draft, source)
+        write_sections_compared(compared, query, draft, source)
     else:
-        tell_elsewhere(query, draft, source)
+        write_elsewhere(query, draft, source)
     if result.is_elsewhere:
         draft.add(frames("comparison", source.lang, source.style)["elsewhere"])
 

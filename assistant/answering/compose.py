@@ -47,7 +47,7 @@ _LEAST_RELATED = 0.3
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class AnswerPart:
     """What is said to one question or a part of it: `draft` is written, or `text` says it."""
 
     intent: Intent
@@ -62,8 +62,8 @@ class Told:
     understood: bool = True
 
 
-def tell(done: CarriedOut, source: Source) -> Told:
-    """Tell the result of a query."""
+def answer_part(done: CarriedOut, source: Source) -> AnswerPart:
+    """Write what a query gave."""
     draft = Draft(source.plan, source.companions, source.lang)
     said = frames("refusals", source.lang, source.style)
     intent = _INTENTS[done.query.act]
@@ -73,7 +73,7 @@ def tell(done: CarriedOut, source: Source) -> Told:
     if done.query.unapplied:
         draft.add(said["unapplied"].format(topic=done.query.unapplied) + "\n")
     draft.add(_what_comes_near(done, source))
-    KINDS[done.query.act].tell(done.result, done.query, draft, source)
+    KINDS[done.query.act].write(done.result, done.query, draft, source)
     if done.is_open:
         draft.add("\n" + said["which_ask"])
         intent, offered = Intent.CLARIFICATION, choices(done.query, source)
@@ -82,7 +82,7 @@ def tell(done: CarriedOut, source: Source) -> Told:
         intent = Intent.INDICATOR
     # A phrase that the plan does not use is nowhere in it.
     answerable = intent is not Intent.WORDING or bool(passages)
-    return Told(
+    return AnswerPart(
         intent, answerable, draft, draft.text, done.query, passages, values=done.result.values,
         choices=offered,
     )  # fmt: skip
@@ -91,15 +91,15 @@ def tell(done: CarriedOut, source: Source) -> Told:
 def _what_comes_near(done: CarriedOut, source: Source) -> str:
     """A sentence before what was found by likeness, where it may only come near: else "".
 
-    Of passages told without it three of four answer, of others one of two (docs/measured.md).
+    Of passages cited without it three of four answer, of others one of two (docs/measured.md).
     """
-    query, told = done.query, done.result.passages
+    query, cited = done.query, done.result.passages
     if query.act not in BY_LIKENESS or done.is_open:
         return ""
     said = frames("refusals", source.lang, source.style)
-    answers = done.bears >= ANSWERS and not is_of_another_kind(query, told, source)
+    answers = done.confidence >= ANSWERS and not is_of_another_kind(query, cited, source)
     is_row = query.act is Act.FIGURE
-    absent = absent_words(query, told, source)
+    absent = absent_words(query, cited, source)
     if absent.words and not (is_row and answers):
         return said["absent"].format(words=_named(absent, source)) + said["near_is"] + "\n"
     return "" if answers else said["nearest"] + "\n"
@@ -110,13 +110,13 @@ def _named(absent: Absent, source: Source) -> str:
     return " or ".join(names) if source.lang == "en" else "".join(names)
 
 
-def courtesy(query: Query, source: Source) -> Told:
+def courtesy(query: Query, source: Source) -> AnswerPart:
     """Say something back to a greeting, thanks and the like."""
     intent = Intent.HELP if query.act is Act.HELP else Intent.SMALLTALK
-    return Told(intent, True, None, reply(query, source), query)
+    return AnswerPart(intent, True, None, reply(query, source), query)
 
 
-def refuse(query: Query, judged: Sequence[Judged], source: Source) -> Told:
+def refuse(query: Query, judged: Sequence[Judged], source: Source) -> AnswerPart:
     """Say that the plan does not hold what is asked, with what comes near."""
     said = frames("refusals", source.lang, source.style)
     found = [one.passage for one in judged[:_RETRIEVED] if one.score >= _LEAST_RELATED]
@@ -125,7 +125,7 @@ def refuse(query: Query, judged: Sequence[Judged], source: Source) -> Told:
     absent = _what_is_absent(query, near, said, source) or said["exactly" if near else "nothing"]
     between = " " if source.lang == "en" else ""
     text = between.join((absent, *([said["near"]] if near else []), said["ask_office"]))
-    return Told(Intent.OUT_OF_SCOPE, False, None, text, query, related=tuple(near))
+    return AnswerPart(Intent.OUT_OF_SCOPE, False, None, text, query, related=tuple(near))
 
 
 def _what_is_absent(
@@ -150,24 +150,26 @@ def _tells_trend(passage: Passage) -> bool:
     return holds(passage, AnswerType.TREND)
 
 
-def no_such_section(query: Query, source: Source) -> Told:
+def no_such_section(query: Query, source: Source) -> AnswerPart:
     """Say that the plan has no section of that number, and which it has."""
     said = frames("refusals", source.lang, source.style)
     sections = section_names((one.number for one in source.plan.sections), source)
     text = said["no_such_section"].format(
         numbers=source.joined(query.scope.absent), sections=sections
     )
-    return Told(Intent.OUT_OF_SCOPE, False, None, text, query)
+    return AnswerPart(Intent.OUT_OF_SCOPE, False, None, text, query)
 
 
-def not_understood(query: Query, source: Source) -> Told:
+def not_understood(query: Query, source: Source) -> AnswerPart:
     """Say that the question was not understood, which claims nothing of the plan."""
     said = frames("refusals", source.lang, source.style)
-    return Told(Intent.NOT_UNDERSTOOD, False, None, said["not_understood"], query, understood=False)
+    return AnswerPart(
+        Intent.NOT_UNDERSTOOD, False, None, said["not_understood"], query, understood=False
+    )
 
 
 def compose(
-    parts: Sequence[Told],
+    parts: Sequence[AnswerPart],
     question: str,
     resolved: str,
     carried: tuple[Carried, ...],
@@ -175,7 +177,7 @@ def compose(
     source: Source,
     lead: str = "",
 ) -> Answer:
-    """Put what is told together; `lead` is said before all."""
+    """Put the parts together; `lead` is said before all."""
     draft = Draft(source.plan, source.companions, source.lang)
     for part in parts:
         if part.draft is not None:
@@ -219,7 +221,7 @@ def _cited(passages: Sequence[Passage], source: Source) -> tuple[Citation, ...]:
 
 
 def _ranked(selected: Sequence[Passage], judged: Sequence[Judged]) -> tuple[Retrieved, ...]:
-    """The best passages: what was told, before what was found by likeness."""
+    """The best passages: what was cited, before what was found by likeness."""
     best = max((one.score for one in judged), default=0.0)
     first = tuple(Retrieved(passage, best) for passage in selected)
     rest = (Retrieved(one.passage, one.score) for one in judged if one.passage not in selected)

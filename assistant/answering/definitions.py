@@ -104,17 +104,17 @@ def _uses(term: str, source: Source) -> tuple[Use, ...]:
     )
 
 
-def tell(result: DefinitionResult, query: Query, draft: Draft, source: Source) -> None:
+def write(result: DefinitionResult, query: Query, draft: Draft, source: Source) -> None:
     """Tell the meaning of each term, which the answer begins with."""
     said = frames("definitions", source.lang, source.style)
     for meaning in result.meanings:
         if meaning.gloss:
-            _tell_gloss(meaning.term, meaning.gloss, said, draft)
+            _write_gloss(meaning.term, meaning.gloss, said, draft)
         elif meaning.notes:
             for found in meaning.notes:
-                _tell_note(meaning.term, found, said, draft, source)
+                _write_note(meaning.term, found, said, draft, source)
         elif meaning.uses:
-            _tell_uses(meaning, said, draft, source)
+            _write_uses(meaning, said, draft, source)
         elif meaning.headings:
             one = meaning.headings[0]
             text = said["heading"].format(term=meaning.term, heading=one.text)
@@ -124,7 +124,7 @@ def tell(result: DefinitionResult, query: Query, draft: Draft, source: Source) -
         draft.add("\n")
 
 
-def _tell_note(
+def _write_note(
     term: str, found: NoteFound, said: Mapping[str, str], draft: Draft, source: Source
 ) -> None:
     """The whole of a footnote; whose it is, is said where it is another term's."""
@@ -140,12 +140,12 @@ def _tell_note(
     draft.add("\n")
 
 
-def _tell_gloss(term: str, gloss: Gloss, said: Mapping[str, str], draft: Draft) -> None:
+def _write_gloss(term: str, gloss: Gloss, said: Mapping[str, str], draft: Draft) -> None:
     text = said[gloss.form].format(term=term, text=gloss.text)
     draft.say(text, gloss.passage, gloss.quotes)
 
 
-def _tell_uses(meaning: Meaning, said: Mapping[str, str], draft: Draft, source: Source) -> None:
+def _write_uses(meaning: Meaning, said: Mapping[str, str], draft: Draft, source: Source) -> None:
     """Say that the term is not explained, and show some of its uses."""
     shown = meaning.uses[:_USES_SHOWN]
     is_some = meaning.is_some or len(shown) < len(meaning.uses)

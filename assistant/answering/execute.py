@@ -1,4 +1,4 @@
-"""Queries, the likeliest first → the one that the plan bears, carried out.
+"""Queries, the likeliest first → the one that the plan holds, carried out.
 
 Execution-guided decoding: each candidate is carried out, and taken by how likely the words mean it
 and how likely what was found is what is meant.
@@ -24,7 +24,7 @@ from assistant.answering import (
 )
 from assistant.answering.absent_words import absent_words, leaves_out_added
 from assistant.answering.draft import Draft
-from assistant.answering.grounded import ANSWERS, LEAST_BORNE, Grounded
+from assistant.answering.grounded import ANSWERS, LEAST_CONFIDENT, Grounded
 from assistant.answering.grounding import ground
 from assistant.answering.nearly_asked import lacks_what_is_asked
 from assistant.answering.topic_grounding import passages_near
@@ -47,24 +47,24 @@ class Result(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """How an act is carried out, and its result told."""
+    """How an act is carried out, and its result written."""
 
     execute: Callable[[Query, Source], Any]
-    tell: Callable[[Any, Query, Draft, Source], None]
+    write: Callable[[Any, Query, Draft, Source], None]
 
 
 KINDS: Mapping[Act, Kind] = {
-    Act.FIND: Kind(passages.execute, passages.tell),
-    Act.FIGURE: Kind(figures.execute, figures.tell),
-    Act.LIST: Kind(lists.execute, lists.tell),
-    Act.COUNT: Kind(lists.execute, lists.tell),
-    Act.COMPARE: Kind(comparison.execute, comparison.tell),
-    Act.DEFINE: Kind(definitions.execute, definitions.tell),
-    Act.QUOTE: Kind(quotes.execute, quotes.tell),
-    Act.WORDING: Kind(wording.execute, wording.tell),
-    Act.PARTNERS: Kind(partners.execute, partners.tell),
-    Act.RELATE: Kind(relations.execute, relations.tell),
-    Act.SUMMARISE: Kind(summary.execute, summary.tell),
+    Act.FIND: Kind(passages.execute, passages.write),
+    Act.FIGURE: Kind(figures.execute, figures.write),
+    Act.LIST: Kind(lists.execute, lists.write),
+    Act.COUNT: Kind(lists.execute, lists.write),
+    Act.COMPARE: Kind(comparison.execute, comparison.write),
+    Act.DEFINE: Kind(definitions.execute, definitions.write),
+    Act.QUOTE: Kind(quotes.execute, quotes.write),
+    Act.WORDING: Kind(wording.execute, wording.write),
+    Act.PARTNERS: Kind(partners.execute, partners.write),
+    Act.RELATE: Kind(relations.execute, relations.write),
+    Act.SUMMARISE: Kind(summary.execute, summary.write),
 }
 # What these tell was found by likeness, where the question does not name it.
 BY_LIKENESS = frozenset({Act.FIND, Act.FIGURE})
@@ -82,16 +82,16 @@ _LEAST = 0.38
 
 @dataclass(frozen=True, slots=True)
 class CarriedOut:
-    """A query that the plan bears, with its result; `is_open` where several rows are as near.
+    """A query that was carried out, with its result; `is_open` where several rows are as near.
 
-    `bears` is how likely what was found is what is meant, `likely` how likely the words mean the
-    query as well.
+    `confidence` is how likely what was found is what is meant, `likely` how likely the words mean
+    the query as well.
     """
 
     query: Query
     result: Result
     is_open: bool
-    bears: float
+    confidence: float
     likely: float
 
 
@@ -100,7 +100,7 @@ def carry_out(
     judged: Callable[[Query], Sequence[Judged]],
     source: Source,
 ) -> CarriedOut | None:
-    """Return the candidate that is likeliest meant and borne; None where the plan bears none.
+    """Return the candidate that is likeliest meant and found; None where nothing is found.
 
     Each candidate has the probability that its words mean it.
     """
@@ -118,17 +118,17 @@ def carry_out(
 
 def _is_of_another(grounded: Grounded, result: Result, source: Source) -> bool:
     """Whether what is hardly near a question is not of what it names: 待機児童数 and 出生数."""
-    query, told = grounded.query, result.passages
+    query, cited = grounded.query, result.passages
     if query.act is Act.FIND and query.carried:
-        # What was told has not said it, else it would not be asked.
-        lacks = lacks_what_is_asked(query, told)
-        if lacks or leaves_out_added(query, told, source):
+        # What was said before has not answered it, else it would not be asked.
+        lacks = lacks_what_is_asked(query, cited)
+        if lacks or leaves_out_added(query, cited, source):
             return True
-    if query.act not in BY_LIKENESS or grounded.bears >= ANSWERS:
+    if query.act not in BY_LIKENESS or grounded.confidence >= ANSWERS:
         return False
-    absent = absent_words(query, told, source)
+    absent = absent_words(query, cited, source)
     is_of_row = query.act is Act.FIGURE and bool(absent.words)
-    return absent.is_all or is_of_row or lacks_what_is_asked(query, told)
+    return absent.is_all or is_of_row or lacks_what_is_asked(query, cited)
 
 
 def carried_out(query: Query, judged: Sequence[Judged], source: Source) -> CarriedOut | None:
@@ -140,7 +140,7 @@ def carried_out(query: Query, judged: Sequence[Judged], source: Source) -> Carri
     if query.act in (Act.PARTNERS, Act.DEFINE) and query.answer_type in _OF_NO_NAME:
         return None
     grounded = ground(query, judged, source)
-    if grounded is None or grounded.bears < _LEAST:
+    if grounded is None or grounded.confidence < _LEAST:
         return None
     return _executed(grounded, source)
 
@@ -151,13 +151,13 @@ def nearest(query: Query, judged: Sequence[Judged], source: Source) -> CarriedOu
     done = _executed(grounded, source) if grounded else None
     if done is None or absent_words(done.query, done.result.passages, source).words:
         return None
-    bears = min(done.bears, LEAST_BORNE)
-    return replace(done, bears=bears, likely=bears)
+    confidence = min(done.confidence, LEAST_CONFIDENT)
+    return replace(done, confidence=confidence, likely=confidence)
 
 
 def _executed(grounded: Grounded, source: Source) -> CarriedOut | None:
     result = KINDS[grounded.query.act].execute(grounded.query, source)
     if result is None or _is_of_another(grounded, result, source):
         return None
-    bears = grounded.bears
-    return CarriedOut(grounded.query, result, grounded.is_open, bears, bears)
+    confidence = grounded.confidence
+    return CarriedOut(grounded.query, result, grounded.is_open, confidence, confidence)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from assistant.answering.claims import tell_claims
+from assistant.answering.claims import write_claims
 from assistant.answering.draft import Draft
 from assistant.answering.figure_sentences import FigureSentences, gap_value
 from assistant.answering.frames import frames
-from assistant.answering.tables import IN_CELLS, is_tabular, tell_rows
+from assistant.answering.tables import IN_CELLS, is_tabular, write_rows
 from assistant.answering.value import Value
 from assistant.answering.wordings import quoted, row_name
 from assistant.source import Source
@@ -68,17 +68,17 @@ def execute(query: Query, source: Source) -> FigureResult | None:
     )
 
 
-def tell(result: FigureResult, query: Query, draft: Draft, source: Source) -> None:
+def write(result: FigureResult, query: Query, draft: Draft, source: Source) -> None:
     """Tell each row on a line: what is not there first, then the aspects as they are asked for."""
     if result.is_elsewhere:
-        tell_elsewhere(query, draft, source)
+        write_elsewhere(query, draft, source)
     elif _asks_of_some(query) and not are_divided(result.rows):
         draft.add(frames("figures", source.lang, source.style)["undivided"])
     if query.answer_type is AnswerType.OPINION:
         draft.add(frames("refusals", source.lang, source.style)["opinion"] + "\n")
     in_table = is_tabular(query.style)
     if len(result.rows) == 1:
-        tell_claims(result.rows[0], query, draft, source)
+        write_claims(result.rows[0], query, draft, source)
     for place, row in enumerate(result.rows):
         sentences = FigureSentences(row, source, of_city=result.is_elsewhere)
         texts = _sentences(sentences, result, place, in_table=in_table)
@@ -92,7 +92,7 @@ def tell(result: FigureResult, query: Query, draft: Draft, source: Source) -> No
             draft.add(sentences.stop)
         draft.add("\n")
     if in_table:
-        tell_rows(draft, result.rows, source, query.style, with_gap=Field.GAP in result.aspects)
+        write_rows(draft, result.rows, source, query.style, with_gap=Field.GAP in result.aspects)
 
 
 def _asks_of_some(query: Query) -> bool:
@@ -100,7 +100,7 @@ def _asks_of_some(query: Query) -> bool:
     return bool(query.sexes) or any(age.low != age.high for age in query.ages)
 
 
-def tell_elsewhere(query: Query, draft: Draft, source: Source) -> None:
+def write_elsewhere(query: Query, draft: Draft, source: Source) -> None:
     """Say that the plan gives no values of the other places, or times, that are asked for."""
     said = frames("figures", source.lang, source.style)
     key = "elsewhere" if query.elsewhere else "elsewhere_unnamed"

@@ -25,21 +25,21 @@ class GridRow:
     passages: tuple[Passage, ...]
 
 
-def tell_grid(
+def write_grid(
     draft: Draft, head: Sequence[str], rows: Sequence[GridRow], style: Style, source: Source
 ) -> None:
     """Tell a table; `head` names its columns."""
     if style.format is Format.CSV:
-        _tell_csv(draft, head, rows, source)
+        _write_csv(draft, head, rows, source)
         return
     draft.add(f"| {' | '.join(map(_in_cell, head))} |\n|{' --- |' * len(head)}\n")
     for row in rows:
         first, *others = map(_in_cell, row.cells)
-        _tell_markers(draft, f"| {first}", row.passages)
+        _write_markers(draft, f"| {first}", row.passages)
         draft.add("".join(f" | {cell}" for cell in others) + " |\n")
 
 
-def _tell_csv(draft: Draft, head: Sequence[str], rows: Sequence[GridRow], source: Source) -> None:
+def _write_csv(draft: Draft, head: Sequence[str], rows: Sequence[GridRow], source: Source) -> None:
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(head)
@@ -48,11 +48,11 @@ def _tell_csv(draft: Draft, head: Sequence[str], rows: Sequence[GridRow], source
     passages = tuple(dict.fromkeys(passage for row in rows for passage in row.passages))
     if passages:
         lead = frames("tables", source.lang, source.style)["sources"]
-        _tell_markers(draft, lead, passages)
+        _write_markers(draft, lead, passages)
         draft.add("\n")
 
 
-def _tell_markers(draft: Draft, text: str, passages: Sequence[Passage]) -> None:
+def _write_markers(draft: Draft, text: str, passages: Sequence[Passage]) -> None:
     """Tell `text` with a marker for each of `passages`."""
     for place, passage in enumerate(passages):
         draft.say("" if place else text, passage, [passage.text])

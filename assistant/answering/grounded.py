@@ -8,7 +8,7 @@ from assistant.understanding.query import Query
 
 # A row or passage below this is not what is meant (calibrated probabilities of `evidence`).
 LEAST = 0.3
-LEAST_BORNE = 0.5
+LEAST_CONFIDENT = 0.5
 # What is less likely an answer only comes near.
 ANSWERS = 0.65
 
@@ -18,5 +18,5 @@ class Grounded:
     """A query with the ids that it is carried out on; `is_open` where several rows are as near."""
 
     query: Query
-    bears: float = 1.0
+    confidence: float = 1.0
     is_open: bool = False

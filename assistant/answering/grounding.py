@@ -1,8 +1,8 @@
 """A query's topic → the rows and passages that it is carried out on.
 
 What a question names by its own words is found by retrieval; what it names by number, title or
-quotation is in the query already. `bears` says how likely what was found is what is meant: 1 where
-nothing had to be found.
+quotation is in the query already. `confidence` says how likely what was found is what is meant: 1
+where nothing had to be found.
 """
 
 from __future__ import annotations

@@ -14,17 +14,17 @@ from assistant.understanding.query import Style
 from corpus.plan import Indicator, Kind, Partners, Passage
 
 
-def tell_item(draft: Draft, passage: Passage, source: Source, style: Style) -> None:
+def write_item(draft: Draft, passage: Passage, source: Source, style: Style) -> None:
     """Tell a passage as an item of a list; an initiative has a number of its own."""
     if passage.kind is Kind.INDICATOR:
-        tell_row(draft, indicator_of(passage, source.plan), source)
+        write_row(draft, indicator_of(passage, source.plan), source)
         return
     dash = "" if passage.kind is Kind.INITIATIVE else "- "
     draft.say(dash + item_text(passage, source, style), passage, item_quotes(passage, style))
     draft.add("\n")
 
 
-def tell_row(draft: Draft, row: Indicator, source: Source, *, with_gap: bool = False) -> None:
+def write_row(draft: Draft, row: Indicator, source: Source, *, with_gap: bool = False) -> None:
     """Tell a row as an item of a list, with the way to its target where that is wanted."""
     text = row_text(row, source)
     worked_out, reached = gap_value(row, source), is_reached(row)
@@ -32,7 +32,7 @@ def tell_row(draft: Draft, row: Indicator, source: Source, *, with_gap: bool = F
         frame = frames("lists", source.lang, source.style)["row_reached" if reached else "row_gap"]
         text += frame.format(gap=worked_out.text, working=worked_out.working)
     draft.say(f"- {text}", row.passage, [row.passage.text])
-    tell_parent(draft, row, source)
+    write_parent(draft, row, source)
     draft.add("\n")
 
 
@@ -81,7 +81,7 @@ def row_text(row: Indicator, source: Source) -> str:
     return said["row"].format(name=row_name(row, source), latest=latest, target=target)
 
 
-def tell_parent(draft: Draft, row: Indicator, source: Source) -> None:
+def write_parent(draft: Draft, row: Indicator, source: Source) -> None:
     """Tell of which row a row 「うち…」 is a part, if it is one."""
     parent = source.plan.indicators_by_id.get(row.parent or "")
     if parent is not None:

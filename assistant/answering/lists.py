@@ -9,8 +9,8 @@ from assistant.answering.counts import count_of
 from assistant.answering.draft import Draft
 from assistant.answering.frames import frames
 from assistant.answering.list_names import in_sections, is_held, is_pointed
-from assistant.answering.passage_lists import PassageList, find_passages, tell_passage_list
-from assistant.answering.row_lists import RowList, find_rows, tell_row_list
+from assistant.answering.passage_lists import PassageList, find_passages, write_passage_list
+from assistant.answering.row_lists import RowList, find_rows, write_row_list
 from assistant.answering.value import Value
 from assistant.answering.wordings import chapter_names, one_or_many, section_name
 from assistant.source import Source
@@ -80,15 +80,15 @@ def execute(query: Query, source: Source) -> ListResult | None:
     return ListResult(parts) if len(parts) == len(found) else None
 
 
-def tell(result: ListResult, query: Query, draft: Draft, source: Source) -> None:
+def write(result: ListResult, query: Query, draft: Draft, source: Source) -> None:
     """Tell each list after the other."""
     for part in result.parts:
         if isinstance(part, RowList):
-            tell_row_list(part, draft, source)
+            write_row_list(part, draft, source)
         elif isinstance(part, PassageList):
-            tell_passage_list(part, draft, source)
+            write_passage_list(part, draft, source)
         else:
-            _tell_sections(query, draft, source)
+            _write_sections(query, draft, source)
         draft.add("\n")
 
 
@@ -150,7 +150,7 @@ def _sections(source: Source) -> SectionList:
     return SectionList(goals, (count_of(goals),))
 
 
-def _tell_sections(query: Query, draft: Draft, source: Source) -> None:
+def _write_sections(query: Query, draft: Draft, source: Source) -> None:
     """Tell the sections of the plan, each with its goal; only the names where they are counted."""
     said = frames("lists", source.lang, source.style)
     sections = source.plan.sections

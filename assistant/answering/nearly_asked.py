@@ -21,25 +21,25 @@ _LIKE_A_DIFFERENCE = 0.095
 _UNLIKE = 0.3
 
 
-def is_of_another_kind(query: Query, told: Sequence[Passage], source: Source) -> bool:
-    """Return whether `told` gives something of another kind than `query` asks for."""
-    rows = [one for one in told if one.kind is Kind.INDICATOR]
-    if lacks_what_is_asked(query, told):
+def is_of_another_kind(query: Query, cited: Sequence[Passage], source: Source) -> bool:
+    """Return whether `cited` gives something of another kind than `query` asks for."""
+    rows = [one for one in cited if one.kind is Kind.INDICATOR]
+    if lacks_what_is_asked(query, cited):
         return True
-    if query.act is Act.FIGURE and rows and len(rows) == len(told):
+    if query.act is Act.FIGURE and rows and len(rows) == len(cited):
         return (
             _has_another_unit(query, rows)
             or _is_of_another_thing(query, rows, source)
-            or _is_a_difference(query, told, source)
+            or _is_a_difference(query, cited, source)
         )
-    return _is_a_difference(query, told, source)
+    return _is_a_difference(query, cited, source)
 
 
-def lacks_what_is_asked(query: Query, told: Sequence[Passage]) -> bool:
+def lacks_what_is_asked(query: Query, cited: Sequence[Passage]) -> bool:
     """Return whether passages on a topic hold no date, place, person … where one is asked for."""
     if query.act is not Act.FIND or not is_needing(query.answer_type):
         return False
-    return not any(holds(one, query.answer_type) for one in told)
+    return not any(holds(one, query.answer_type) for one in cited)
 
 
 def _has_another_unit(query: Query, rows: Sequence[Passage]) -> bool:
@@ -60,12 +60,12 @@ def _is_of_another_thing(query: Query, rows: Sequence[Passage], source: Source) 
     return bool((likeness[:, places].max(axis=1) < _UNLIKE).any())
 
 
-def _is_a_difference(query: Query, told: Sequence[Passage], source: Source) -> bool:
-    """Whether all that is told is a gap between two things, and none was asked for."""
-    texts = [without_markers(one.text) for one in told]
+def _is_a_difference(query: Query, cited: Sequence[Passage], source: Source) -> bool:
+    """Whether all that is cited is a gap between two things, and none was asked for."""
+    texts = [without_markers(one.text) for one in cited]
     if query.act is Act.COMPARE or not texts or not all(_names_difference(one) for one in texts):
         return False
-    views = [source.view(one) for one in told]
+    views = [source.view(one) for one in cited]
     held = " ".join([*texts, *(f"{view.heading} {view.text}" for view in views if view)])
     known = {*word_terms(held), *english_terms(held)}
     words = [*word_terms(query.text), *english_terms(query.text)]

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from assistant.answering.draft import Draft
 from assistant.answering.frames import frames
-from assistant.answering.grid import GridRow, tell_grid
+from assistant.answering.grid import GridRow, write_grid
 from assistant.answering.passage_words import unended, words_of
 from assistant.answering.sentence_choice import Length
 from assistant.answering.sentences import statements
@@ -73,7 +73,7 @@ def execute(query: Query, source: Source) -> OverviewResult | None:
     return OverviewResult(sections, groups, length, is_named, is_too_long, values)
 
 
-def tell(result: OverviewResult, query: Query, draft: Draft, source: Source) -> None:
+def write(result: OverviewResult, query: Query, draft: Draft, source: Source) -> None:
     """Tell what the plan is about."""
     said = frames("summary", source.lang, source.style)
     is_free = result.length == Length()
@@ -83,23 +83,23 @@ def tell(result: OverviewResult, query: Query, draft: Draft, source: Source) -> 
         lead = said["plan_lead"]
         draft.add(lead.format(chapters=_chapters(source), count=len(result.sections)) + "\n")
     elif result.is_named:
-        _tell_names(draft, result.sections, source)
+        _write_names(draft, result.sections, source)
     if is_free and is_tabular(query.style):
         rows = [
             GridRow((section_name(one.number, source), _goals(one, source)), one.goals)
             for one in result.sections
         ]
-        tell_grid(draft, (said["section_head"], said["goal_head"]), rows, query.style, source)
+        write_grid(draft, (said["section_head"], said["goal_head"]), rows, query.style, source)
         return
     are_lines = all(len(group) == 1 for group in result.groups)
     for group in result.groups:
         if are_lines:
-            _tell_line(draft, group[0], source)
+            _write_line(draft, group[0], source)
         else:
-            _tell_sentence(draft, group, source)
+            _write_sentence(draft, group, source)
 
 
-def _tell_names(draft: Draft, sections: Sequence[Section], source: Source) -> None:
+def _write_names(draft: Draft, sections: Sequence[Section], source: Source) -> None:
     """Tell in one sentence of which sections the plan consists."""
     said = frames("summary", source.lang, source.style)
     before = said["plan"].format(chapters=_chapters(source), count=len(sections))
@@ -110,7 +110,7 @@ def _tell_names(draft: Draft, sections: Sequence[Section], source: Source) -> No
     draft.add(said["stop"] + "\n")
 
 
-def _tell_line(draft: Draft, section: Section, source: Source) -> None:
+def _write_line(draft: Draft, section: Section, source: Source) -> None:
     said = frames("summary", source.lang, source.style)
     name = section_name(section.number, source)
     before = said["goal_line"].format(section=name, goal="")
@@ -120,7 +120,7 @@ def _tell_line(draft: Draft, section: Section, source: Source) -> None:
     draft.add("\n")
 
 
-def _tell_sentence(draft: Draft, sections: Sequence[Section], source: Source) -> None:
+def _write_sentence(draft: Draft, sections: Sequence[Section], source: Source) -> None:
     """Tell the goals of several sections in one sentence; views of several sentences in a row."""
     said = frames("summary", source.lang, source.style)
     is_plain = source.lang == "ja" and all(

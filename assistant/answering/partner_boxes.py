@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from assistant.answering.draft import Draft
 from assistant.answering.frames import frames
-from assistant.answering.grid import GridRow, tell_grid
+from assistant.answering.grid import GridRow, write_grid
 from assistant.answering.partner_groups import Group, box_names, groups_without_box, is_ticked
 from assistant.answering.passage_words import listed
 from assistant.answering.wordings import section_name
@@ -17,7 +17,7 @@ from corpus.plan import Passage, Section
 _Named = Sequence[tuple[str, Passage]]
 
 
-def tell_boxes(draft: Draft, section: Section, ticked: bool | None, source: Source) -> None:
+def write_boxes(draft: Draft, section: Section, ticked: bool | None, source: Source) -> None:
     """Tell which boxes of a section are ticked and which are not; first those asked for."""
     said = frames("partners", source.lang, source.style)
     passage = section.partners.boxes_passage
@@ -48,13 +48,13 @@ def within(name: str) -> str:
     return name[:1].lower() + name[1:] if name[1:2].islower() else name
 
 
-def tell_also_named(draft: Draft, section: Section, source: Source) -> None:
+def write_also_named(draft: Draft, section: Section, source: Source) -> None:
     """Tell which groups without a box the lines of a section begin with, in the plan's words."""
     said = frames("partners", source.lang, source.style)
-    _tell_each(draft, said["also_named"], groups_without_box(section, source), source)
+    _write_each(draft, said["also_named"], groups_without_box(section, source), source)
 
 
-def tell_group(
+def write_group(
     draft: Draft,
     group: Group,
     sections: Sequence[Section],
@@ -64,12 +64,12 @@ def tell_group(
 ) -> None:
     """Tell where a group is ticked; of one section whether it is, with yes or no if `answers`."""
     if len(sections) == 1:
-        _tell_member(draft, sections[0], group, answers, source)
+        _write_member(draft, sections[0], group, answers, source)
     else:
-        _tell_places(draft, group, sections, ticked, source)
+        _write_places(draft, group, sections, ticked, source)
 
 
-def _tell_member(
+def _write_member(
     draft: Draft, section: Section, group: Group, answers: bool, source: Source
 ) -> None:
     said = frames("partners", source.lang, source.style)
@@ -89,7 +89,7 @@ def _tell_member(
     draft.add(said["stop"].rstrip() + "\n")
 
 
-def _tell_places(
+def _write_places(
     draft: Draft,
     group: Group,
     sections: Sequence[Section],
@@ -108,20 +108,20 @@ def _tell_places(
     if whole and (not here[True] or not here[False]):
         frame = "places_none" if here[False] else "places_all"
         lead = said[frame].format(group=name, whole=whole)
-        _tell_each(draft, lead, here[True] or here[False], source)
+        _write_each(draft, lead, here[True] or here[False], source)
     elif whole:
         first = ticked is not False
         lead = said["places" if first else "places_not"]
         lead = lead.format(group=name, whole=whole, count=len(here[first]))
-        _tell_each(draft, lead, here[first], source)
+        _write_each(draft, lead, here[first], source)
         lead = said["places_others_not" if first else "places_others"]
-        _tell_each(draft, lead.format(count=len(here[not first])), here[not first], source)
+        _write_each(draft, lead.format(count=len(here[not first])), here[not first], source)
     for section in sections:
         if is_ticked(section, group.name) is None:
-            _tell_member(draft, section, group, False, source)
+            _write_member(draft, section, group, False, source)
 
 
-def tell_boxes_table(
+def write_boxes_table(
     draft: Draft,
     sections: Sequence[Section],
     groups: Sequence[Group],
@@ -139,10 +139,10 @@ def tell_boxes_table(
         cells = (marks[is_ticked(section, name)] for name in names)
         row = (section_name(section.number, source), *cells)
         rows.append(GridRow(row, (passage,) if passage else ()))
-    tell_grid(draft, head, rows, style, source)
+    write_grid(draft, head, rows, style, source)
 
 
-def _tell_each(draft: Draft, lead: str, named: _Named, source: Source) -> None:
+def _write_each(draft: Draft, lead: str, named: _Named, source: Source) -> None:
     said = frames("partners", source.lang, source.style)
     for place, (name, passage) in enumerate(named):
         before = said["separator"] if place else lead

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from assistant.answering.draft import Draft
 from assistant.answering.frames import frames
-from assistant.answering.grid import GridRow, tell_grid
+from assistant.answering.grid import GridRow, write_grid
 from assistant.answering.partner_groups import Group, lines_naming
 from assistant.answering.passage_words import ended, quotes_of, words_of
 from assistant.answering.wordings import section_name, section_names
@@ -23,7 +23,7 @@ def scope_name(sections: Sequence[Section], source: Source) -> str:
     return section_names((section.number for section in sections), source)
 
 
-def tell_lines(draft: Draft, lead: str, lines: Sequence[Passage], source: Source) -> None:
+def write_lines(draft: Draft, lead: str, lines: Sequence[Passage], source: Source) -> None:
     """Tell lines of what is done together, each with its section where there are several."""
     draft.add(f"{lead}\n" if lead else "")
     are_of_one = len({line.section for line in lines}) == 1
@@ -33,7 +33,7 @@ def tell_lines(draft: Draft, lead: str, lines: Sequence[Passage], source: Source
         draft.add("\n")
 
 
-def tell_none(draft: Draft, text: str, passages: Sequence[Passage], source: Source) -> None:
+def write_none(draft: Draft, text: str, passages: Sequence[Passage], source: Source) -> None:
     """Tell that there is none, on the passages that were gone through."""
     for passage in passages:
         draft.say(text, passage, [passage.text])
@@ -42,7 +42,7 @@ def tell_none(draft: Draft, text: str, passages: Sequence[Passage], source: Sour
     draft.add("\n")
 
 
-def tell_lines_table(draft: Draft, lines: Sequence[Passage], style: Style, source: Source) -> None:
+def write_lines_table(draft: Draft, lines: Sequence[Passage], style: Style, source: Source) -> None:
     """Tell a table of lines of what is done together."""
     said = frames("partners", source.lang, source.style)
     head = (said["section_head"], said["lines_head"])
@@ -50,18 +50,18 @@ def tell_lines_table(draft: Draft, lines: Sequence[Passage], style: Style, sourc
         GridRow((section_name(line.section, source), words_of(line, source)), (line,))
         for line in lines
     ]
-    tell_grid(draft, head, rows, style, source)
+    write_grid(draft, head, rows, style, source)
 
 
-def tell_named(draft: Draft, group: Group, sections: Sequence[Section], source: Source) -> None:
+def write_named(draft: Draft, group: Group, sections: Sequence[Section], source: Source) -> None:
     """Tell in which lines a group without a box is named: in `sections`, and where else if not."""
     said = frames("partners", source.lang, source.style)
     scope = scope_name(sections, source)
     lines = lines_naming(group, sections, source)
     if lines:
         lead = said["named_in"].format(group=group.name, scope=scope, count=len(lines))
-        tell_lines(draft, lead, lines, source)
+        write_lines(draft, lead, lines, source)
         return
     draft.add(ended(said["named_not_here"].format(group=group.name, scope=scope), source) + "\n")
     elsewhere = lines_naming(group, source.plan.sections, source)
-    tell_lines(draft, said["named_elsewhere"], elsewhere, source)
+    write_lines(draft, said["named_elsewhere"], elsewhere, source)

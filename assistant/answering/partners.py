@@ -9,11 +9,11 @@ from enum import StrEnum
 from assistant.answering.draft import Draft
 from assistant.answering.frames import frames
 from assistant.answering.partner_boxes import (
-    tell_also_named,
-    tell_boxes,
-    tell_boxes_table,
-    tell_group,
     within,
+    write_also_named,
+    write_boxes,
+    write_boxes_table,
+    write_group,
 )
 from assistant.answering.partner_counts import boxes_passages, counted, places_counted
 from assistant.answering.partner_groups import (
@@ -25,10 +25,10 @@ from assistant.answering.partner_groups import (
 )
 from assistant.answering.partner_lines import (
     scope_name,
-    tell_lines,
-    tell_lines_table,
-    tell_named,
-    tell_none,
+    write_lines,
+    write_lines_table,
+    write_named,
+    write_none,
 )
 from assistant.answering.section_items import item_at
 from assistant.answering.tables import is_tabular
@@ -127,7 +127,7 @@ def execute(query: Query, source: Source) -> PartnersResult | None:
     return PartnersResult(Asked.BOXES, scope, lines=tuple(line for _, line in first))
 
 
-def tell(result: PartnersResult, query: Query, draft: Draft, source: Source) -> None:
+def write(result: PartnersResult, query: Query, draft: Draft, source: Source) -> None:
     """Tell what was found of partners."""
     said = frames("partners", source.lang, source.style)
     for name in result.unknown:
@@ -135,24 +135,24 @@ def tell(result: PartnersResult, query: Query, draft: Draft, source: Source) -> 
     boxed = [group for group in result.groups if group.has_box]
     ticked = query.partners.ticked
     if result.asked in (Asked.LINES, Asked.CHOSEN):
-        _tell_lines(result, query, draft, source)
+        _write_lines(result, query, draft, source)
         return
     if is_tabular(query.style) and (boxed or not result.groups):
-        tell_boxes_table(draft, result.sections, boxed, query.style, source)
+        write_boxes_table(draft, result.sections, boxed, query.style, source)
     elif result.asked is Asked.BOXES:
         for section in result.sections:
-            tell_boxes(draft, section, ticked, source)
+            write_boxes(draft, section, ticked, source)
         if result.lines:
-            tell_also_named(draft, result.sections[0], source)
+            write_also_named(draft, result.sections[0], source)
     else:
         for group in boxed:
-            tell_group(draft, group, result.sections, ticked, ticked is not False, source)
+            write_group(draft, group, result.sections, ticked, ticked is not False, source)
     for group in result.groups:
         if not group.has_box:
-            tell_named(draft, group, result.sections, source)
+            write_named(draft, group, result.sections, source)
 
 
-def _tell_lines(result: PartnersResult, query: Query, draft: Draft, source: Source) -> None:
+def _write_lines(result: PartnersResult, query: Query, draft: Draft, source: Source) -> None:
     said = frames("partners", source.lang, source.style)
     scope, lines = scope_name(result.sections, source), result.lines
     names = [source.box_name(group.name) for group in result.groups]
@@ -167,14 +167,14 @@ def _tell_lines(result: PartnersResult, query: Query, draft: Draft, source: Sour
         lead = said["lines"].format(scope=scope, count=len(lines))
         none = said["no_lines"].format(scope=scope)
     if lines and is_tabular(query.style):
-        tell_lines_table(draft, lines, query.style, source)
+        write_lines_table(draft, lines, query.style, source)
     elif lines:
-        tell_lines(draft, lead, lines, source)
+        write_lines(draft, lead, lines, source)
     else:
-        tell_none(draft, none, result.among, source)
+        write_none(draft, none, result.among, source)
         for group in result.groups if result.asked is Asked.LINES else ():
             if group.has_box:
-                tell_group(draft, group, result.sections, None, False, source)
+                write_group(draft, group, result.sections, None, False, source)
 
 
 def _lines(

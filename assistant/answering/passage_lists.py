@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from assistant.answering.counts import count_named, counts_of
 from assistant.answering.draft import Draft
 from assistant.answering.frames import frames
-from assistant.answering.items import item_quotes, tell_item
+from assistant.answering.items import item_quotes, write_item
 from assistant.answering.list_names import in_sections, is_pointed, what_is_listed
-from assistant.answering.tables import is_tabular, tell_passages
+from assistant.answering.tables import is_tabular, write_passages
 from assistant.answering.value import Value
 from assistant.answering.wordings import one_or_many, section_name
 from assistant.source import Source
@@ -67,7 +67,7 @@ def of_kind(section: Section, kind: Kind | None) -> tuple[Passage, ...]:
     return tuple(one for one in section.passages if kind in (None, one.kind))
 
 
-def tell_passage_list(found: PassageList, draft: Draft, source: Source) -> None:
+def write_passage_list(found: PassageList, draft: Draft, source: Source) -> None:
     """Tell the list: what it is a list of, how many, and each passage; or that there is none."""
     query, count = found.query, len(found.passages)
     said = frames("lists", source.lang, source.style)
@@ -81,7 +81,7 @@ def tell_passage_list(found: PassageList, draft: Draft, source: Source) -> None:
     draft.add(lead.format(what=what, count=count) + "\n")
     is_bare = query.act is Act.COUNT and not _is_part(query) and count > _TOLD_WITH_COUNT
     if is_tabular(query.style) and not is_bare:
-        tell_passages(draft, found.passages, source, query.style)
+        write_passages(draft, found.passages, source, query.style)
         return
     groups = {
         number: [passage for passage in found.passages if passage.section == number]
@@ -94,18 +94,18 @@ def tell_passage_list(found: PassageList, draft: Draft, source: Source) -> None:
             name = section_name(number, source)
             draft.add(in_section.format(section=name, count=len(here)))
             draft.add("" if is_bare else "\n")
-        _tell_items(here, is_bare, query, draft, source)
+        _write_items(here, is_bare, query, draft, source)
         draft.add("\n")
 
 
-def _tell_items(
+def _write_items(
     passages: Sequence[Passage], is_bare: bool, query: Query, draft: Draft, source: Source
 ) -> None:
     for passage in passages:
         if is_bare:
             draft.say("", passage, item_quotes(passage, query.style))
         else:
-            tell_item(draft, passage, source, query.style)
+            write_item(draft, passage, source, query.style)
 
 
 def _is_part(query: Query) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from assistant.answering import figures
 from assistant.answering.draft import Draft
 from assistant.answering.nearest_sentences import nearest_sentences
-from assistant.answering.partner_boxes import tell_boxes
+from assistant.answering.partner_boxes import write_boxes
 from assistant.answering.passage_words import ended, sentences_of, title_of, title_quotes
 from assistant.answering.sentences import statements
 from assistant.answering.value import Value
@@ -35,24 +35,24 @@ def execute(query: Query, source: Source) -> PassagesResult | None:
     return PassagesResult(found) if found else None
 
 
-def tell(result: PassagesResult, query: Query, draft: Draft, source: Source) -> None:
+def write(result: PassagesResult, query: Query, draft: Draft, source: Source) -> None:
     """Tell each passage on a line of its own; of a long one the sentences that answer."""
     rows = [one.id for one in result.passages if one.kind is Kind.INDICATOR]
     for passage in result.passages:
         if passage.kind is Kind.INDICATOR:
             continue
         if passage.id.endswith(".partners"):
-            tell_boxes(draft, source.plan.section(passage.section), None, source)
+            write_boxes(draft, source.plan.section(passage.section), None, source)
             continue
-        _tell(passage, query, draft, source, is_one_of_many=len(result.passages) > 1)
+        _write(passage, query, draft, source, is_one_of_many=len(result.passages) > 1)
     if rows:
         asked = replace(query, act=Act.FIGURE, rows=tuple(rows), filters=(), order=None)
         found = figures.execute(asked, source)
         if found:
-            figures.tell(found, asked, draft, source)
+            figures.write(found, asked, draft, source)
 
 
-def _tell(
+def _write(
     passage: Passage, query: Query, draft: Draft, source: Source, *, is_one_of_many: bool
 ) -> None:
     told = sentences_of(passage, source)

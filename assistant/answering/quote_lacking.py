@@ -15,7 +15,7 @@ from corpus.plan import Kind
 _LAST_CIRCLED = 50
 
 
-def tell_lacking(lacking: Sequence[Lacking], is_all: bool, draft: Draft, source: Source) -> None:
+def write_lacking(lacking: Sequence[Lacking], is_all: bool, draft: Draft, source: Source) -> None:
     """Say what is not there, once where no section has it, and what there is instead."""
     said = frames("quotes", source.lang, source.style)
     together = is_all and len(lacking) > 1 and len({one.kind for one in lacking}) == 1

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from assistant.answering.note_terms import notes_of
 from assistant.answering.places import place_name
-from assistant.answering.quote_telling import tell
+from assistant.answering.quote_answer import write
 from assistant.answering.quote_topics import holds, titled, topic_words
 from assistant.answering.quoted import Lacking, Quoted, QuoteResult, count_of
 from assistant.answering.section_items import item_at, items_of
@@ -15,7 +15,7 @@ from assistant.source import Source
 from assistant.understanding.query import Query
 from corpus.plan import Kind, Passage, Section
 
-__all__ = ["QuoteResult", "execute", "tell"]
+__all__ = ["QuoteResult", "execute", "write"]
 
 _DEFAULT = (Kind.INITIATIVE,)
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from assistant.answering.draft import Draft
 from assistant.answering.frames import frames
-from assistant.answering.grid import GridRow, tell_grid
+from assistant.answering.grid import GridRow, write_grid
 from assistant.answering.passage_words import rests_on
 from assistant.answering.relation_chains import Chain, text_of
 from assistant.answering.wordings import kind_name, section_name
@@ -17,7 +17,7 @@ from corpus.plan import Kind, Passage
 _Cells = dict[Kind, tuple[Passage, ...]]
 
 
-def tell_table(draft: Draft, chains: Sequence[Chain], style: Style, source: Source) -> None:
+def write_table(draft: Draft, chains: Sequence[Chain], style: Style, source: Source) -> None:
     """Tell `chains`, which start from passages of one kind and lead to the same kinds."""
     said = frames("relations", source.lang, source.style)
     kinds = [related.kind for related in chains[0].related]
@@ -35,7 +35,7 @@ def tell_table(draft: Draft, chains: Sequence[Chain], style: Style, source: Sour
             rests = (one for held in told for passage in held for one in rests_on(passage, source))
             section = section_name(chain.start.section, source)
             rows.append(GridRow((section, *texts), tuple(dict.fromkeys(rests))))
-    tell_grid(draft, (said["section_head"], *names), rows, style, source)
+    write_grid(draft, (said["section_head"], *names), rows, style, source)
 
 
 def capital(name: str) -> str:

@@ -15,7 +15,7 @@ from assistant.answering.passage_words import quotes_of, rests_on, title_quotes
 from assistant.answering.places import note_name
 from assistant.answering.relation_chains import Chain, chain_of, text_of
 from assistant.answering.relation_starts import is_unlinked, notes_asked, starts, targets
-from assistant.answering.relation_table import capital, tell_table
+from assistant.answering.relation_table import capital, write_table
 from assistant.answering.tables import is_tabular
 from assistant.answering.value import Value
 from assistant.answering.wordings import kind_name, section_name
@@ -61,7 +61,7 @@ def execute(query: Query, source: Source) -> RelationsResult | None:
     return RelationsResult(chains, notes if stated else (), tuple(dict.fromkeys(rests)))
 
 
-def tell(result: RelationsResult, query: Query, draft: Draft, source: Source) -> None:
+def write(result: RelationsResult, query: Query, draft: Draft, source: Source) -> None:
     """Tell what belongs together: once and first that the plan does not state it, then each."""
     said = frames("relations", source.lang, source.style)
     for note in result.notes:
@@ -73,14 +73,14 @@ def tell(result: RelationsResult, query: Query, draft: Draft, source: Source) ->
         draft.add(said["label" if is_found else "label_none"] + "\n")
     is_one_table = len({chain.start.kind for chain in result.chains}) == 1
     if is_tabular(query.style) and is_one_table:
-        tell_table(draft, result.chains, query.style, source)
+        write_table(draft, result.chains, query.style, source)
         return
     is_detailed = query.style.is_detailed or len(result.chains) == 1
     for chain in result.chains:
-        _tell_chain(draft, chain, is_detailed, source)
+        _write_chain(draft, chain, is_detailed, source)
 
 
-def _tell_chain(draft: Draft, chain: Chain, is_detailed: bool, source: Source) -> None:
+def _write_chain(draft: Draft, chain: Chain, is_detailed: bool, source: Source) -> None:
     said = frames("relations", source.lang, source.style)
     is_alone = not chain.related
     text = said["start"].format(

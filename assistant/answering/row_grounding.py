@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from assistant.answering.claims import passages_with
-from assistant.answering.grounded import LEAST, LEAST_BORNE, Grounded
+from assistant.answering.grounded import LEAST, LEAST_CONFIDENT, Grounded
 from assistant.evidence.classifier import Judged, is_answered, judge
 from assistant.safety.sensitive import is_sensitive
 from assistant.source import Source
@@ -23,7 +23,7 @@ _AS_NEAR = 0.55
 # A text that is so likely beside the likeliest row gives a figure on the same.
 _AS_LIKELY = 0.8
 _LOOKED_AT = 4
-# Of two things that are compared each is a row where one is so likely; then it is borne.
+# Of two things that are compared each is a row where one is so likely; then it is taken.
 _PAIR = 2
 _LEAST_OF_PAIR = 0.15
 _DIGIT = re.compile(r"\d")
@@ -53,7 +53,7 @@ def rows_of_topics(query: Query, source: Source) -> Grounded | None:
         row = plan.indicators_by_id[rows[0].passage.id]
         kept = held_to(family(row, plan), query.ages, query.sexes) or (row,)
         found.append(kept[0].passage.id if len(kept) == 1 else row.passage.id)
-        likely = min(likely, max(rows[0].probability, LEAST_BORNE))
+        likely = min(likely, max(rows[0].probability, LEAST_CONFIDENT))
     return Grounded(replace(query, rows=tuple(found), topic="", topics=()), likely)
 
 
@@ -74,7 +74,7 @@ def ranked(found: Grounded | None) -> Grounded | None:
     if len(found.query.rows) == 1:
         return replace(found, query=replace(found.query, order=None))
     asked = replace(found.query, act=Act.LIST, kinds=(Kind.INDICATOR,), topic="", topics=())
-    return Grounded(replace(asked, answer_type=AnswerType.TEXT), found.bears)
+    return Grounded(replace(asked, answer_type=AnswerType.TEXT), found.confidence)
 
 
 def rows_meant(query: Query, judged: Sequence[Judged], source: Source) -> Grounded | None:
@@ -119,10 +119,10 @@ def _of_claims(
     first = found.query.rows[0]
     variants = _ids(family(plan.indicators_by_id[first], plan))
     is_of_first = any(one in variants for one in held)
-    if is_of_first or found.bears < _IS_NAMED:
+    if is_of_first or found.confidence < _IS_NAMED:
         kept = tuple(one for one in held if one in variants)
         return Grounded(replace(query, rows=kept or tuple(held)), _HELD)
-    return Grounded(replace(found.query, rows=(first,)), found.bears)
+    return Grounded(replace(found.query, rows=(first,)), found.confidence)
 
 
 def _near_rows(query: Query, judged: Sequence[Judged], source: Source) -> Grounded | None:
@@ -156,16 +156,16 @@ def _near_rows(query: Query, judged: Sequence[Judged], source: Source) -> Ground
     own = {row.passage.id for kept in found for row in family(kept[0], plan)}
     beside = next((one.probability for one in judged if one.passage.id not in own), 0.0)
     answered = is_answered(query, judged, source) * best / (best + beside)
-    bears = max(best, answered)
+    confidence = max(best, answered)
     rows = [row for kept in found for row in kept]
-    text = _text_with_figure(query, judged, bears, source)
+    text = _text_with_figure(query, judged, confidence, source)
     if text is not None:
-        ids = _ids(rows) if bears >= text.probability * _AS_NEAR else ()
+        ids = _ids(rows) if confidence >= text.probability * _AS_NEAR else ()
         scope = replace(query.scope, passages=(text.passage.id, *ids))
         asked = replace(query, act=Act.FIND, scope=scope)
-        return Grounded(asked, max(bears, text.probability))
+        return Grounded(asked, max(confidence, text.probability))
     is_open = len(found) > 1 and query.act is Act.FIGURE
-    return Grounded(replace(query, rows=_ids(rows)), bears, is_open)
+    return Grounded(replace(query, rows=_ids(rows)), confidence, is_open)
 
 
 def _holding(query: Query, source: Source) -> tuple[str, ...]:
@@ -181,7 +181,7 @@ def _holding(query: Query, source: Source) -> tuple[str, ...]:
 
 
 def _text_with_figure(
-    query: Query, judged: Sequence[Judged], bears: float, source: Source
+    query: Query, judged: Sequence[Judged], confidence: float, source: Source
 ) -> Judged | None:
     """The text that is as likely to give the figure as the rows are, where no target is asked."""
     if query.act is not Act.FIGURE or set(query.aspects) - {Field.LATEST, Field.YEAR}:
@@ -193,7 +193,9 @@ def _text_with_figure(
         and _DIGIT.search(without_markers(one.passage.text))
         and (is_sensitive(query.text) or not is_sensitive(one.passage.text))
     ]
-    return texts[0] if texts and texts[0].probability >= max(LEAST, bears * _AS_LIKELY) else None
+    return (
+        texts[0] if texts and texts[0].probability >= max(LEAST, confidence * _AS_LIKELY) else None
+    )
 
 
 def _ids(rows: Iterable[Indicator]) -> tuple[str, ...]:

@@ -9,11 +9,11 @@ from assistant.answering.counts import count_named, count_of, counts_of
 from assistant.answering.draft import Draft
 from assistant.answering.figure_sentences import gap_value
 from assistant.answering.frames import frames
-from assistant.answering.items import tell_row
+from assistant.answering.items import write_row
 from assistant.answering.list_names import in_sections, is_held, is_pointed, what_is_listed
-from assistant.answering.row_ranks import place_values, tell_rankings
+from assistant.answering.row_ranks import place_values, write_rankings
 from assistant.answering.rows import Selection, select
-from assistant.answering.tables import is_tabular, tell_rows
+from assistant.answering.tables import is_tabular, write_rows
 from assistant.answering.value import Value
 from assistant.answering.wordings import one_or_many, section_name, section_names
 from assistant.source import Source
@@ -57,7 +57,7 @@ def find_rows(query: Query, source: Source) -> RowList | None:
     return RowList(query, selection, with_gap, (*counts, *(one for one in gaps if one)))
 
 
-def tell_row_list(found: RowList, draft: Draft, source: Source) -> None:
+def write_row_list(found: RowList, draft: Draft, source: Source) -> None:
     """Tell the list: what it is a list of, how many, and each row; or that none fits."""
     query, chosen = found.query, found.selection
     said = frames("lists", source.lang, source.style)
@@ -68,20 +68,20 @@ def tell_row_list(found: RowList, draft: Draft, source: Source) -> None:
         draft.add("\n")
         return
     if not chosen.rows or (query.order and not chosen.rankings):
-        _tell_none(found, draft, source)
+        _write_none(found, draft, source)
         return
     if query.order:
-        tell_rankings(query, chosen, draft, source)
+        write_rankings(query, chosen, draft, source)
         is_of_gap = query.order.field is Field.GAP
-        _tell_beside(chosen.unranked, "unranked_gap" if is_of_gap else "unranked", draft, source)
+        _write_beside(chosen.unranked, "unranked_gap" if is_of_gap else "unranked", draft, source)
     else:
         what = what_is_listed(query, Kind.INDICATOR, count, source)
         is_part = is_pointed(query) or bool(query.unapplied)
         lead = one_or_many(said["found" if is_part else "all"], count)
         draft.add(lead.format(what=what, count=count) + "\n")
-        _tell_each(found, draft, source)
-        _tell_beside(chosen.headed, _headed(query), draft, source)
-    _tell_beside(chosen.undecidable, "undecidable", draft, source)
+        _write_each(found, draft, source)
+        _write_beside(chosen.headed, _headed(query), draft, source)
+    _write_beside(chosen.undecidable, "undecidable", draft, source)
 
 
 def _counted_beside(chosen: Selection) -> tuple[tuple[Indicator, ...], ...]:
@@ -107,12 +107,12 @@ def _headed(query: Query) -> str:
     return "higher" if State.UP in query.states else "lower"
 
 
-def _tell_each(found: RowList, draft: Draft, source: Source) -> None:
+def _write_each(found: RowList, draft: Draft, source: Source) -> None:
     """Tell the rows by section, or in a table; of a mere count of a scope, only how many."""
     query, rows = found.query, found.selection.rows
     said = frames("lists", source.lang, source.style)
     if is_tabular(query.style):
-        tell_rows(draft, rows, source, query.style, with_gap=found.with_gap)
+        write_rows(draft, rows, source, query.style, with_gap=found.with_gap)
         return
     is_bare = query.act is Act.COUNT and not is_held(query) and not is_pointed(query)
     scope = dict.fromkeys(row.passage.section for row in found.selection.scope)
@@ -126,11 +126,11 @@ def _tell_each(found: RowList, draft: Draft, source: Source) -> None:
             if is_bare:
                 draft.say("", row.passage, [row.passage.text])
             else:
-                tell_row(draft, row, source, with_gap=found.with_gap)
+                write_row(draft, row, source, with_gap=found.with_gap)
         draft.add("\n")
 
 
-def _tell_none(found: RowList, draft: Draft, source: Source) -> None:
+def _write_none(found: RowList, draft: Draft, source: Source) -> None:
     """Say that no row fits, or that those that fit have no value to be sorted by."""
     query, chosen = found.query, found.selection
     said = frames("lists", source.lang, source.style)
@@ -138,12 +138,12 @@ def _tell_none(found: RowList, draft: Draft, source: Source) -> None:
     key = "none_ranked" if chosen.rows else key
     what = what_is_listed(query, Kind.INDICATOR, 0, source)
     draft.add(said[key].format(what=what) + "\n")
-    _tell_beside(_looked_through(chosen), "looked_through", draft, source)
-    _tell_beside(chosen.headed, _headed(query), draft, source)
-    _tell_beside(chosen.undecidable, "undecidable", draft, source)
+    _write_beside(_looked_through(chosen), "looked_through", draft, source)
+    _write_beside(chosen.headed, _headed(query), draft, source)
+    _write_beside(chosen.undecidable, "undecidable", draft, source)
 
 
-def _tell_beside(rows: Sequence[Indicator], key: str, draft: Draft, source: Source) -> None:
+def _write_beside(rows: Sequence[Indicator], key: str, draft: Draft, source: Source) -> None:
     """Tell how many rows stand beside the list, and which by their citations."""
     if rows:
         said = frames("lists", source.lang, source.style)

@@ -7,12 +7,12 @@ from collections.abc import Iterator, Sequence
 from assistant.answering.draft import Draft
 from assistant.answering.figure_sentences import gap_value
 from assistant.answering.frames import frames
-from assistant.answering.items import tell_parent
+from assistant.answering.items import write_parent
 from assistant.answering.list_names import what_is_listed
 from assistant.answering.quantities import latest_text, target_text, unit_name
 from assistant.answering.row_values import number_of
 from assistant.answering.rows import Ranking, Selection
-from assistant.answering.tables import is_tabular, tell_rows
+from assistant.answering.tables import is_tabular, write_rows
 from assistant.answering.value import Value
 from assistant.answering.wordings import quoted, row_name, section_name
 from assistant.source import Source
@@ -22,7 +22,7 @@ from corpus.plan import Indicator, Kind
 _MANY = 2
 
 
-def tell_rankings(query: Query, chosen: Selection, draft: Draft, source: Source) -> None:
+def write_rankings(query: Query, chosen: Selection, draft: Draft, source: Source) -> None:
     """Tell the rankings of a query, each unit by itself where there are several."""
     order = query.order
     if order is None:
@@ -41,7 +41,7 @@ def tell_rankings(query: Query, chosen: Selection, draft: Draft, source: Source)
             unit = unit_name(ranking.unit, source)
             in_unit = said["in_unit" if unit else "in_no_unit"].format(unit=unit)
             before = in_unit if len(rankings) > 1 else of
-            _tell_ranking(ranking, before, query, order, draft, source)
+            _write_ranking(ranking, before, query, order, draft, source)
 
 
 def value_text(row: Indicator, field: Field, source: Source) -> str:
@@ -68,7 +68,7 @@ def place_values(rows: Sequence[Indicator], field: Field) -> Iterator[Value]:
         yield Value(str(place), float(place), None, (row.passage.id,), "")
 
 
-def _tell_ranking(
+def _write_ranking(
     ranking: Ranking, of: str, query: Query, order: Order, draft: Draft, source: Source
 ) -> None:
     said = frames("lists", source.lang, source.style)
@@ -87,19 +87,19 @@ def _tell_ranking(
     in_table = is_tabular(query.style)
     if key in ("first", "only") and not in_table:
         draft.say(text, rows[0].passage, [rows[0].passage.text])
-        tell_parent(draft, rows[0], source)
+        write_parent(draft, rows[0], source)
         draft.add(said["stop"] + "\n")
         return
     draft.add(text + (said["stop"] if key in ("first", "only") else "") + "\n")
     if in_table:
-        tell_rows(draft, rows, source, query.style, with_gap=field is Field.GAP)
+        write_rows(draft, rows, source, query.style, with_gap=field is Field.GAP)
         return
     for row, place in zip(rows, places(rows, field), strict=True):
         name, value = row_name(row, source), value_text(row, field, source)
         line = said["tie" if key == "tied" else "place"]
         line = line.format(place=place, name=name, value=value)
         draft.say(line, row.passage, [row.passage.text])
-        tell_parent(draft, row, source)
+        write_parent(draft, row, source)
         draft.add("\n")
 
 

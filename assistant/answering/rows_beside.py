@@ -7,11 +7,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from assistant.answering.draft import Draft
 from assistant.answering.figure_sentences import gap_value
 from assistant.answering.frames import frames
-from assistant.answering.items import tell_parent, tell_row
+from assistant.answering.items import write_parent, write_row
 from assistant.answering.row_ranks import places, value_text
 from assistant.answering.row_values import is_reached
 from assistant.answering.rows_compared import RowsCompared
-from assistant.answering.tables import is_tabular, tell_rows
+from assistant.answering.tables import is_tabular, write_rows
 from assistant.answering.wordings import quoted, row_name
 from assistant.source import Source
 from assistant.understanding.query import Field, Query
@@ -20,25 +20,25 @@ from corpus.plan import Indicator
 _PAIR = 2
 
 
-def tell_rows_compared(compared: RowsCompared, query: Query, draft: Draft, source: Source) -> None:
+def write_rows_compared(compared: RowsCompared, query: Query, draft: Draft, source: Source) -> None:
     """Tell the rows and how they compare, or why they cannot be compared."""
     said = frames("comparison", source.lang, source.style)
     with_gap = compared.field is Field.GAP
     if is_tabular(query.style):
         rows = (*compared.ranked, *compared.others)
-        tell_rows(draft, rows, source, query.style, with_gap=with_gap)
+        write_rows(draft, rows, source, query.style, with_gap=with_gap)
     else:
         if len(compared.ranked) == _PAIR:
-            _tell_pair(compared, draft, source)
+            _write_pair(compared, draft, source)
         elif compared.ranked:
-            _tell_sorted(compared, draft, source)
+            _write_sorted(compared, draft, source)
         for row in compared.others:
-            tell_row(draft, row, source, with_gap=with_gap)
+            write_row(draft, row, source, with_gap=with_gap)
     findings = _findings(compared, query, said, source)
     draft.add(said["between"].join(sentence + said["stop"] for sentence in findings) + "\n")
 
 
-def _tell_pair(compared: RowsCompared, draft: Draft, source: Source) -> None:
+def _write_pair(compared: RowsCompared, draft: Draft, source: Source) -> None:
     said = frames("comparison", source.lang, source.style)
     for key, row in zip(("first", "second"), compared.ranked, strict=True):
         text = said[key].format(
@@ -47,11 +47,11 @@ def _tell_pair(compared: RowsCompared, draft: Draft, source: Source) -> None:
             value=value_text(row, compared.field, source),
         )
         draft.say(text, row.passage, [row.passage.text])
-        tell_parent(draft, row, source)
+        write_parent(draft, row, source)
     draft.add(said["stop"] + ("\n" if compared.others else said["between"]))
 
 
-def _tell_sorted(compared: RowsCompared, draft: Draft, source: Source) -> None:
+def _write_sorted(compared: RowsCompared, draft: Draft, source: Source) -> None:
     said, field = frames("comparison", source.lang, source.style), compared.field
     draft.add(said["sorted"].format(field=said[field.value], order=said[f"{field.value}_down"]))
     draft.add("\n")
@@ -63,7 +63,7 @@ def _tell_sorted(compared: RowsCompared, draft: Draft, source: Source) -> None:
             row.passage,
             [row.passage.text],
         )
-        tell_parent(draft, row, source)
+        write_parent(draft, row, source)
         draft.add("\n")
 
 

@@ -65,7 +65,7 @@ def section_summary(
     return SectionSummary(section.number, goals, tuple(parts), rows, values)
 
 
-def tell_section(draft: Draft, summary: SectionSummary, source: Source) -> None:
+def write_section(draft: Draft, summary: SectionSummary, source: Source) -> None:
     """Tell the parts of a section, each statement with its passage."""
     said = frames("summary", source.lang, source.style)
     name = section_name(summary.number, source)

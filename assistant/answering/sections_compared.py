@@ -9,11 +9,11 @@ from assistant.answering.constraints import held_text
 from assistant.answering.counts import count_of
 from assistant.answering.draft import Draft
 from assistant.answering.frames import frames
-from assistant.answering.items import item_quotes, tell_item
+from assistant.answering.items import item_quotes, write_item
 from assistant.answering.list_names import is_held, is_pointed
 from assistant.answering.passage_lists import find_passages
 from assistant.answering.rows import select
-from assistant.answering.tables import is_tabular, tell_passages
+from assistant.answering.tables import is_tabular, write_passages
 from assistant.answering.value import Value
 from assistant.answering.wordings import kind_name, section_name, section_names
 from assistant.source import Source
@@ -82,12 +82,12 @@ def compare_sections(query: Query, source: Source) -> SectionsCompared | None:
     return SectionsCompared(tuple(one for one in compared if one))
 
 
-def tell_sections_compared(
+def write_sections_compared(
     compared: SectionsCompared, query: Query, draft: Draft, source: Source
 ) -> None:
     """Tell the counts beside each other and, of few sections, each passage."""
     for kind in compared.kinds:
-        _tell_kind(kind, query, draft, source)
+        _write_kind(kind, query, draft, source)
 
 
 def _asks_more(query: Query) -> bool:
@@ -125,7 +125,7 @@ def _difference(by_section: Mapping[str, tuple[Passage, ...]]) -> Value:
     return Value(str(number), float(number), None, ids, working)
 
 
-def _tell_kind(kind: KindCompared, query: Query, draft: Draft, source: Source) -> None:
+def _write_kind(kind: KindCompared, query: Query, draft: Draft, source: Source) -> None:
     said = frames("comparison", source.lang, source.style)
     what = _what(kind.kind, query, source)
     tells_each = len(kind.by_section) <= _TOLD_EACH
@@ -138,14 +138,14 @@ def _tell_kind(kind: KindCompared, query: Query, draft: Draft, source: Source) -
     draft.add(lead + (finding if tells_each else "") + "\n")
     if is_tabular(query.style) and tells_each:
         passages = [passage for here in kind.by_section.values() for passage in here]
-        tell_passages(draft, passages, source, query.style)
+        write_passages(draft, passages, source, query.style)
         return
     for number, here in kind.by_section.items():
-        _tell_section(number, here, tells_each, query, draft, source)
+        _write_section(number, here, tells_each, query, draft, source)
     draft.add("" if tells_each else finding + "\n")
 
 
-def _tell_section(
+def _write_section(
     number: str,
     passages: Sequence[Passage],
     tells_each: bool,
@@ -157,7 +157,7 @@ def _tell_section(
     if tells_each:
         draft.add(f"{name}\n" if passages else "")
         for passage in passages:
-            tell_item(draft, passage, source, query.style)
+            write_item(draft, passage, source, query.style)
         return
     frame = frames("lists", source.lang, source.style)["in_section"]
     draft.add(frame.format(section=name, count=len(passages)))

@@ -11,7 +11,7 @@ from assistant.answering.draft import Draft
 from assistant.answering.frames import frames
 from assistant.answering.overview import OverviewResult
 from assistant.answering.section_items import is_boxes, item_at, items_of
-from assistant.answering.section_summary import SectionSummary, section_summary, tell_section
+from assistant.answering.section_summary import SectionSummary, section_summary, write_section
 from assistant.answering.sentence_choice import (
     Length,
     Sentence,
@@ -65,12 +65,12 @@ def execute(query: Query, source: Source) -> SummaryResult | None:
     return result if result and result.passages else None
 
 
-def tell(result: SummaryResult, query: Query, draft: Draft, source: Source) -> None:
+def write(result: SummaryResult, query: Query, draft: Draft, source: Source) -> None:
     """Tell the summary, each sentence on a line of its own."""
     if result.plan:
-        overview.tell(result.plan, query, draft, source)
+        overview.write(result.plan, query, draft, source)
     for section in result.sections:
-        tell_section(draft, section, source)
+        write_section(draft, section, source)
     if result.is_too_long:
         draft.add(frames("summary", source.lang, source.style)["too_short"] + "\n")
     for sentence in result.sentences:

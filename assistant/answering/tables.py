@@ -42,7 +42,7 @@ def is_tabular(style: Style) -> bool:
     return style.format is not Format.PROSE
 
 
-def tell_rows(
+def write_rows(
     draft: Draft, rows: Sequence[Indicator], source: Source, style: Style, *, with_gap: bool = False
 ) -> None:
     """Tell rows of the indicator table, in the order in which they are given."""
@@ -51,10 +51,10 @@ def tell_rows(
     columns = ["name", "section", *(["value", "unit", "year"] if is_csv else ["latest"]), "target"]
     columns += ["gap"] if with_gap else []
     lines = [_row_line(row, columns, source) for row in rows]
-    _tell(draft, [said[column] for column in columns], lines, source, is_csv=is_csv)
+    _write(draft, [said[column] for column in columns], lines, source, is_csv=is_csv)
 
 
-def tell_passages(draft: Draft, passages: Sequence[Passage], source: Source, style: Style) -> None:
+def write_passages(draft: Draft, passages: Sequence[Passage], source: Source, style: Style) -> None:
     """Tell passages, one a line, with their section and, where they are of several, their kind."""
     said = frames("tables", source.lang, source.style)
     is_mixed = len({passage.kind for passage in passages}) > 1
@@ -65,7 +65,7 @@ def tell_passages(draft: Draft, passages: Sequence[Passage], source: Source, sty
         cells = (text, section_name(passage.section, source), *kind)
         lines.append(_Line(cells, passage, item_quotes(passage, style)))
     head = [said["text"], said["section"], *([said["kind"]] if is_mixed else [])]
-    _tell(draft, head, lines, source, is_csv=style.format is Format.CSV)
+    _write(draft, head, lines, source, is_csv=style.format is Format.CSV)
 
 
 def _row_line(row: Indicator, columns: Iterable[str], source: Source) -> _Line:
@@ -85,11 +85,11 @@ def _row_line(row: Indicator, columns: Iterable[str], source: Source) -> _Line:
     return _Line(tuple(cells[one] for one in columns), row.passage, (row.passage.text,), parent)
 
 
-def _tell(
+def _write(
     draft: Draft, head: Sequence[str], lines: Sequence[_Line], source: Source, *, is_csv: bool
 ) -> None:
     if is_csv:
-        _tell_csv(draft, head, lines, source)
+        _write_csv(draft, head, lines, source)
         return
     draft.add(f"| {' | '.join(head)} |\n|{' --- |' * len(head)}\n")
     for line in lines:
@@ -102,7 +102,7 @@ def _tell(
         draft.add("".join(f" | {cell}" for cell in others) + " |\n")
 
 
-def _tell_csv(draft: Draft, head: Sequence[str], lines: Sequence[_Line], source: Source) -> None:
+def _write_csv(draft: Draft, head: Sequence[str], lines: Sequence[_Line], source: Source) -> None:
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(head)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from assistant.answering.grounded import ANSWERS, LEAST, LEAST_BORNE, Grounded
+from assistant.answering.grounded import ANSWERS, LEAST, LEAST_CONFIDENT, Grounded
 from assistant.answering.partner_groups import group_called
 from assistant.answering.topics import is_topic_left
 from assistant.evidence.answer_types import holds
@@ -43,7 +43,7 @@ def passages_meant(query: Query, judged: Sequence[Judged], source: Source) -> Gr
     """Return the one to three likeliest passages on a topic."""
     if query.asks_elsewhere:
         return None
-    kept = [one for one in judged if one.passage.id not in query.told]
+    kept = [one for one in judged if one.passage.id not in query.excluded]
     if not is_sensitive(query.text):
         kept = [one for one in kept if not is_sensitive(one.passage.text)]
     if query.asks_trend:
@@ -76,7 +76,7 @@ def passages_near(query: Query, judged: Sequence[Judged], source: Source) -> Gro
         return None
     asked = replace(query, act=Act.FIND, kinds=(), scope=Scope(), rows=())
     found = passages_meant(asked, judged, source)
-    return found if found and found.bears >= LEAST else None
+    return found if found and found.confidence >= LEAST else None
 
 
 def _variants(passage_id: str, query: Query, source: Source) -> tuple[str, ...]:
@@ -116,7 +116,7 @@ def _about(
         return passage.id in likely or _speaks_of(query, passage, source)
 
     found = [one.id for one in source.plan.passages if is_about(one)]
-    return tuple(one for one in found if one not in query.told)
+    return tuple(one for one in found if one not in query.excluded)
 
 
 def with_phrases(query: Query, source: Source) -> Grounded | None:
@@ -156,7 +156,7 @@ def summarised(query: Query, judged: Sequence[Judged], source: Source) -> Ground
         return Grounded(unheld, UNAPPLIED) if query.scope.sections else None
     kept = {one.passage.id for one in likely}
     scope = replace(query.scope, passages=tuple(one for one in ids if one in kept), sections=())
-    return Grounded(replace(query, scope=scope), max(likely[0].probability, LEAST_BORNE))
+    return Grounded(replace(query, scope=scope), max(likely[0].probability, LEAST_CONFIDENT))
 
 
 def partners_meant(query: Query, judged: Sequence[Judged], source: Source) -> Grounded | None:
@@ -194,9 +194,9 @@ def start_of_relation(query: Query, judged: Sequence[Judged], source: Source) ->
     if not best:
         return None
     if best[0].passage.kind is Kind.INDICATOR:
-        return Grounded(replace(query, rows=(best[0].passage.id,)), LEAST_BORNE)
+        return Grounded(replace(query, rows=(best[0].passage.id,)), LEAST_CONFIDENT)
     scope = replace(query.scope, passages=(best[0].passage.id,))
-    return Grounded(replace(query, scope=scope), max(best[0].probability, LEAST_BORNE))
+    return Grounded(replace(query, scope=scope), max(best[0].probability, LEAST_CONFIDENT))
 
 
 def without_unknown(query: Query, source: Source) -> Grounded | None:

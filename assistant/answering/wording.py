@@ -8,12 +8,12 @@ from assistant.answering.phrases import Use, fold, heading_uses_of, spans_in, us
 from assistant.answering.spellings import other_spellings
 from assistant.answering.value import Value
 from assistant.answering.worded import Finding, PhraseUse, Spelling, WordingResult
-from assistant.answering.wording_telling import places_text, tell, times_text
+from assistant.answering.wording_answer import places_text, times_text, write
 from assistant.source import Source
 from assistant.understanding.query import Query
 from corpus.plan import Passage, Plan
 
-__all__ = ["WordingResult", "execute", "tell"]
+__all__ = ["WordingResult", "execute", "write"]
 
 
 def execute(query: Query, source: Source) -> WordingResult | None:

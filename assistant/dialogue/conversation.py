@@ -66,7 +66,7 @@ def meant(reading: Reading, state: State | None, plan: Plan) -> tuple[Candidate,
 
 
 def _says_of_what(query: Query) -> bool:
-    """Whether a query names what it is of, without what was told before."""
+    """Whether a query names what it is of, without what was cited before."""
     scope = query.scope
     named = (query.topic, query.rows, query.terms, query.kinds, query.elsewhere, query.claims)
     office = query.answer_type in OFFICE_MATTERS

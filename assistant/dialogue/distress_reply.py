@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from assistant.answer import Answer, Intent
-from assistant.answering.compose import Told, compose, tell
+from assistant.answering.compose import AnswerPart, answer_part, compose
 from assistant.answering.execute import CarriedOut, carried_out
 from assistant.answering.frames import frames
 from assistant.answering.grounded import ANSWERS
@@ -26,14 +26,14 @@ _KINDS = (Kind.INITIATIVE, Kind.PARTNER)
 
 
 def reply_to_distress(text: str, distress: Distress, lead: str, source: Source) -> Answer:
-    """Answer somebody in distress; only what surely answers is told: anything else hurts."""
+    """Answer somebody in distress; only what surely answers is said: anything else hurts."""
     done = _for_need(distress.need, source)
     if done is None:
-        said = Told(Intent.DISTRESS, True, None, lead, Query(Act.HELP_LINE, text))
+        said = AnswerPart(Intent.DISTRESS, True, None, lead, Query(Act.HELP_LINE, text))
         return compose((said,), text, text, (), (), source)
     lead = f"{lead}\n{frames('courtesies', source.lang, source.style)['of_need']}"
-    told = replace(tell(done, source), intent=Intent.DISTRESS)
-    return compose((told,), text, text, (), judge(done.query, source), source, lead)
+    cited = replace(answer_part(done, source), intent=Intent.DISTRESS)
+    return compose((cited,), text, text, (), judge(done.query, source), source, lead)
 
 
 def _for_need(need: Need, source: Source) -> CarriedOut | None:
@@ -42,4 +42,4 @@ def _for_need(need: Need, source: Source) -> CarriedOut | None:
         return None
     asked = Query(Act.FIND, topic, topic=topic, topics=(topic,), kinds=_KINDS)
     done = carried_out(asked, judge(asked, source), source)
-    return done if done and done.bears >= ANSWERS else None
+    return done if done and done.confidence >= ANSWERS else None

@@ -10,8 +10,8 @@ from collections.abc import Callable, Mapping
 
 from assistant.dialogue.asking_more import doubt, elaborate, meaning, relate, source, trend
 from assistant.dialogue.narrowing import narrow, other, rank_of
-from assistant.dialogue.pointing import nth
-from assistant.dialogue.retelling import back, easier, repeat, restyled, shorter
+from assistant.dialogue.ordinals import nth
+from assistant.dialogue.restating import back, easier, repeat, restyled, shorter
 from assistant.dialogue.state import State
 from assistant.dialogue.switching import switch
 from assistant.understanding.query import Query

@@ -1,21 +1,21 @@
-"""Some of what was told, its order, and others beside it."""
+"""Some of what was cited, its order, and others beside it."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
-from assistant.dialogue.pointing import several
+from assistant.dialogue.cited_queries import partners_of_cited
+from assistant.dialogue.ordinals import several
 from assistant.dialogue.state import State
-from assistant.dialogue.told_queries import partners_of_told
 from assistant.understanding.query import Act, AnswerType, PartnerSlot, Query, Scope
 from assistant.understanding.variants import family
 from corpus.plan import Kind, Plan
 
 
 def narrow(fresh: Query, state: State, plan: Plan) -> Query | None:
-    """Some of what was told: held to a kind, a section, a state or a bound.
+    """Some of what was cited: held to a kind, a section, a state or a bound.
 
-    Of a topic that was found the same is looked for in a section; of one thing that was told
+    Of a topic that was found the same is looked for in a section; of one thing that was cited
     after several, those several are meant.
     """
     base = state.query
@@ -24,35 +24,35 @@ def narrow(fresh: Query, state: State, plan: Plan) -> Query | None:
         return replace(base, order=fresh.order)
     if base.act is Act.FIND and base.topic and fresh.scope.sections and not held:
         scope = Scope(sections=fresh.scope.sections)
-        return replace(base, scope=scope, kinds=fresh.kinds or base.kinds, told=())
-    told = several(state)
+        return replace(base, scope=scope, kinds=fresh.kinds or base.kinds, excluded=())
+    cited = several(state)
     if fresh.states and base.states and base.scope.passages:
         # Another state is of all that the last was looked for in: 「達成していないのは?」.
-        told = base.scope.passages
-    # A group may also be a word in the names of the rows that were told.
-    if fresh.act is Act.PARTNERS and not all(one in plan.indicators_by_id for one in told):
-        return partners_of_told(fresh, state, plan)
+        cited = base.scope.passages
+    # A group may also be a word in the names of the rows that were cited.
+    if fresh.act is Act.PARTNERS and not all(one in plan.indicators_by_id for one in cited):
+        return partners_of_cited(fresh, state, plan)
     if (
-        told
+        cited
         and fresh.kinds
         and base.topic
-        and not {plan.passage(one).kind for one in told} & {*fresh.kinds}
+        and not {plan.passage(one).kind for one in cited} & {*fresh.kinds}
     ):
         scope = Scope(sections=fresh.scope.sections or base.scope.sections)
-        return replace(base, act=Act.LIST, kinds=fresh.kinds, scope=scope, told=())
+        return replace(base, act=Act.LIST, kinds=fresh.kinds, scope=scope, excluded=())
     words = fresh.topics or fresh.partners.groups
     kinds = fresh.kinds
-    if held and any(one in plan.indicators_by_id for one in told):
+    if held and any(one in plan.indicators_by_id for one in cited):
         kinds = (Kind.INDICATOR,)
-    if not told or not (kinds or held or fresh.scope.sections or words):
+    if not cited or not (kinds or held or fresh.scope.sections or words):
         return None
     if not kinds and words:
-        kinds = tuple(dict.fromkeys(plan.passage(one).kind for one in told))
+        kinds = tuple(dict.fromkeys(plan.passage(one).kind for one in cited))
     return replace(
         fresh,
         act=Act.COUNT if fresh.act is Act.COUNT else Act.LIST,
         kinds=kinds,
-        scope=Scope(sections=fresh.scope.sections, passages=told),
+        scope=Scope(sections=fresh.scope.sections, passages=cited),
         rows=(),
         topic="",
         topics=(),
@@ -63,7 +63,7 @@ def narrow(fresh: Query, state: State, plan: Plan) -> Query | None:
 
 
 def rank_of(fresh: Query, state: State, plan: Plan) -> Query | None:
-    """The rows that were told, sorted or compared; where it was one, those of its section."""
+    """The rows that were cited, sorted or compared; where it was one, those of its section."""
     rows = tuple(one for one in several(state) if one in plan.indicators_by_id)
     if _is_ranked(state.query) and fresh.order:
         return replace(state.query, order=fresh.order)
@@ -82,7 +82,7 @@ def rank_of(fresh: Query, state: State, plan: Plan) -> Query | None:
 
 
 def _is_ranked(base: Query) -> bool:
-    """Whether only the first of rows in an order were told, of all that it ranks."""
+    """Whether only the first of rows in an order were cited, of all that it ranks."""
     return base.act is Act.LIST and base.order is not None and base.order.limit is not None
 
 
@@ -94,10 +94,10 @@ def _rows_listed(fresh: Query, scope: Scope) -> Query:
 
 
 def other(fresh: Query, state: State, plan: Plan) -> Query | None:
-    """Others of the same, what was told left out; all that are held to what the turn says."""
+    """Others of the same, what was cited left out; all that are held to what the turn says."""
     base = state.query
     if fresh.act is Act.PARTNERS:
-        return partners_of_told(fresh, state, plan)
+        return partners_of_cited(fresh, state, plan)
     if fresh.states or fresh.filters:
         return replace(fresh, act=Act.LIST, kinds=(Kind.INDICATOR,), topic="", topics=())
     kinds = fresh.kinds or base.kinds
@@ -107,5 +107,5 @@ def other(fresh: Query, state: State, plan: Plan) -> Query | None:
         scope = Scope(sections=sections)
         return Query(Act.LIST, fresh.text, kinds=kinds, scope=scope) if is_of_one else None
     scope = replace(base.scope, passages=())
-    told = (*base.told, *state.told)
-    return replace(base, act=Act.FIND, kinds=kinds, told=told, scope=scope)
+    cited = (*base.excluded, *state.cited)
+    return replace(base, act=Act.FIND, kinds=kinds, excluded=cited, scope=scope)

@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 
 from assistant.answer import Intent
 from assistant.answering.compose import (
-    Told,
+    AnswerPart,
+    answer_part,
     courtesy,
     no_such_section,
     not_understood,
     refuse,
-    tell,
 )
 from assistant.answering.execute import KINDS, CarriedOut, carry_out, nearest
 from assistant.answering.printed import printed
@@ -38,7 +38,7 @@ from index.terms import english_terms, noun_terms, word_terms
 _ENDS_OF_QUESTIONS = ("?", "？", "か", "の", "は", "教えて", "ください")
 # A courtesy is answered as one where it is so likely, and nothing of the plan is named beside it.
 _SURE = 0.5
-# A turn that is less likely meant and borne is not answered: of 17 such four answers were right.
+# A turn that is less likely meant and found is not answered: of 17 such four answers were right.
 _LEAST_OF_TURN = 0.2
 # What may be asked of anything: a question for nothing else names what it is about.
 _ASKED_OF_ANYTHING = frozenset({AnswerType.TEXT, AnswerType.YES_NO, AnswerType.NUMBER})
@@ -56,9 +56,9 @@ _SURE_OF_PART = 0.45
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What is told, part by part, with the question as it was resolved and the state after it."""
+    """The parts of an answer, with the question as it was resolved and the state after it."""
 
-    told: tuple[Told, ...]
+    parts: tuple[AnswerPart, ...]
     resolved: str
     carried: tuple[tuple[str, str], ...]
     judged: Sequence[Judged]
@@ -117,15 +117,15 @@ class Replier:
             return self._help_lines(first.query, reading, state)
         absent = next((one.query for one in candidates if one.query.scope.absent), None)
         if absent is not None:
-            told = (no_such_section(absent, self.source),)
-            return Reply(told, reading.asked, (), (), state)
+            part = no_such_section(absent, self.source)
+            return Reply((part,), reading.asked, (), (), state)
         done = self._carried_out(candidates, judged) or self._holding(reading, judged)
         of_plan = next((one.query for one in candidates if one.query.act in KINDS), first.query)
         if done is None or (state is not None and done.likely < _LEAST_OF_TURN):
             done = self._nearest(first, of_plan, judged)
         if done is None:
             return self._refusal(first, of_plan, judged, reading, state)
-        answer = tell(done, self.source)
+        answer = answer_part(done, self.source)
         same = [one for one in candidates if _is_of(one.query, done.query)]
         whole = [one for one in same if one.turn == ALONE and _says_all(one.query, done.query)]
         chosen = next(iter((*whole, *same)), first)
@@ -170,8 +170,8 @@ class Replier:
 
     def _help_lines(self, query: Query, reading: Reading, state: State | None) -> Reply:
         lines = bundled_help_lines().all_lines(self.source.lang)
-        told = (Told(Intent.DISTRESS, True, None, lines, query),)
-        return Reply(told, reading.asked, (), (), state)
+        part = AnswerPart(Intent.DISTRESS, True, None, lines, query)
+        return Reply((part,), reading.asked, (), (), state)
 
     def _carried_out(
         self, candidates: Sequence[Candidate], judged: Callable[[Query], Sequence[Judged]]
@@ -205,8 +205,8 @@ class Replier:
         of_office = of_plan.answer_type in OFFICE_MATTERS and has_subject(reading)
         asks_what_may_lack = of_plan_itself or of_office
         if first.query.act is Act.UNKNOWN or not (_names_anything(of_plan) or asks_what_may_lack):
-            told = (not_understood(replace(first.query, act=Act.UNKNOWN), self.source),)
-            return Reply(told, reading.asked, (), (), state)
+            part = not_understood(replace(first.query, act=Act.UNKNOWN), self.source)
+            return Reply((part,), reading.asked, (), (), state)
         found = judged(of_plan)
         refusal = refuse(of_plan, found, self.source)
         after = _refused(state, of_plan, tuple(one.id for one in refusal.related))
@@ -214,15 +214,15 @@ class Replier:
         return Reply((refusal,), resolved, (), found, after)
 
     def _parts(self, reading: Reading) -> Reply | None:
-        """Answer each clause, where each is a question of its own that the plan bears.
+        """Answer each clause, where each is a question of its own that the plan answers.
 
-        One that names nothing is asked of what the clause before it told: 「…は? 増えてる?」.
+        One that names nothing is asked of what the clause before it found: 「…は? 増えてる?」.
         """
         texts = [one for one in clauses(reading.asked) if not _is_talk(self.reader.read(one))]
         if len(texts) < 2:
             return None
         judged, plan = self._judge(), self.source.plan
-        told: list[Told] = []
+        parts: list[AnswerPart] = []
         state: State | None = None
         for text in texts:
             alone = self.reader.read(text)
@@ -234,23 +234,23 @@ class Replier:
             candidates = meant(one, before, plan)
             done = self._carried_out(candidates, judged)
             if done is not None and done.likely >= _SURE_OF_PART:
-                part = tell(done, self.source)
+                part = answer_part(done, self.source)
                 state = _after(state, done.query, tuple(each.id for each in part.passages))
             elif refers and candidates[0].query.answer_type not in _ASKED_OF_ANYTHING:
                 asked = candidates[0].query
                 part = refuse(replace(asked, rows=()), (), self.source)
             else:
                 return None
-            told.append(part)
-        if state is None or len({one.passages[:1] or one.text for one in told}) < len(told):
+            parts.append(part)
+        if state is None or len({one.passages[:1] or one.text for one in parts}) < len(parts):
             return None
-        return Reply(tuple(told), reading.asked, (), judged(state.query), state)
+        return Reply(tuple(parts), reading.asked, (), judged(state.query), state)
 
 
 def _of_one_type(candidates: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
     """Where the likeliest asks for a price, a place …, those that ask for it too: no other answers.
 
-    Otherwise what was told would be told again for what the plan does not give.
+    Otherwise what was cited before would be cited again for what the plan does not give.
     """
     wanted = candidates[0].query.answer_type
     if wanted in _ASKED_OF_ANYTHING:
@@ -258,14 +258,14 @@ def _of_one_type(candidates: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
     return tuple(one for one in candidates if one.query.answer_type is wanted)
 
 
-def _after(state: State | None, query: Query, told: tuple[str, ...]) -> State:
-    return state.after(query, told) if state else State.begun(query, told)
+def _after(state: State | None, query: Query, cited: tuple[str, ...]) -> State:
+    return state.after(query, cited) if state else State.begun(query, cited)
 
 
 def _refused(state: State | None, query: Query, near: tuple[str, ...]) -> State:
-    """The state after a refusal: what was told before, or shown as near, may be spoken of."""
-    told = query.rows or (state.told if state else ()) or near
-    return replace(_after(state, query, told), is_refused=True)
+    """The state after a refusal: what was cited before, or shown as near, may be spoken of."""
+    cited = query.rows or (state.cited if state else ()) or near
+    return replace(_after(state, query, cited), is_refused=True)
 
 
 def _is_talk(reading: Reading) -> bool:

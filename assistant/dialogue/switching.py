@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from assistant.dialogue.pointing import nth
+from assistant.dialogue.cited_queries import MOST_QUOTED, figures_of, partners_of_cited
+from assistant.dialogue.ordinals import nth
 from assistant.dialogue.state import State
-from assistant.dialogue.told_queries import MOST_QUOTED, figures_of, partners_of_told
 from assistant.understanding.query import (
     LISTINGS,
     Act,
@@ -27,8 +27,8 @@ def switch(fresh: Query, state: State, plan: Plan) -> Query | None:
     if fresh.rows:
         return replace(fresh, act=_of_rows(base, fresh), aspects=aspects)
     if fresh.ages or fresh.sexes:
-        told = rows or state.rows_before(plan)
-        near = [row for one in told for row in family(plan.indicators_by_id[one], plan)]
+        cited = rows or state.rows_before(plan)
+        near = [row for one in cited for row in family(plan.indicators_by_id[one], plan)]
         near = list(dict.fromkeys(near))
         if rows or are_divided(near):
             return figures_of(fresh, tuple(row.passage.id for row in near), aspects)
@@ -40,7 +40,7 @@ def switch(fresh: Query, state: State, plan: Plan) -> Query | None:
     # Who only names a section may mean anything of it.
     says_partners = fresh.partners != PartnerSlot() or Kind.PARTNER in fresh.kinds
     if says_partners or (fresh.act is Act.PARTNERS and not fresh.scope.sections):
-        return partners_of_told(fresh, state, plan)
+        return partners_of_cited(fresh, state, plan)
     if fresh.scope.sections:
         return _section(fresh, state, plan)
     if fresh.act is Act.WORDING and not (fresh.phrases or fresh.topics):
@@ -49,15 +49,15 @@ def switch(fresh: Query, state: State, plan: Plan) -> Query | None:
     if fresh.scope.item is not None or fresh.scope.notes:
         return nth(fresh, state, plan)
     if (fresh.aspects or fresh.years) and not fresh.topic:
-        told = rows or (state.rows_before(plan) if fresh.act is Act.FIGURE else ())
-        if told:
-            return figures_of(fresh, told, fresh.aspects)
+        cited = rows or (state.rows_before(plan) if fresh.act is Act.FIGURE else ())
+        if cited:
+            return figures_of(fresh, cited, fresh.aspects)
     if Field.METHOD in fresh.aspects and rows:
         return figures_of(fresh, rows, fresh.aspects)
     asks_target = Field.TARGET in fresh.aspects
-    if asks_target and state.told and not (rows or fresh.topic or fresh.kinds):
-        # The figures of what was told are those of its indicators.
-        scope = Scope(passages=state.told[:MOST_QUOTED])
+    if asks_target and state.cited and not (rows or fresh.topic or fresh.kinds):
+        # The figures of what was cited are those of its indicators.
+        scope = Scope(passages=state.cited[:MOST_QUOTED])
         return Query(Act.RELATE, fresh.text, scope=scope, kinds=(Kind.INDICATOR,))
     if fresh.kinds and not fresh.topic:
         return _kind(fresh, state, plan)
@@ -84,7 +84,7 @@ def _topic(fresh: Query, base: Query) -> Query:
         topic=fresh.topic,
         topics=fresh.topics,
         text=fresh.text,
-        told=(),
+        excluded=(),
         rows=(),
         scope=replace(base.scope, passages=()),
         kinds=fresh.kinds or base.kinds,

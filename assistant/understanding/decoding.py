@@ -1,6 +1,6 @@
 """A reading → the likeliest queries: the slots of each act, filled from entities and tags.
 
-What is decided here is what the words say; whether the plan bears it is decided by carrying the
+What is decided here is what the words say; whether the plan holds it is decided by carrying the
 candidates out (execution-guided decoding, Wang et al. 2018).
 """
 

@@ -195,7 +195,7 @@ class Query:
     of rows; `claims` are values that a question holds up.
     `terms` are names to be defined, `phrases` exact wording to be looked for; `elsewhere` names of
     places that the plan is not of. `carried` is the topic of the turn before, where this one has it
-    too; `told` are ids of passages that are not wanted again, and
+    too; `excluded` are ids of passages that are not wanted again, and
     `unapplied` words that nothing was held to.
     """
 
@@ -222,7 +222,7 @@ class Query:
     style: Style = field(default_factory=Style)
     help_topic: str = ""
     carried: str = ""
-    told: tuple[str, ...] = ()
+    excluded: tuple[str, ...] = ()
     unapplied: str = ""
 
     @property

@@ -14,7 +14,7 @@ def asked(*topics: str) -> Query:
 
 
 @pytest.mark.parametrize(
-    ("topics", "told", "words"),
+    ("topics", "cited", "words"),
     [
         (("避難所",), "2-1.initiative.6", ("避難所",)),
         (("待機児童数",), "2-2.indicator.1", ("待機児童数",)),
@@ -29,10 +29,10 @@ def asked(*topics: str) -> Query:
     ],
 )
 def test_absent_words(
-    assistant: Assistant, topics: tuple[str, ...], told: str, words: tuple[str, ...]
+    assistant: Assistant, topics: tuple[str, ...], cited: str, words: tuple[str, ...]
 ) -> None:
     source = assistant.source("ja", "normal")
-    found = absent_words(asked(*topics), [assistant.plan.passage(told)], source)
+    found = absent_words(asked(*topics), [assistant.plan.passage(cited)], source)
     assert found.words == words
 
 

@@ -50,7 +50,7 @@ def unbacked(kind: ModuleType, query: Query, source: Source) -> set[str]:
     result = kind.execute(query, source)
     assert result is not None
     draft = Draft(source.plan, source.companions, source.lang)
-    kind.tell(result, query, draft, source)
+    kind.write(result, query, draft, source)
     assert draft.text
     backed = [one for value in result.values for one in (value.text, value.working)]
     for passage in draft.passages:

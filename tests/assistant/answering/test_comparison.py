@@ -36,7 +36,7 @@ def drafted(query: Query, source: Source) -> Draft:
     result = comparison.execute(query, source)
     assert result is not None
     draft = Draft(source.plan, source.companions, source.lang)
-    comparison.tell(result, query, draft, source)
+    comparison.write(result, query, draft, source)
     assert set(draft.passages) <= set(result.passages)
     return draft
 

@@ -46,7 +46,7 @@ def define(source: Source, *terms: str) -> Draft:
     result = definitions.execute(query, source)
     assert result is not None
     draft = Draft(source.plan, source.companions, source.lang)
-    definitions.tell(result, query, draft, source)
+    definitions.write(result, query, draft, source)
     assert set(draft.passages) == set(result.passages)
     return draft
 

@@ -33,7 +33,7 @@ def told(query: Query, source: Source) -> str:
     result = figures.execute(query, source)
     assert result is not None
     draft = Draft(source.plan, source.companions, source.lang)
-    figures.tell(result, query, draft, source)
+    figures.write(result, query, draft, source)
     assert set(draft.passages) <= set(result.passages)
     return draft.text
 
@@ -196,7 +196,7 @@ def test_a_value_of_another_row_or_of_the_text_is_shown_where_it_stands(
     result = figures.execute(figure(exercise), source())
     assert result is not None
     draft = Draft(source().plan, source().companions, "ja")
-    figures.tell(result, figure(exercise, claims=(47.4, 84.9)), draft, source())
+    figures.write(result, figure(exercise, claims=(47.4, 84.9)), draft, source())
     assert "47.4 は、2-5 スポーツ・レクリエーションの本文に" in draft.text
     assert "84.9 は、「保育所利用率(1歳児)" in draft.text
     assert {"2-5.current.1", ONE_YEAR} <= {passage.id for passage in draft.passages}

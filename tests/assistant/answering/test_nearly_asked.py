@@ -1,4 +1,4 @@
-"""What comes near is told as that where it is of another kind than what is asked for."""
+"""What comes near is said to where it is of another kind than what is asked for."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ def asked(act: Act, text: str, topic: str = "", wanted: AnswerType = AnswerType.
 
 
 @pytest.mark.parametrize(
-    ("query", "told", "is_near"),
+    ("query", "cited", "is_near"),
     [
         # A number of people of a rate; shares may be asked for in tenths.
         (asked(Act.FIGURE, "受けていない子は何人ですか", "受診"), "2-2.indicator.8", True),
@@ -32,7 +32,7 @@ def asked(act: Act, text: str, topic: str = "", wanted: AnswerType = AnswerType.
     ],
 )
 def test_what_is_of_another_kind(
-    assistant: Assistant, query: Query, told: str, is_near: bool
+    assistant: Assistant, query: Query, cited: str, is_near: bool
 ) -> None:
     source = assistant.source("ja", "normal")
-    assert is_of_another_kind(query, [assistant.plan.passage(told)], source) is is_near
+    assert is_of_another_kind(query, [assistant.plan.passage(cited)], source) is is_near

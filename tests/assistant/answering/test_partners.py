@@ -78,7 +78,7 @@ def told(source: Source, groups: tuple[str, ...] = (), **asked: object) -> Draft
     result = partners.execute(query, source)
     assert result is not None
     draft = Draft(source.plan, source.companions, source.lang)
-    partners.tell(result, query, draft, source)
+    partners.write(result, query, draft, source)
     assert set(draft.passages) == set(result.passages)
     cited = {passage.id for passage in draft.passages}
     assert all(cited >= set(value.rows) for value in result.values)

@@ -68,7 +68,7 @@ def told(source: Source, **asked: object) -> Draft:
     result = relations.execute(query, source)
     assert result is not None
     draft = Draft(source.plan, source.companions, source.lang)
-    relations.tell(result, query, draft, source)
+    relations.write(result, query, draft, source)
     assert set(draft.passages) == set(result.passages)
     return draft
 

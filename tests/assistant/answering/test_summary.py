@@ -39,7 +39,7 @@ def told(source: Source, scope: Scope, style: Style | None = None, **asked: obje
     result = summary.execute(query, source)
     assert result is not None
     draft = Draft(source.plan, source.companions, source.lang)
-    summary.tell(result, query, draft, source)
+    summary.write(result, query, draft, source)
     assert set(draft.passages) == set(result.passages)
     cited = {passage.id for passage in draft.passages}
     assert all(cited >= set(value.rows) for value in result.values)

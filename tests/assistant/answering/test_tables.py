@@ -10,7 +10,7 @@ import pytest
 
 from assistant.answering import figures, lists
 from assistant.answering.draft import Draft
-from assistant.answering.tables import tell_passages
+from assistant.answering.tables import write_passages
 from assistant.source import Source
 from assistant.understanding.query import Act, Field, Format, Query, Scope, State, Style
 from corpus.plan import Kind
@@ -24,7 +24,7 @@ def listed(source: Source, style: Style, **given: object) -> str:
     result = lists.execute(query, source)
     assert result is not None
     draft = Draft(source.plan, source.companions, source.lang)
-    lists.tell(result, query, draft, source)
+    lists.write(result, query, draft, source)
     return draft.text
 
 
@@ -99,7 +99,7 @@ def test_what_no_cell_tells_is_said_above_the_table(source: Callable[..., Source
     draft = Draft(source().plan, source().companions, "ja")
     result = figures.execute(query, source())
     assert result is not None
-    figures.tell(result, query, draft, source())
+    figures.write(result, query, draft, source())
     first, *_, last = draft.text.splitlines()
     assert "2020 年度の値は、この計画の表にありません" in first
     assert cells(last)[-1] == "100 − 84.9 = 15.1 ポイント"
@@ -109,6 +109,6 @@ def test_a_bar_or_a_line_break_breaks_no_cell(source_of: Callable[..., Source]) 
     text = HARBOUR.replace("岸壁が古く|", "岸壁が").replace("岸壁が古く", "岸壁|桟橋が古く")
     source = source_of(text)
     draft = Draft(source.plan, source.companions, "ja")
-    tell_passages(draft, source.plan.sections[0].issues, source, TABLE)
+    write_passages(draft, source.plan.sections[0].issues, source, TABLE)
     assert "岸壁\\|桟橋" in draft.text
     assert len(draft.text.splitlines()) == 3

@@ -51,7 +51,7 @@ def look(
     result = wording.execute(query, source)
     assert result is not None
     draft = Draft(source.plan, source.companions, source.lang)
-    wording.tell(result, query, draft, source)
+    wording.write(result, query, draft, source)
     assert set(draft.passages) == set(result.passages)
     assert all(citation.quotes for citation in draft.citations())
     return result, draft

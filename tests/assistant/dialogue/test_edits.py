@@ -19,8 +19,8 @@ from assistant.dialogue.asking_more import (
 )
 from assistant.dialogue.edits import EDITS
 from assistant.dialogue.narrowing import narrow, other, rank_of
-from assistant.dialogue.pointing import nth
-from assistant.dialogue.retelling import back, repeat, restyled, shorter
+from assistant.dialogue.ordinals import nth
+from assistant.dialogue.restating import back, repeat, restyled, shorter
 from assistant.dialogue.state import State
 from assistant.dialogue.switching import switch
 from assistant.understanding import query as slots
@@ -48,28 +48,28 @@ INITIATIVES = tuple(f"2-1.initiative.{n}" for n in range(1, 7))
 LOW = Order(Field.LATEST, descending=False, limit=1)
 
 
-def told(query: Query, *ids: str, first: Query | None = None) -> State:
+def cited(query: Query, *ids: str, first: Query | None = None) -> State:
     return replace(State.begun(query, ids), first=first or query)
 
 
-OF_BIRTHS = told(Query(Act.FIGURE, "出生数は?", rows=(BIRTHS,), aspects=(Field.LATEST,)), BIRTHS)
-OF_LONELY = told(
+OF_BIRTHS = cited(Query(Act.FIGURE, "出生数は?", rows=(BIRTHS,), aspects=(Field.LATEST,)), BIRTHS)
+OF_LONELY = cited(
     Query(Act.LIST, "下げる指標は?", kinds=(Kind.INDICATOR,), states=(slots.State.DOWN,)), *LONELY
 )
-OF_INITIATIVES = told(
+OF_INITIATIVES = cited(
     Query(Act.LIST, "福祉の取組は?", kinds=(Kind.INITIATIVE,), scope=Scope(sections=("2-1",))),
     *INITIATIVES,
 )
-OF_TOPIC = told(
+OF_TOPIC = cited(
     Query(Act.FIND, "孤立を防ぐには?", topic="孤立", topics=("孤立",)),
     "2-1.initiative.4",
     "2-1.current.3",
 )
-OF_NOTHING = told(Query(Act.FIND, "月の裏側は?", topic="月の裏側", topics=("月の裏側",)))
-# One of several that were told, a figure and a passage.
+OF_NOTHING = cited(Query(Act.FIND, "月の裏側は?", topic="月の裏側", topics=("月の裏側",)))
+# One of several that were cited, a figure and a passage.
 OF_ONE_ROW = OF_LONELY.after(Query(Act.FIGURE, "2つ目は?", rows=LONELY[1:2]), LONELY[1:2])
 OF_ONE_INITIATIVE = OF_INITIATIVES.after(Query(Act.QUOTE, "3つ目は?"), INITIATIVES[2:3])
-REFUSED = replace(OF_TOPIC.after(OF_NOTHING.query, OF_TOPIC.told), is_refused=True)
+REFUSED = replace(OF_TOPIC.after(OF_NOTHING.query, OF_TOPIC.cited), is_refused=True)
 STATES = (
     *(OF_BIRTHS, OF_LONELY, OF_INITIATIVES, OF_TOPIC, OF_NOTHING),
     *(OF_ONE_ROW, OF_ONE_INITIATIVE, REFUSED),
@@ -97,11 +97,11 @@ def test_what_was_told_last_and_what_was_told_of_several() -> None:
     [
         (OF_BIRTHS, ("figure", "indicator", "one")),
         (OF_LONELY, ("list", "indicator", "few")),
-        (told(OF_INITIATIVES.query, *INITIATIVES[:2]), ("list", "initiative", "few")),
-        (told(OF_INITIATIVES.query, *INITIATIVES[:4]), ("list", "initiative", "few")),
-        (told(OF_INITIATIVES.query, *INITIATIVES[:5]), ("list", "initiative", "many")),
+        (cited(OF_INITIATIVES.query, *INITIATIVES[:2]), ("list", "initiative", "few")),
+        (cited(OF_INITIATIVES.query, *INITIATIVES[:4]), ("list", "initiative", "few")),
+        (cited(OF_INITIATIVES.query, *INITIATIVES[:5]), ("list", "initiative", "many")),
         (OF_ONE_INITIATIVE, ("quote", "initiative", "one")),
-        (told(Query(Act.DEFINE, terms=("保護司",)), "fn11"), ("define", "footnote", "one")),
+        (cited(Query(Act.DEFINE, terms=("保護司",)), "fn11"), ("define", "footnote", "one")),
         (OF_NOTHING, ("refusal", "none")),
         (REFUSED, ("refusal", "none")),
     ],
@@ -114,13 +114,13 @@ def test_what_was_answered_in_words(plan: Plan, state: State, said: tuple[str, .
 def test_the_kinds_of_what_was_answered_are_in_its_order(plan: Plan) -> None:
     act, *kinds, count = OF_TOPIC.previous(plan)
     assert (act, kinds[0], count) == ("find", "initiative", "few")
-    of_many = told(OF_TOPIC.query, *INITIATIVES, "2-1.issue.1", "2-1.current.3", BIRTHS)
+    of_many = cited(OF_TOPIC.query, *INITIATIVES, "2-1.issue.1", "2-1.current.3", BIRTHS)
     assert of_many.previous(plan)[:2] == ("find", "initiative")
     assert of_many.previous(plan)[-1] == "many"
 
 
 def test_rows_and_sections_of_what_was_told(plan: Plan) -> None:
-    mixed = told(OF_TOPIC.query, BIRTHS, "2-1.issue.1", *LONELY[:1], "2-2.issue.1")
+    mixed = cited(OF_TOPIC.query, BIRTHS, "2-1.issue.1", *LONELY[:1], "2-2.issue.1")
     assert mixed.rows(plan) == (BIRTHS, LONELY[0])
     assert mixed.sections(plan) == ("2-2", "2-1")
 
@@ -150,14 +150,14 @@ def test_another_year_of_the_same_rows(plan: Plan) -> None:
 
 
 def test_another_age_is_looked_for_among_the_rows_that_differ_by_it(plan: Plan) -> None:
-    before = told(Query(Act.FIGURE, "0歳は?", rows=NURSERIES[:1]), NURSERIES[0])
+    before = cited(Query(Act.FIGURE, "0歳は?", rows=NURSERIES[:1]), NURSERIES[0])
     query = switch(Query(Act.FIND, "じゃあ1歳は?", ages=(Interval(1, 1),)), before, plan)
     assert query is not None
     assert (query.act, query.rows, query.ages) == (Act.FIGURE, NURSERIES, (Interval(1, 1),))
 
 
 def test_the_other_sex_is_looked_for_among_the_rows_that_differ_by_it(plan: Plan) -> None:
-    before = told(Query(Act.FIGURE, rows=("2-3.indicator.1",)), "2-3.indicator.1")
+    before = cited(Query(Act.FIGURE, rows=("2-3.indicator.1",)), "2-3.indicator.1")
     query = switch(Query(Act.FIND, "女性は?", sexes=("女",)), before, plan)
     assert query is not None
     assert set(query.rows) == {"2-3.indicator.1", "2-3.indicator.2"}
@@ -167,20 +167,20 @@ def test_the_other_sex_is_looked_for_among_the_rows_that_differ_by_it(plan: Plan
 def test_a_sex_of_a_topic_that_has_no_row_is_its_figure(plan: Plan) -> None:
     """Such as it was asked for in vain: the value of the topic for the sex."""
     asked = Query(Act.FIGURE, topic="喫煙率", topics=("喫煙率",), aspects=(Field.TARGET,))
-    query = switch(Query(Act.FIND, "女性は?", sexes=("女",)), told(asked), plan)
+    query = switch(Query(Act.FIND, "女性は?", sexes=("女",)), cited(asked), plan)
     assert query is not None
     assert (query.act, query.rows, query.sexes) == (Act.FIGURE, (), ("女",))
     assert (query.topic, query.topics) == ("喫煙率", ("喫煙率",))
     assert (query.text, query.aspects) == ("喫煙率 女性は?", (Field.TARGET,))
     fresh = Query(Act.FIND, "1歳の予防接種は?", topic="予防接種", ages=(Interval(1, 1),))
-    other_topic = switch(fresh, told(asked), plan)
+    other_topic = switch(fresh, cited(asked), plan)
     assert other_topic is not None
     assert other_topic.topic == "予防接種"
 
 
 @pytest.mark.parametrize("act", [Act.LIST, Act.COUNT, Act.SUMMARISE, Act.FIND])
 def test_the_same_of_another_section(plan: Plan, act: Act) -> None:
-    before = told(replace(OF_INITIATIVES.query, act=act), *INITIATIVES)
+    before = cited(replace(OF_INITIATIVES.query, act=act), *INITIATIVES)
     query = switch(Query(Act.FIND, "健康は?", scope=Scope(sections=("2-3",))), before, plan)
     assert query is not None
     assert (query.act, query.kinds) == (act, (Kind.INITIATIVE,))
@@ -207,11 +207,11 @@ def test_another_kind_of_the_section_of_what_was_told(plan: Plan) -> None:
 
 def test_another_topic_leaves_what_was_told(plan: Plan) -> None:
     asked = Query(Act.FIND, "不登校は?", topic="不登校", topics=("不登校",))
-    before = replace(OF_TOPIC, query=replace(OF_TOPIC.query, told=("2-1.issue.4",)))
+    before = replace(OF_TOPIC, query=replace(OF_TOPIC.query, excluded=("2-1.issue.4",)))
     query = switch(asked, before, plan)
     assert query is not None
     assert (query.act, query.topic, query.topics) == (Act.FIND, "不登校", ("不登校",))
-    assert (query.scope.passages, query.told, query.text) == ((), (), "不登校は?")
+    assert (query.scope.passages, query.excluded, query.text) == ((), (), "不登校は?")
 
 
 def test_the_same_is_asked_of_another_topic(plan: Plan) -> None:
@@ -223,14 +223,14 @@ def test_the_same_is_asked_of_another_topic(plan: Plan) -> None:
     date = switch(replace(asked, answer_type=AnswerType.DATE), price, plan)
     assert date is not None
     assert date.answer_type is AnswerType.DATE
-    defined = told(Query(Act.DEFINE, terms=("保護司",)), "fn11")
+    defined = cited(Query(Act.DEFINE, terms=("保護司",)), "fn11")
     term = switch(asked, defined, plan)
     assert term is not None
     assert (term.act, term.terms) == (Act.DEFINE, ("不登校",))
 
 
 def test_another_group_of_the_same_section(plan: Plan) -> None:
-    before = told(
+    before = cited(
         Query(Act.PARTNERS, scope=Scope(sections=("2-1",)), partners=PartnerSlot(("市民",), True)),
         "2-1.partners",
     )
@@ -245,7 +245,7 @@ def test_nothing_else_is_no_other_slot(plan: Plan) -> None:
     assert switch(Query(Act.FIND, "それで?"), OF_BIRTHS, plan) is None
 
 
-# Some of what was told.
+# Some of what was cited.
 
 
 def test_what_was_told_is_narrowed_to_a_section(plan: Plan) -> None:
@@ -259,9 +259,9 @@ def test_what_was_told_is_narrowed_to_a_section(plan: Plan) -> None:
 
 
 def test_a_topic_is_looked_for_in_another_section(plan: Plan) -> None:
-    """All that is said there of it, not only what of it was told."""
+    """All that is said there of it, not only what of it was cited."""
     asked = Query(Act.LIST, "そのうち健康では?", scope=Scope(sections=("2-3",)))
-    before = replace(OF_TOPIC, query=replace(OF_TOPIC.query, told=("2-1.issue.4",)))
+    before = replace(OF_TOPIC, query=replace(OF_TOPIC.query, excluded=("2-1.issue.4",)))
     query = narrow(asked, before, plan)
     assert query == replace(OF_TOPIC.query, scope=Scope(sections=("2-3",)))
     of_kind = narrow(replace(asked, kinds=(Kind.ISSUE,)), before, plan)
@@ -309,7 +309,7 @@ def test_nothing_is_narrowed_by_nothing(plan: Plan) -> None:
 
 @pytest.mark.parametrize("state", [OF_LONELY, OF_ONE_ROW])
 def test_rows_that_were_told_are_ranked(plan: Plan, state: State) -> None:
-    """Of one of them too those are meant that were told before."""
+    """Of one of them too those are meant that were cited before."""
     asked = Query(Act.FIND, "一番低いのは?", order=LOW, topic="の", answer_type=AnswerType.NUMBER)
     query = rank_of(asked, state, plan)
     assert query is not None
@@ -358,20 +358,20 @@ def test_a_row_by_its_place_is_told_as_a_figure(plan: Plan) -> None:
 
 
 def test_a_place_is_counted_among_the_kind_that_is_named(plan: Plan) -> None:
-    mixed = told(Query(Act.FIND, topic="孤立"), "2-1.issue.1", "2-1.initiative.4")
+    mixed = cited(Query(Act.FIND, topic="孤立"), "2-1.issue.1", "2-1.initiative.4")
     asked = Query(Act.QUOTE, scope=Scope(item=1), kinds=(Kind.INITIATIVE,))
     query = nth(asked, mixed, plan)
     assert query is not None
     assert query.scope.passages == ("2-1.initiative.4",)
 
 
-# More on what was told.
+# More on what was cited.
 
 
 def test_passages_are_elaborated_by_their_whole_text(plan: Plan) -> None:
     query = elaborate(Query(Act.FIND, "くわしく"), OF_TOPIC, plan)
     assert query is not None
-    assert (query.act, query.scope.passages) == (Act.QUOTE, OF_TOPIC.told)
+    assert (query.act, query.scope.passages) == (Act.QUOTE, OF_TOPIC.cited)
     assert query.style.is_detailed
 
 
@@ -401,11 +401,11 @@ def test_what_a_turn_asks_of_a_topic_is_looked_for_in_what_was_told(plan: Plan) 
     date = elaborate(Query(Act.FIND, "いつから?", answer_type=AnswerType.DATE), OF_TOPIC, plan)
     assert date is not None
     assert (date.act, date.topic, date.answer_type) == (Act.FIND, "孤立", AnswerType.DATE)
-    assert (date.text, date.told) == ("孤立 いつから?", OF_TOPIC.told)
+    assert (date.text, date.excluded) == ("孤立 いつから?", OF_TOPIC.cited)
     more = Query(Act.FIND, "見守りは?", topic="見守り", topics=("見守り",))
     topic = elaborate(more, OF_TOPIC, plan)
     assert topic is not None
-    assert (topic.act, topic.topics, topic.told) == (Act.FIND, ("孤立", "見守り"), ())
+    assert (topic.act, topic.topics, topic.cited) == (Act.FIND, ("孤立", "見守り"), ())
     number = elaborate(Query(Act.FIGURE, "何人?"), OF_TOPIC, plan)
     assert number is not None
     assert (number.act, number.topic) == (Act.FIGURE, "孤立")
@@ -437,10 +437,10 @@ def test_others_are_all_that_are_held_to_what_a_turn_says(plan: Plan) -> None:
 def test_others_leave_out_all_that_was_told(plan: Plan) -> None:
     first = other(Query(Act.FIND, "ほかには?"), OF_TOPIC, plan)
     assert first is not None
-    assert (first.act, first.topic, first.told) == (Act.FIND, "孤立", OF_TOPIC.told)
-    again = other(Query(Act.FIND, "ほかには?"), told(first, "2-1.issue.4"), plan)
+    assert (first.act, first.topic, first.excluded) == (Act.FIND, "孤立", OF_TOPIC.cited)
+    again = other(Query(Act.FIND, "ほかには?"), cited(first, "2-1.issue.4"), plan)
     assert again is not None
-    assert again.told == (*OF_TOPIC.told, "2-1.issue.4")
+    assert again.excluded == (*OF_TOPIC.cited, "2-1.issue.4")
 
 
 def test_others_of_what_has_no_topic_are_all_of_its_kind_in_its_section(plan: Plan) -> None:
@@ -459,7 +459,7 @@ def test_rows_are_those_that_were_told_last(plan: Plan) -> None:
 def test_where_it_stands_is_told_word_for_word(plan: Plan) -> None:
     query = source(Query(Act.FIND, "出典は?"), OF_TOPIC, plan)
     assert query is not None
-    assert (query.act, query.scope.passages) == (Act.QUOTE, OF_TOPIC.told)
+    assert (query.act, query.scope.passages) == (Act.QUOTE, OF_TOPIC.cited)
     assert query.style.is_verbatim
     assert source(Query(Act.FIND, "出典は?"), OF_NOTHING, plan) is None
 
@@ -470,7 +470,7 @@ def test_what_belongs_to_what_was_told(plan: Plan) -> None:
     assert of_rows is not None
     assert of_passages is not None
     assert (of_rows.act, of_rows.rows, of_rows.kinds) == (Act.RELATE, (BIRTHS,), asked.kinds)
-    assert (of_passages.rows, of_passages.scope.passages) == ((), OF_TOPIC.told)
+    assert (of_passages.rows, of_passages.scope.passages) == ((), OF_TOPIC.cited)
 
 
 def test_the_meaning_of_what_was_told_is_that_of_its_footnotes(plan: Plan) -> None:
@@ -481,7 +481,7 @@ def test_the_meaning_of_what_was_told_is_that_of_its_footnotes(plan: Plan) -> No
         for number, _ in markers(passage.text)
     }
     for note in plan.footnotes:
-        before = told(OF_TOPIC.query, marked[note.number])
+        before = cited(OF_TOPIC.query, marked[note.number])
         query = meaning(Query(Act.DEFINE, "どういう意味?"), before, plan)
         assert query is not None
         assert query.act is Act.DEFINE
@@ -549,7 +549,7 @@ def test_a_change_that_is_doubted_is_a_trend(plan: Plan, asked: Query) -> None:
 
 
 def test_how_it_has_changed_is_asked_of_the_rows(plan: Plan) -> None:
-    before = replace(OF_TOPIC, query=replace(OF_TOPIC.query, scope=Scope(passages=OF_TOPIC.told)))
+    before = replace(OF_TOPIC, query=replace(OF_TOPIC.query, scope=Scope(passages=OF_TOPIC.cited)))
     of_rows, of_text = (
         trend(Query(Act.FIND, "増えた?"), state, plan) for state in (OF_BIRTHS, before)
     )
@@ -564,7 +564,7 @@ def test_how_it_has_changed_is_asked_of_the_rows(plan: Plan) -> None:
 
 
 def test_the_same_again_and_the_first_again(plan: Plan) -> None:
-    later = told(OF_TOPIC.query, *OF_TOPIC.told, first=OF_BIRTHS.query)
+    later = cited(OF_TOPIC.query, *OF_TOPIC.cited, first=OF_BIRTHS.query)
     assert repeat(Query(Act.FIND, "もう一回"), later, plan) is OF_TOPIC.query
     assert back(Query(Act.FIND, "さっきの話"), later, plan) is OF_BIRTHS.query
 
@@ -574,7 +574,7 @@ def test_in_short(plan: Plan) -> None:
     assert figure is not None
     assert text is not None
     assert figure == replace(OF_BIRTHS.query, style=Style(is_short=True))
-    assert (text.act, text.scope.passages) == (Act.SUMMARISE, OF_TOPIC.told)
+    assert (text.act, text.scope.passages) == (Act.SUMMARISE, OF_TOPIC.cited)
     assert text.style.is_short
 
 
@@ -585,24 +585,24 @@ def test_in_another_form(plan: Plan) -> None:
     assert of_text is not None
     assert (of_text.act, of_text.style.format) == (Act.LIST, Format.TABLE)
     assert set(of_text.kinds) == {Kind.INITIATIVE, Kind.CURRENT}
-    assert of_text.scope.passages == OF_TOPIC.told
+    assert of_text.scope.passages == OF_TOPIC.cited
 
 
 def test_one_more_thing_is_looked_for_with_the_topic_before(plan: Plan) -> None:
     query = one_more(Query(Act.UNKNOWN, "なぜ?", rows=(BIRTHS,)), OF_TOPIC, plan)
     assert (query.act, query.topic, query.text) == (Act.FIND, "孤立", "孤立 なぜ?")
-    assert (query.topics, query.rows, query.told) == (("孤立",), (), ())
+    assert (query.topics, query.rows, query.excluded) == (("孤立",), (), ())
     asked = Query(Act.FIND, "いくら?", answer_type=AnswerType.PRICE)
-    assert one_more(asked, OF_TOPIC, plan).told == OF_TOPIC.told
+    assert one_more(asked, OF_TOPIC, plan).excluded == OF_TOPIC.cited
 
 
 @pytest.mark.parametrize(
     ("state", "subject"),
     [
         (OF_BIRTHS, "出生数"),
-        (told(Query(Act.DEFINE, terms=("保護司",)), "fn11"), "保護司"),
-        (told(Query(Act.QUOTE), INITIATIVES[0]), "包括的支援体制を整備します"),
-        (told(Query(Act.QUOTE), "2-1.issue.1"), "相談支援のみならず"),
+        (cited(Query(Act.DEFINE, terms=("保護司",)), "fn11"), "保護司"),
+        (cited(Query(Act.QUOTE), INITIATIVES[0]), "包括的支援体制を整備します"),
+        (cited(Query(Act.QUOTE), "2-1.issue.1"), "相談支援のみならず"),
         # Of many things it is of none.
         (OF_INITIATIVES, ""),
     ],
@@ -657,9 +657,9 @@ def test_an_edit_is_of_what_was_told_and_changes_nothing(
     assert query == EDITS[turn](fresh, state, plan)
     if query is not None:
         known = {passage.id for passage in plan.passages}
-        assert {*query.rows, *query.scope.passages, *query.told} <= known
-        told_of = {*state.told, *state.listed, *fresh.scope.passages}
-        assert {*query.scope.passages, *query.told} <= told_of
+        assert {*query.rows, *query.scope.passages, *query.excluded} <= known
+        told_of = {*state.cited, *state.listed, *fresh.scope.passages}
+        assert {*query.scope.passages, *query.excluded} <= told_of
         assert query.topic == " ".join(query.topics)
         asked_before = (state.query.text, state.first.text)
         assert query.text in asked_before or query.text.endswith(fresh.text)
@@ -678,7 +678,7 @@ def test_why_something_is_done_is_what_the_issues_say(plan: Plan) -> None:
     asked = Query(Act.FIND, "なぜ?", answer_type=AnswerType.REASON)
     query = one_more(asked, OF_INITIATIVES, plan)
     assert (query.act, query.kinds) == (Act.RELATE, (Kind.ISSUE,))
-    assert set(query.scope.passages) <= set(OF_INITIATIVES.told)
+    assert set(query.scope.passages) <= set(OF_INITIATIVES.cited)
 
 
 def test_rows_that_were_told_are_held_to_words_of_their_names(plan: Plan) -> None:
@@ -689,7 +689,7 @@ def test_rows_that_were_told_are_held_to_words_of_their_names(plan: Plan) -> Non
         query = narrow(asked, OF_LONELY, plan)
         assert query is not None
         assert (query.act, query.phrases) == (Act.LIST, ("孤立",))
-        assert query.scope.passages == OF_LONELY.told
+        assert query.scope.passages == OF_LONELY.cited
 
 
 def test_the_figures_of_an_initiative_are_those_of_its_indicators(plan: Plan) -> None:

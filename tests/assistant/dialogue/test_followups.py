@@ -104,9 +104,9 @@ def test_what_was_told_is_not_told_again(assistant: Assistant) -> None:
     asked = "スポーツに親しむきっかけは?"
     first = assistant.ask(asked)
     other = assistant.ask("ほかには?", said(asked, first.text))
-    told = {citation.passage.id for citation in first.citations}
-    assert told
-    assert not told & {citation.passage.id for citation in other.citations}
+    cited = {citation.passage.id for citation in first.citations}
+    assert cited
+    assert not cited & {citation.passage.id for citation in other.citations}
 
 
 @pytest.mark.parametrize(

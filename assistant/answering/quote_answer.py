@@ -8,7 +8,7 @@ from assistant.answering.draft import Draft
 from assistant.answering.frames import frames
 from assistant.answering.items import row_text
 from assistant.answering.places import note_name, note_of, place_name
-from assistant.answering.quote_lacking import tell_lacking
+from assistant.answering.quote_lacking import write_lacking
 from assistant.answering.quoted import Quoted, QuoteResult, count_of
 from assistant.answering.section_items import is_boxes
 from assistant.answering.wordings import kind_name, section_name
@@ -19,25 +19,25 @@ from corpus.indicators import cells, is_head
 from corpus.plan import Kind, Passage
 
 
-def tell(result: QuoteResult, query: Query, draft: Draft, source: Source) -> None:
+def write(result: QuoteResult, query: Query, draft: Draft, source: Source) -> None:
     """Tell what is quoted, each passage with its place; what is not there is said first."""
     said = frames("quotes", source.lang, source.style)
-    tell_lacking(result.lacking, not result.quoted, draft, source)
+    write_lacking(result.lacking, not result.quoted, draft, source)
     if result.choices:
         draft.add("\n" + said["choices"] + "\n")
         for one in result.quoted:
-            _tell_choice(one.passages[0], draft, source)
+            _write_choice(one.passages[0], draft, source)
     elif _are_alike(result.quoted):
         kind = kind_name(result.quoted[0].kind, 1, source)
         draft.add("\n" + said["each_lead"].format(kind=kind) + "\n")
         for one in result.quoted:
             label = said["label"].format(label=section_name(one.section, source))
-            _tell_text(f"- {label}", one.passages[0], query, draft, source)
+            _write_text(f"- {label}", one.passages[0], query, draft, source)
     else:
         for one in result.quoted:
             draft.add("\n" + _lead(one, said, source) + "\n")
             for passage in one.passages:
-                _tell_text(_label(one, passage, source), passage, query, draft, source)
+                _write_text(_label(one, passage, source), passage, query, draft, source)
 
 
 def _are_alike(quoted: Sequence[Quoted]) -> bool:
@@ -65,7 +65,7 @@ def _label(one: Quoted, passage: Passage, source: Source) -> str:
     return "- " + said["label"].format(label=note_name(note_of(passage, source.plan), source))
 
 
-def _tell_choice(passage: Passage, draft: Draft, source: Source) -> None:
+def _write_choice(passage: Passage, draft: Draft, source: Source) -> None:
     """An initiative by its title, another item by its text."""
     said = frames("quotes", source.lang, source.style)
     label, quote = place_name(passage, source), passage.text
@@ -78,7 +78,7 @@ def _tell_choice(passage: Passage, draft: Draft, source: Source) -> None:
     draft.add("\n")
 
 
-def _tell_text(label: str, passage: Passage, query: Query, draft: Draft, source: Source) -> None:
+def _write_text(label: str, passage: Passage, query: Query, draft: Draft, source: Source) -> None:
     """The passage in the words of the answer's language, verbatim first where that is asked."""
     said = frames("quotes", source.lang, source.style)
     viewed = _viewed(passage, source)

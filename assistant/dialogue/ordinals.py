@@ -1,4 +1,4 @@
-"""A turn that points at one of what was told, by its place."""
+"""A turn that points at one of what was cited, by its place."""
 
 from __future__ import annotations
 
@@ -8,28 +8,28 @@ from corpus.plan import Plan
 
 
 def several(state: State) -> tuple[str, ...]:
-    """What was told, or the last of several where it was one alone."""
-    return state.told if len(state.told) > 1 or not state.listed else state.listed
+    """What was cited, or the last of several where it was one alone."""
+    return state.cited if len(state.cited) > 1 or not state.listed else state.listed
 
 
 def nth(fresh: Query, state: State, plan: Plan) -> Query | None:
-    """One of what was told, by its place; of one thing alone what it points at is that."""
+    """One of what was cited, by its place; of one thing alone what it points at is that."""
     place = fresh.scope.item
-    if not state.told:
+    if not state.cited:
         return None
     if place is None:
-        return None if len(state.told) > 1 else _on(state.told[0], fresh, plan)
-    told = several(state)
+        return None if len(state.cited) > 1 else _on(state.cited[0], fresh, plan)
+    cited = several(state)
     if fresh.kinds:
-        told = tuple(one for one in told if plan.passage(one).kind in fresh.kinds) or told
-    if not 0 < (place if place > 0 else -place) <= len(told):
-        return _beside(place, fresh, state, plan) if place > 0 and len(told) == 1 else None
-    chosen = told[place - 1 if place > 0 else place]
+        cited = tuple(one for one in cited if plan.passage(one).kind in fresh.kinds) or cited
+    if not 0 < (place if place > 0 else -place) <= len(cited):
+        return _beside(place, fresh, state, plan) if place > 0 and len(cited) == 1 else None
+    chosen = cited[place - 1 if place > 0 else place]
     return _on(chosen, fresh, plan)
 
 
 def _beside(place: int, fresh: Query, state: State, plan: Plan) -> Query | None:
-    """The item of that place beside the one that was told: its section's of the same kind."""
+    """The item of that place beside the one that was cited: its section's of the same kind."""
     kinds, sections = fresh.kinds or state.kinds(plan), state.sections(plan)
     if len(kinds) != 1 or len(sections) != 1:
         return None

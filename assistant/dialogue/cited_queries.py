@@ -1,4 +1,4 @@
-"""Queries of what was told: the figures of its rows, its partners."""
+"""Queries of what was cited: the figures of its rows, its partners."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from assistant.dialogue.state import State
 from assistant.understanding.query import Act, AnswerType, Field, PartnerSlot, Query, Scope
 from corpus.plan import Plan
 
-# So many of what was told are quoted, or asked more of.
+# So many of what was cited are quoted, or asked more of.
 MOST_QUOTED = 3
 
 
 def figures_of(fresh: Query, rows: tuple[str, ...], aspects: tuple[Field, ...]) -> Query:
-    """The figures of rows that were told, or of those beside them."""
+    """The figures of rows that were cited, or of those beside them."""
     return Query(
         Act.FIGURE,
         fresh.text,
@@ -28,8 +28,8 @@ def figures_of(fresh: Query, rows: tuple[str, ...], aspects: tuple[Field, ...]) 
     )
 
 
-def partners_of_told(fresh: Query, state: State, plan: Plan) -> Query:
-    """The partners of what was told: of the groups and sections named, else of those before."""
+def partners_of_cited(fresh: Query, state: State, plan: Plan) -> Query:
+    """The partners of what was cited: of the groups and sections named, else of those before."""
     base = state.query
     groups = fresh.partners.groups or (base.partners.groups if base.act is Act.PARTNERS else ())
     sections = fresh.scope.sections or base.scope.sections

@@ -31,7 +31,7 @@ def places_text(count: int, source: Source) -> str:
     return one_or_many(said["places"], count).format(count=count)
 
 
-def tell(result: WordingResult, query: Query, draft: Draft, source: Source) -> None:
+def write(result: WordingResult, query: Query, draft: Draft, source: Source) -> None:
     """Tell of each phrase how often and where it is used, and how else it is spelled.
 
     Phrases that are compared are counted first.
@@ -48,12 +48,12 @@ def tell(result: WordingResult, query: Query, draft: Draft, source: Source) -> N
             draft.add("\n" + said["places_of"].format(phrase=one.phrase) + "\n")
         if not one.count and one.told.count:
             times = times_text(one.told.count, source)
-            _tell_in_short(one.told, said["elsewhere"].format(times=times), draft)
-        _tell_uses(one.found.uses, said["use"], said, draft, source)
-        _tell_headings(one.found.headings, said, draft, source)
-        _tell_uses(one.translated, said["use_translated"], said, draft, source)
+            _write_in_short(one.told, said["elsewhere"].format(times=times), draft)
+        _write_uses(one.found.uses, said["use"], said, draft, source)
+        _write_headings(one.found.headings, said, draft, source)
+        _write_uses(one.translated, said["use_translated"], said, draft, source)
         for spelling in one.spellings:
-            _tell_spelling(spelling, one, said, draft, source)
+            _write_spelling(spelling, one, said, draft, source)
 
 
 def _scope_name(result: WordingResult, said: _Said, source: Source) -> str:
@@ -89,7 +89,7 @@ def _verdict(one: PhraseUse, scope: str, said: _Said, source: Source) -> str:
     return text
 
 
-def _tell_uses(uses: Sequence[Use], frame: str, said: _Said, draft: Draft, source: Source) -> None:
+def _write_uses(uses: Sequence[Use], frame: str, said: _Said, draft: Draft, source: Source) -> None:
     for use in uses:
         place = place_name(use.passage, source)
         if use.count > 1:
@@ -104,7 +104,7 @@ def _tell_uses(uses: Sequence[Use], frame: str, said: _Said, draft: Draft, sourc
         draft.add("\n")
 
 
-def _tell_headings(
+def _write_headings(
     headings: Sequence[HeadingUse], said: _Said, draft: Draft, source: Source
 ) -> None:
     """The headings, each with the first passages under it: no heading is a passage itself."""
@@ -119,21 +119,21 @@ def _tell_headings(
         draft.add("\n")
 
 
-def _tell_spelling(
+def _write_spelling(
     spelling: Spelling, one: PhraseUse, said: _Said, draft: Draft, source: Source
 ) -> None:
     """Another spelling: a few places in full where the phrase itself is not used."""
     found = spelling.found
     text = said["spelled"].format(written=spelling.written, times=times_text(found.count, source))
     if one.count or found.places > _MOST_IN_FULL:
-        _tell_in_short(found, text, draft)
+        _write_in_short(found, text, draft)
         return
     draft.add(f"{text}\n")
-    _tell_uses(found.uses, said["use"], said, draft, source)
-    _tell_headings(found.headings, said, draft, source)
+    _write_uses(found.uses, said["use"], said, draft, source)
+    _write_headings(found.headings, said, draft, source)
 
 
-def _tell_in_short(found: Finding, text: str, draft: Draft) -> None:
+def _write_in_short(found: Finding, text: str, draft: Draft) -> None:
     """A count, with the marker of each place behind it."""
     quotes = {use.passage.id: use.quotes for use in found.uses}
     for n, passage in enumerate(found.passages):
