@@ -405,7 +405,7 @@ def test_what_a_turn_asks_of_a_topic_is_looked_for_in_what_was_told(plan: Plan) 
     more = Query(Act.FIND, "見守りは?", topic="見守り", topics=("見守り",))
     topic = elaborate(more, OF_TOPIC, plan)
     assert topic is not None
-    assert (topic.act, topic.topics, topic.cited) == (Act.FIND, ("孤立", "見守り"), ())
+    assert (topic.act, topic.topics, topic.excluded) == (Act.FIND, ("孤立", "見守り"), ())
     number = elaborate(Query(Act.FIGURE, "何人?"), OF_TOPIC, plan)
     assert number is not None
     assert (number.act, number.topic) == (Act.FIGURE, "孤立")
