@@ -161,7 +161,7 @@ class Assistant:
         distress = bundled_distress_head().find(text)
         if distress is not None:
             lead = bundled_help_lines().said_to(distress, source.lang, source.style)
-            return reply_to_distress(text, distress, lead, source)
+            return reply_to_distress(text, distress, lead, self.reader, source)
         reply = Replier(self.reader, source).reply(reading, state)
         carried = tuple(Carried(slot, words) for slot, words in reply.carried)
         return compose(reply.parts, text, reply.resolved, carried, reply.judged, source)

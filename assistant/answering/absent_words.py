@@ -15,7 +15,7 @@ from corpus.footnotes import without_markers
 from corpus.plan import Passage, Plan
 from index.morphology import Morpheme, morphemes, normalise
 from index.once import of_plan
-from index.terms import english_terms, noun_terms, text_of_plan
+from index.terms import english_terms, noun_terms, text_of_plan, word_terms
 
 _NOUNS = frozenset({"名詞", "接頭辞", "接尾辞", "形状詞"})
 # What may stand between the parts of a compound: 障害者雇用 and 障害者の雇用.
@@ -55,6 +55,12 @@ def absent_words(query: Query, cited: Sequence[Passage], source: Source) -> Abse
         return Absent()
     is_all = len(unlike) == len(named) and not _is_known(unlike, cited, source)
     return Absent(tuple(unlike[:_MOST]), is_all)
+
+
+def has_known_word(query: Query, source: Source) -> bool:
+    """Return whether the plan, or a view of it, has a word of the topic; True where it has none."""
+    terms = [*word_terms(query.topic), *english_terms(query.topic)]
+    return not terms or any(source.index.rarities(terms).values())
 
 
 def leaves_out_added(query: Query, cited: Sequence[Passage], source: Source) -> bool:

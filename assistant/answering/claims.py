@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from assistant.answering.draft import Draft
 from assistant.answering.frames import frames
 from assistant.answering.passage_words import sentences_of
@@ -35,6 +37,20 @@ def write_claims(row: Indicator, query: Query, draft: Draft, source: Source) -> 
         draft.add(said["between"])
 
 
+def write_year_in_text(
+    row: Indicator, years: Sequence[int], query: Query, draft: Draft, source: Source
+) -> None:
+    """Show the sentence that has the value of `row` beside a year that the table lacks."""
+    value = row.latest.value
+    if value is None:
+        return
+    wanted = {float(year) for year in years}
+    for passage in passages_with(value, query, source):
+        if passage.section == row.passage.section and wanted & numbers_in(passage.text):
+            _write_in_text(value, passage, draft, source)
+            return
+
+
 def passages_with(claim: float, query: Query, source: Source) -> tuple[Passage, ...]:
     """Return the passages besides the table's whose text has the number `claim`.
 
@@ -60,16 +76,22 @@ def _write_whose(claim: float, query: Query, draft: Draft, source: Source) -> No
         draft.say(text, row.passage, [row.passage.text])
         return
     for passage in passages_with(claim, query, source)[:1]:
-        own = statements(passage)
-        quote = next((one for one in own if claim in numbers_in(without_markers(one))), own[0])
-        shown = [one for one in sentences_of(passage, source) if claim in numbers_in(one)]
-        text = said["claim_in_text"].format(
-            claim=f"{claim:g}",
-            section=section_name(passage.section, source),
-            text=shown[0] if shown else without_markers(quote),
-        )
-        draft.add(said["between"])
-        draft.say(text, passage, [quote])
+        _write_in_text(claim, passage, draft, source)
+
+
+def _write_in_text(claim: float, passage: Passage, draft: Draft, source: Source) -> None:
+    """Quote the sentence of a passage that has a value."""
+    said = frames("figures", source.lang, source.style)
+    own = statements(passage)
+    quote = next((one for one in own if claim in numbers_in(without_markers(one))), own[0])
+    shown = [one for one in sentences_of(passage, source) if claim in numbers_in(one)]
+    text = said["claim_in_text"].format(
+        claim=f"{claim:g}",
+        section=section_name(passage.section, source),
+        text=shown[0] if shown else without_markers(quote),
+    )
+    draft.add(said["between"])
+    draft.say(text, passage, [quote])
 
 
 def _comes_near(claim: float, row: Indicator) -> bool:

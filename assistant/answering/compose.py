@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import chain, islice
 
 from assistant.answer import Answer, Carried, Citation, Intent, Retrieved
-from assistant.answering.absent_words import Absent, absent_words
+from assistant.answering.absent_words import Absent, absent_words, has_known_word
 from assistant.answering.courtesies import reply
 from assistant.answering.draft import Draft, cite
 from assistant.answering.execute import BY_LIKENESS, KINDS, CarriedOut
@@ -97,7 +97,10 @@ def _what_comes_near(done: CarriedOut, source: Source) -> str:
     if query.act not in BY_LIKENESS or done.is_open:
         return ""
     said = frames("refusals", source.lang, source.style)
+    if query.asks_trend and query.act is Act.FIND:
+        return said["trend_in_words"] + "\n"
     answers = done.confidence >= ANSWERS and not is_of_another_kind(query, cited, source)
+    answers = answers and (query.act is Act.FIGURE or has_known_word(query, source))
     is_row = query.act is Act.FIGURE
     absent = absent_words(query, cited, source)
     if absent.words and not (is_row and answers):

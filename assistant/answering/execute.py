@@ -78,6 +78,8 @@ _OF_NO_SUMMARY = OFFICE_MATTERS | {AnswerType.DATE, AnswerType.REASON}
 _OF_NO_NAME = frozenset({AnswerType.NUMBER, AnswerType.PROCEDURE, AnswerType.DATE, *OFFICE_MATTERS})
 # Below this nothing is answered: what was found is likelier not meant.
 _LEAST = 0.38
+# What is so unlikely meant was found, but hardly asked for.
+_LEAST_MEANT = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +112,8 @@ def carry_out(
         if query.act not in KINDS or (best and share / whole <= best.likely):
             continue
         found = carried_out(query, judged(query), source)
+        if found and found.likely * share / whole < _LEAST_MEANT:
+            continue
         if found and (best is None or found.likely * share / whole > best.likely):
             likely = found.likely * share / whole
             best = replace(found, likely=likely)

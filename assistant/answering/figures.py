@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from assistant.answering.claims import write_claims
+from assistant.answering.claims import write_claims, write_year_in_text
 from assistant.answering.draft import Draft
 from assistant.answering.figure_sentences import FigureSentences, gap_value
 from assistant.answering.frames import frames
@@ -90,6 +90,8 @@ def write(result: FigureResult, query: Query, draft: Draft, source: Source) -> N
         for n, (text, passage, quote) in enumerate(said):
             draft.say(sentences.between * bool(n) + text, passage, [quote])
             draft.add(sentences.stop)
+        if result.absent_years[place]:
+            write_year_in_text(row, result.absent_years[place], query, draft, source)
         draft.add("\n")
     if in_table:
         write_rows(draft, result.rows, source, query.style, with_gap=Field.GAP in result.aspects)

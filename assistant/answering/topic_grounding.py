@@ -55,15 +55,24 @@ def passages_meant(query: Query, judged: Sequence[Judged], source: Source) -> Gr
     likely = is_answered(query, kept, source)
     if query.answer_type in _MENTIONED and kept[0].coverage >= _COVERED and query.topic:
         likely = max(likely, _IS_MENTIONED)
+    if likely < ANSWERS and not _names_what(query):
+        return None
     told = chosen(kept) if likely >= ANSWERS else _nearest(kept)
     found = (one for each in told for one in _variants(each.passage.id, query, source))
     scope = replace(query.scope, passages=tuple(dict.fromkeys(found)))
     return Grounded(replace(query, scope=scope), likely)
 
 
+def _names_what(query: Query) -> bool:
+    """Whether a query names anything of the plan that it is about."""
+    named = (query.topic, query.phrases, query.rows, query.kinds, query.terms, query.claims)
+    return any(named) or bool(query.scope.sections)
+
+
 def _nearest(judged: Sequence[Judged]) -> list[Judged]:
     """The likeliest passages, where it may only be that one answers."""
-    return [one for one in judged[:_MOST_NEAR] if one.probability >= judged[0].probability / 2]
+    near = [one for one in judged[:_MOST_NEAR] if one.probability >= judged[0].probability / 2]
+    return [one for one in near if not one.passage.id.endswith(".partners")] or near[:1]
 
 
 def passages_near(query: Query, judged: Sequence[Judged], source: Source) -> Grounded | None:

@@ -36,6 +36,8 @@ def elaborate(fresh: Query, state: State, plan: Plan) -> Query | None:
         return partners_of_cited(fresh, state, plan)
     if rows and fresh.aspects and len(rows) == len(state.cited):
         return _with_aspects(fresh, state, rows)
+    if fresh.answer_type is AnswerType.DATE and rows and len(rows) == len(state.cited):
+        return figures_of(fresh, rows, (Field.YEAR,))
     if fresh.topic or fresh.answer_type in ASKS_MORE:
         return one_more(fresh, state, plan)
     if fresh.act is Act.FIGURE and not rows:
@@ -62,10 +64,15 @@ def _with_aspects(fresh: Query, state: State, rows: tuple[str, ...]) -> Query:
 
 
 def source(fresh: Query, state: State, plan: Plan) -> Query | None:
-    """Where what was cited stands, word for word."""
+    """Where what was cited stands, word for word; one of it by its number where that is named."""
     if not state.cited:
         return None
     style = Style(is_verbatim=True)
+    if fresh.scope.item is not None and fresh.scope.is_number:
+        sections = fresh.scope.sections or state.sections(plan)
+        scope = Scope(sections=sections, item=fresh.scope.item)
+        kinds = fresh.kinds or (Kind.INITIATIVE,)
+        return Query(Act.QUOTE, fresh.text, kinds=kinds, scope=scope, style=style)
     return Query(Act.QUOTE, fresh.text, scope=Scope(passages=state.cited), style=style)
 
 
@@ -131,7 +138,9 @@ def doubt(fresh: Query, state: State, plan: Plan) -> Query | None:
         return replace(base, act=Act.FIND, kinds=fresh.kinds, scope=Scope(), excluded=())
     if fresh.topic:
         return None
-    if fresh.answer_type in ASKS_MORE:
+    if fresh.answer_type in ASKS_MORE - {AnswerType.OPINION} or (
+        fresh.answer_type is AnswerType.OPINION and not state.cited
+    ):
         return one_more(fresh, state, plan)
     if state.is_refused:
         return base

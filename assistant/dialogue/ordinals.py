@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from assistant.dialogue.asking_more import ASKS_MORE, one_more
 from assistant.dialogue.state import State
 from assistant.understanding.query import Act, Query, Scope
-from corpus.plan import Plan
+from corpus.plan import Kind, Plan
 
 
 def several(state: State) -> tuple[str, ...]:
@@ -17,27 +20,34 @@ def nth(fresh: Query, state: State, plan: Plan) -> Query | None:
     place = fresh.scope.item
     if not state.cited:
         return None
+    if place is not None and fresh.scope.is_number:
+        return _beside(place, fresh, state, plan)
     if place is None:
-        return None if len(state.cited) > 1 else _on(state.cited[0], fresh, plan)
+        return None if len(state.cited) > 1 else _on(state.cited[0], fresh, state, plan)
     cited = several(state)
     if fresh.kinds:
         cited = tuple(one for one in cited if plan.passage(one).kind in fresh.kinds) or cited
     if not 0 < (place if place > 0 else -place) <= len(cited):
         return _beside(place, fresh, state, plan) if place > 0 and len(cited) == 1 else None
     chosen = cited[place - 1 if place > 0 else place]
-    return _on(chosen, fresh, plan)
+    return _on(chosen, fresh, state, plan)
 
 
 def _beside(place: int, fresh: Query, state: State, plan: Plan) -> Query | None:
     """The item of that place beside the one that was cited: its section's of the same kind."""
     kinds, sections = fresh.kinds or state.kinds(plan), state.sections(plan)
+    if fresh.scope.is_number:
+        kinds = fresh.kinds or (Kind.INITIATIVE,)
     if len(kinds) != 1 or len(sections) != 1:
         return None
     scope = Scope(sections=sections, item=place)
     return Query(Act.QUOTE, fresh.text, kinds=kinds, scope=scope, style=fresh.style)
 
 
-def _on(passage_id: str, fresh: Query, plan: Plan) -> Query:
+def _on(passage_id: str, fresh: Query, state: State, plan: Plan) -> Query:
+    if fresh.answer_type in ASKS_MORE:
+        chosen = replace(state, cited=(passage_id,), query=Query(Act.QUOTE))
+        return one_more(fresh, chosen, plan)
     if passage_id in plan.indicators_by_id:
         return Query(Act.FIGURE, fresh.text, rows=(passage_id,), aspects=fresh.aspects)
     return Query(Act.QUOTE, fresh.text, scope=Scope(passages=(passage_id,)), style=fresh.style)

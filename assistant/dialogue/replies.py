@@ -122,7 +122,7 @@ class Replier:
         done = self._carried_out(candidates, judged) or self._holding(reading, judged)
         of_plan = next((one.query for one in candidates if one.query.act in KINDS), first.query)
         if done is None or (state is not None and done.likely < _LEAST_OF_TURN):
-            done = self._nearest(first, of_plan, judged)
+            done = self._nearest(first, of_plan, reading, judged)
         if done is None:
             return self._refusal(first, of_plan, judged, reading, state)
         answer = answer_part(done, self.source)
@@ -179,10 +179,15 @@ class Replier:
         return carry_out([(one.query, one.likely) for one in candidates], judged, self.source)
 
     def _nearest(
-        self, first: Candidate, of_plan: Query, judged: Callable[[Query], Sequence[Judged]]
+        self,
+        first: Candidate,
+        of_plan: Query,
+        reading: Reading,
+        judged: Callable[[Query], Sequence[Judged]],
     ) -> CarriedOut | None:
         """What comes near to a question of the plan that names what it is about."""
-        if first.query.act not in KINDS or not of_plan.topic:
+        names_what = of_plan.topic or (of_plan.act is Act.FIGURE and has_subject(reading))
+        if first.query.act not in KINDS or not names_what:
             return None
         return nearest(of_plan, judged(of_plan), self.source)
 
@@ -203,7 +208,9 @@ class Replier:
             return Reply((courtesy(first.query, self.source),), reading.asked, (), (), state)
         of_plan_itself = of_plan.answer_type in _ASKED_OF_THE_PLAN and noun_terms(reading.text)
         of_office = of_plan.answer_type in OFFICE_MATTERS and has_subject(reading)
-        asks_what_may_lack = of_plan_itself or of_office
+        # What a turn asks that the plan may lack is asked of what was spoken of.
+        of_answer = state is not None and of_plan.answer_type not in _ASKED_OF_ANYTHING
+        asks_what_may_lack = of_plan_itself or of_office or of_answer
         if first.query.act is Act.UNKNOWN or not (_names_anything(of_plan) or asks_what_may_lack):
             part = not_understood(replace(first.query, act=Act.UNKNOWN), self.source)
             return Reply((part,), reading.asked, (), (), state)

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from assistant.dialogue.state import State
 from assistant.understanding.query import LISTINGS, Act, Query, Scope
-from corpus.plan import Plan
+from corpus.plan import Kind, Plan
 
 
 def repeat(fresh: Query, state: State, plan: Plan) -> Query | None:
@@ -28,9 +28,11 @@ def shorter(fresh: Query, state: State, plan: Plan) -> Query | None:
         return None
     style = replace(fresh.style, is_short=True)
     rows = state.rows(plan)
-    if state.query.act in (Act.FIGURE, *LISTINGS, Act.COMPARE, Act.DEFINE) or (
-        rows and len(rows) == len(state.cited)
-    ):
+    is_of_texts = state.query.act in LISTINGS and not {Kind.INDICATOR, Kind.INITIATIVE} & {
+        plan.passage(one).kind for one in state.cited
+    }
+    listed = state.query.act in (Act.FIGURE, *LISTINGS, Act.COMPARE, Act.DEFINE)
+    if (listed and not is_of_texts) or (rows and len(rows) == len(state.cited)):
         return replace(state.query, style=style)
     return Query(Act.SUMMARISE, fresh.text, scope=Scope(passages=state.cited), style=style)
 

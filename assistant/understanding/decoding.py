@@ -46,6 +46,10 @@ _LISTED_TYPES = (AnswerType.TEXT, AnswerType.YES_NO)
 _LEAST_SHARE = 0.04
 _MOST = 4
 _MOST_PHRASES = 2
+# What is said of a topic is rather found than listed, unless all of it is wanted.
+_SURELY_ALL = 0.6
+# What the column of the table is called; a goal has no value.
+_TARGET_VALUES = ("目標値", "target value")
 
 
 def candidates(reading: Reading, plan: Plan) -> tuple[Query, ...]:
@@ -119,8 +123,9 @@ def _in_other_acts(query: Query, reading: Reading, said: Mapping[str, float]) ->
     """What other words than its own ask for: which sections speak of a topic is a list."""
     asks_sections = said.get(names.SECTIONS, 0.0) >= SAID
     wants_all = said.get("whole", 0.0) >= SAID
-    if query.act is Act.FIND and (query.kinds or query.topic) and (wants_all or asks_sections):
-        return replace(query, act=Act.LIST) if wants_all or not query.kinds else query
+    surely_all = said.get("whole", 0.0) >= _SURELY_ALL
+    if query.act is Act.FIND and (query.kinds or query.topic) and (surely_all or asks_sections):
+        return replace(query, act=Act.LIST) if surely_all or not query.kinds else query
     names_section = bool(query.scope.sections) and not (query.topic or query.kinds or query.rows)
     if query.act is Act.FIND and names_section and query.answer_type is AnswerType.TEXT:
         is_bare = not reading.unread and query.scope.item is None
@@ -150,6 +155,9 @@ def _in_other_acts(query: Query, reading: Reading, said: Mapping[str, float]) ->
 
 def _with_goal(query: Query) -> Query:
     """The target of a section is its goal: 「福祉の目標は?」."""
+    if any(name in query.text for name in _TARGET_VALUES):
+        kinds = query.kinds or (Kind.INDICATOR,)
+        return replace(query, kinds=kinds) if query.act in LISTINGS else query
     is_of_section = query.act in (Act.LIST, Act.QUOTE) and bool(query.scope.sections)
     if is_of_section and Field.TARGET in query.aspects and not (query.kinds or query.rows):
         return replace(query, kinds=(Kind.GOAL,), aspects=())

@@ -16,6 +16,7 @@ from itertools import pairwise
 from assistant.understanding.entities import Entity, EntityKind
 from index.morphology import Morpheme, morphemes, normalise
 from index.numerals import with_digits
+from index.terms import english_terms
 
 # A letter of the private use area (Unicode 16, chapter 23) stands for each kind of entity.
 _LETTER = {kind: chr(0xE000 + number) for number, kind in enumerate(EntityKind)}
@@ -219,6 +220,8 @@ def _mask(word: Morpheme, asking: Collection[str]) -> str:
         return ""
     if word.word_class == "接尾辞" and word.word_subclass == "形容詞的":
         return ""  # 入りにくい
+    if word.surface.isascii() and not english_terms(word.surface) and word.surface.isalpha():
+        return ""  # him
     return DO if word.word_class in _INFLECTED else TOPIC
 
 

@@ -148,7 +148,8 @@ class Scope:
     """Which part of the plan: sections by number, an item of each by its place.
 
     `absent` are numbers of sections that the plan does not have. `item` is the number of an item
-    of `kinds` (③ → 3; -1 is the last), `more_items` those of others asked for beside it; `notes`
+    of `kinds` (③ → 3; -1 is the last), which `is_number` says is the plan's own and no place in a
+    list; `more_items` those of others asked for beside it; `notes`
     are footnotes by number; `passages` are ids of passages or rows that retrieval or the
     conversation pointed at. `is_whole` says that all sections are meant, `is_each` that they are
     wanted one by one.
@@ -157,6 +158,7 @@ class Scope:
     sections: tuple[str, ...] = ()
     absent: tuple[str, ...] = ()
     item: int | None = None
+    is_number: bool = False
     more_items: tuple[int, ...] = ()
     notes: tuple[int, ...] = ()
     passages: tuple[str, ...] = ()

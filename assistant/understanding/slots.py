@@ -24,6 +24,8 @@ from index.terms import text_of_plan
 
 _HINTED_TREND = 0.2
 _ENDS = 2
+# As ③ stands in a prepared text.
+_CIRCLED = "〔"
 _FROM_TO = frozenset({"から", "to", "through", "〜", "~"})
 # In English a name with a capital may be any: a question must say that it compares, or ask for
 # figures.
@@ -108,7 +110,8 @@ def scope_of(act: Act, reading: Reading, plan: Plan) -> Scope:
     absent = tuple(one for one in dict.fromkeys(named) if one not in known)
     if sections and said.get("except", 0) >= EXCEPTED:
         sections = tuple(one.number for one in plan.sections if one.number not in sections)
-    items = [int(one.quantity.value) for one in reading.of(EntityKind.ITEM) if one.quantity]
+    named_items = [one for one in reading.of(EntityKind.ITEM) if one.quantity]
+    items = [int(one.quantity.value) for one in named_items if one.quantity]
     if not items and reading.is_turn and reading.turns["nth"] >= SAID:
         items = _bare_numbers(reading)
     notes = [int(one.quantity.value) for one in reading.of(EntityKind.NOTE) if one.quantity]
@@ -116,6 +119,7 @@ def scope_of(act: Act, reading: Reading, plan: Plan) -> Scope:
         sections=sections,
         absent=absent,
         item=items[0] if items else None,
+        is_number=bool(named_items) and reading.surface(named_items[0]).startswith(_CIRCLED),
         more_items=tuple(items[1:]),
         notes=tuple(notes),
         is_whole=not sections and said.get("whole", 0) >= SAID,
