@@ -6,8 +6,11 @@ from dataclasses import replace
 
 from assistant.dialogue.asking_more import ASKS_MORE, one_more
 from assistant.dialogue.state import State
-from assistant.understanding.query import Act, Query, Scope
+from assistant.understanding.query import Act, AnswerType, Query, Scope
 from corpus.plan import Kind, Plan
+
+# What a row tells, or is told of it.
+_OF_ROWS = frozenset({AnswerType.DATE, AnswerType.TREND, AnswerType.OPINION})
 
 
 def several(state: State) -> tuple[str, ...]:
@@ -45,9 +48,10 @@ def _beside(place: int, fresh: Query, state: State, plan: Plan) -> Query | None:
 
 
 def _on(passage_id: str, fresh: Query, state: State, plan: Plan) -> Query:
-    if fresh.answer_type in ASKS_MORE:
+    is_row = passage_id in plan.indicators_by_id
+    if fresh.answer_type in ASKS_MORE and not (is_row and fresh.answer_type in _OF_ROWS):
         chosen = replace(state, cited=(passage_id,), query=Query(Act.QUOTE))
         return one_more(fresh, chosen, plan)
-    if passage_id in plan.indicators_by_id:
+    if is_row:
         return Query(Act.FIGURE, fresh.text, rows=(passage_id,), aspects=fresh.aspects)
     return Query(Act.QUOTE, fresh.text, scope=Scope(passages=(passage_id,)), style=fresh.style)

@@ -74,7 +74,8 @@ def switch(fresh: Query, state: State, plan: Plan) -> Query | None:
 def _topic(fresh: Query, base: Query) -> Query:
     """The same of another topic, term or phrase."""
     of_text = fresh.answer_type is AnswerType.TEXT
-    if not (base.topic or base.rows or base.terms or base.phrases or base.partners.groups):
+    is_of_parts = base.act in LISTINGS or base.act is Act.SUMMARISE
+    if is_of_parts and not (base.topic or base.rows or base.phrases):
         return fresh
     if fresh.kinds and fresh.kinds != base.kinds:
         # What holds one kind holds no other.
