@@ -131,7 +131,8 @@ def _is_of_another(grounded: Grounded, result: Result, source: Source) -> bool:
     if query.act not in BY_LIKENESS or grounded.confidence >= ANSWERS:
         return False
     absent = absent_words(query, cited, source)
-    is_of_row = query.act is Act.FIGURE and bool(absent.words)
+    # In English many words of a question are no subject.
+    is_of_row = query.act is Act.FIGURE and bool(absent.words) and source.lang == "ja"
     return absent.is_all or is_of_row or lacks_what_is_asked(query, cited)
 
 

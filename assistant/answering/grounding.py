@@ -35,7 +35,7 @@ _WHOLE_SECTION = 0.45
 
 def ground(query: Query, judged: Sequence[Judged], source: Source) -> Grounded | None:
     """Find what `query` is about; None where the plan has nothing of it."""
-    if query.act in LISTINGS and query.phrases:
+    if query.act in LISTINGS | {Act.SUMMARISE} and query.phrases:
         return with_phrases(query, source)
     if query.scope.passages:
         return Grounded(query)

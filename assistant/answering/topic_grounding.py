@@ -13,7 +13,7 @@ from assistant.evidence.answer_types import holds
 from assistant.evidence.classifier import Judged, chosen, is_answered
 from assistant.safety.sensitive import is_sensitive
 from assistant.source import Source
-from assistant.understanding.query import Act, AnswerType, Query, Scope
+from assistant.understanding.query import Act, AnswerType, Format, Query, Scope
 from assistant.understanding.variants import family, held_to
 from corpus.footnotes import without_markers
 from corpus.plan import Kind, Passage
@@ -105,7 +105,7 @@ def listed_about(query: Query, judged: Sequence[Judged], source: Source) -> Grou
         return None
     best = max((one.probability for one in judged if one.passage.id in ids), default=0.0)
     scope = replace(query.scope, passages=ids)
-    return Grounded(replace(query, scope=scope, rows=()), max(best, LEAST))
+    return Grounded(replace(query, scope=scope, rows=()), max(best, LEAST_CONFIDENT))
 
 
 def _about(
@@ -219,7 +219,9 @@ def without_unknown(query: Query, source: Source) -> Grounded | None:
 def _is_held(query: Query) -> bool:
     """Whether what is asked for is held to anything besides a topic."""
     scope = query.scope
-    return bool(scope.sections or scope.is_whole or query.states or query.filters or query.order)
+    is_placed = scope.sections or scope.is_whole or query.states or query.filters or query.order
+    # Who wants a table of all says what for.
+    return bool(is_placed) or query.style.format is not Format.PROSE
 
 
 def _speaks_of(query: Query, passage: Passage, source: Source) -> bool:

@@ -11,6 +11,9 @@ from assistant.understanding.query import Act, AnswerType, PartnerSlot, Query, S
 from assistant.understanding.variants import family
 from corpus.plan import Kind, Plan
 
+# Of whose topic others may be found.
+_OF_A_TOPIC = frozenset({Act.FIND, Act.LIST, Act.SUMMARISE})
+
 
 def narrow(fresh: Query, state: State, plan: Plan) -> Query | None:
     """Some of what was cited: held to a kind, a section, a state or a bound.
@@ -101,7 +104,7 @@ def other(fresh: Query, state: State, plan: Plan) -> Query | None:
     if fresh.states or fresh.filters:
         return replace(fresh, act=Act.LIST, kinds=(Kind.INDICATOR,), topic="", topics=())
     kinds = fresh.kinds or base.kinds
-    if base.act not in (Act.FIND, Act.LIST) or not base.topic:
+    if base.act not in _OF_A_TOPIC or not base.topic:
         kinds, sections = kinds or state.kinds(plan), state.sections(plan)
         is_of_one = bool(kinds) and len(sections) == 1
         scope = Scope(sections=sections)

@@ -63,7 +63,7 @@ def switch(fresh: Query, state: State, plan: Plan) -> Query | None:
         return _kind(fresh, state, plan)
     if fresh.topic:
         is_other = bool(fresh.kinds) and base.act in (Act.WORDING, Act.DEFINE, Act.QUOTE)
-        return fresh if is_other else _topic(fresh, base)
+        return fresh if is_other else _topic(fresh, state)
     if fresh.order and base.act is Act.COMPARE and not base.rows:
         return base
     if fresh.states or fresh.filters or fresh.order:
@@ -71,9 +71,10 @@ def switch(fresh: Query, state: State, plan: Plan) -> Query | None:
     return None
 
 
-def _topic(fresh: Query, base: Query) -> Query:
-    """The same of another topic, term or phrase."""
-    of_text = fresh.answer_type is AnswerType.TEXT
+def _topic(fresh: Query, state: State) -> Query:
+    """The same of another topic, term or phrase; what was refused is not asked for again."""
+    base = state.query
+    of_text = fresh.answer_type is AnswerType.TEXT and not state.is_refused
     is_of_parts = base.act in LISTINGS or base.act is Act.SUMMARISE
     if is_of_parts and not (base.topic or base.rows or base.phrases):
         return fresh

@@ -143,6 +143,10 @@ def _in_other_acts(query: Query, reading: Reading, said: Mapping[str, float]) ->
         return replace(query, act=Act.COMPARE, order=None, scope=scope)
     if query.act is Act.COMPARE and Kind.PARTNER in query.kinds and len(query.scope.sections) > 1:
         return replace(query, act=Act.PARTNERS, kinds=(), topic="", topics=())
+    if query.act is Act.COMPARE and query.scope.more_items and not query.rows:
+        # How two items differ is told by their wording.
+        kinds = query.kinds or (Kind.INITIATIVE,)
+        return replace(query, act=Act.QUOTE, kinds=kinds, topic="", topics=())
     is_of_one = len(query.scope.sections) == 1 and not (query.rows or query.topic)
     if query.act is Act.COMPARE and query.kinds and is_of_one and not query.scope.is_whole:
         return replace(query, act=Act.LIST, answer_type=AnswerType.TEXT)
