@@ -22,6 +22,7 @@ from assistant.understanding.query import (
 from assistant.understanding.reader import Reading
 from assistant.understanding.said_tags import SAID, likeliest
 from assistant.understanding.slots import (
+    ages_named,
     answer_type_of,
     aspects_of,
     is_led_to,
@@ -46,8 +47,6 @@ _LISTED_TYPES = (AnswerType.TEXT, AnswerType.YES_NO)
 _LEAST_SHARE = 0.04
 _MOST = 4
 _MOST_PHRASES = 2
-# What is said of a topic is rather found than listed, unless all of it is wanted.
-_SURELY_ALL = 0.6
 # What the column of the table is called; a goal has no value.
 _TARGET_VALUES = ("目標値", "target value")
 
@@ -99,7 +98,7 @@ def query_of(act: Act, reading: Reading, plan: Plan) -> Query:
         kinds=kinds,
         scope=scope,
         rows=rows_named(reading),
-        ages=tuple(one.quantity.interval for one in reading.of(EntityKind.AGE) if one.quantity),
+        ages=ages_named(reading),
         sexes=tuple(one.values[0] for one in reading.of(EntityKind.SEX)),
         aspects=aspects,
         states=states_of(act, kinds, said, excepts=excepts, has_bounds=has_bounds),
@@ -123,9 +122,8 @@ def _in_other_acts(query: Query, reading: Reading, said: Mapping[str, float]) ->
     """What other words than its own ask for: which sections speak of a topic is a list."""
     asks_sections = said.get(names.SECTIONS, 0.0) >= SAID
     wants_all = said.get("whole", 0.0) >= SAID
-    surely_all = said.get("whole", 0.0) >= _SURELY_ALL
-    if query.act is Act.FIND and (query.kinds or query.topic) and (surely_all or asks_sections):
-        return replace(query, act=Act.LIST) if surely_all or not query.kinds else query
+    if query.act is Act.FIND and (query.kinds or query.topic) and (wants_all or asks_sections):
+        return replace(query, act=Act.LIST) if wants_all or not query.kinds else query
     names_section = bool(query.scope.sections) and not (query.topic or query.kinds or query.rows)
     if query.act is Act.FIND and names_section and query.answer_type is AnswerType.TEXT:
         is_bare = not reading.unread and query.scope.item is None

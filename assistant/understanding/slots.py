@@ -12,6 +12,7 @@ from assistant.understanding.query import (
     AnswerType,
     Field,
     Format,
+    Interval,
     PartnerSlot,
     Scope,
     Style,
@@ -103,7 +104,7 @@ def scope_of(act: Act, reading: Reading, plan: Plan) -> Scope:
         named += one.values if len(one.values) == 1 and not is_word else ()
     known = {one.number for one in plan.sections}
     sections = tuple(one for one in dict.fromkeys(named) if one in known)
-    if len(sections) == _ENDS and _is_range(reading):
+    if len(sections) == _ENDS and _is_range(reading, EntityKind.SECTION):
         every = [one.number for one in plan.sections]
         first, last = sorted(map(every.index, sections))
         sections = tuple(every[first : last + 1])
@@ -127,9 +128,18 @@ def scope_of(act: Act, reading: Reading, plan: Plan) -> Scope:
     )
 
 
-def _is_range(reading: Reading) -> bool:
-    """Whether two sections are the ends of several: 「福祉からスポーツまで」, "from A to B"."""
-    first, last = reading.of(EntityKind.SECTION)[:_ENDS]
+def ages_named(reading: Reading) -> tuple[Interval, ...]:
+    """Return the ages that are named, one interval where two are its ends."""
+    ages = tuple(one.quantity.interval for one in reading.of(EntityKind.AGE) if one.quantity)
+    if len(ages) != _ENDS or not _is_range(reading, EntityKind.AGE):
+        return ages
+    first, last = ages
+    return (Interval(first.low, last.high, first.low_open, last.high_open),)
+
+
+def _is_range(reading: Reading, kind: EntityKind) -> bool:
+    """Whether two of a kind are the ends of several: 「福祉からスポーツまで」, "from A to B"."""
+    first, last = reading.of(kind)[:_ENDS]
     between = reading.text[first.end : last.start].strip()
     return between in _FROM_TO and (
         between != "から" or reading.text[last.end :].startswith("まで")

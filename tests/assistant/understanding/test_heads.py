@@ -28,7 +28,7 @@ def read_plain_questions() -> dict[tuple[Act, str], dict[str, list[str]]]:
 
 QUESTIONS = read_plain_questions()
 # The shares of plain questions read and tagged rightly, a point under the last measure.
-LEAST_READ = {"ja": 0.96, "en": 0.9}
+LEAST_READ = {"ja": 0.94, "en": 0.88}
 LEAST_TAGGED = {"ja": 0.97, "en": 0.86}
 
 
