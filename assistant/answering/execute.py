@@ -27,7 +27,7 @@ from assistant.answering.draft import Draft
 from assistant.answering.grounded import ANSWERS, LEAST_CONFIDENT, Grounded
 from assistant.answering.grounding import ground
 from assistant.answering.nearly_asked import lacks_what_is_asked
-from assistant.answering.topic_grounding import passages_near
+from assistant.answering.passage_grounding import passages_near
 from assistant.answering.value import Value
 from assistant.evidence.classifier import Judged
 from assistant.source import Source

@@ -11,11 +11,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.answering.grounded import Grounded
+from assistant.answering.passage_grounding import passages_meant
 from assistant.answering.row_grounding import is_absent, ranked, rows_meant, rows_of_topics
 from assistant.answering.topic_grounding import (
     listed_about,
     partners_meant,
-    passages_meant,
     start_of_relation,
     summarised,
     with_phrases,

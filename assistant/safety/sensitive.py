@@ -6,11 +6,15 @@ from __future__ import annotations
 _WORDS = (
     "自殺",
     "自死",
-    "自ら命を絶",
+    "命を絶",
+    "死にたい",
     "suicid",
     "take their own li",
     "took their own li",
+    "taken their own li",
     "kill myself",
+    "kill themsel",
+    "killed themsel",
 )
 
 
