@@ -24,6 +24,7 @@ from assistant.evidence.classifier import Judged
 from assistant.source import Source
 from assistant.understanding.query import Act, AnswerType, Query
 from corpus.plan import Kind, Passage
+from index.numerals import numbers_in
 
 _INTENTS = {
     Act.FIND: Intent.PASSAGE,
@@ -139,7 +140,8 @@ def _what_is_absent(
         return said["elsewhere"].format(places=source.joined(query.elsewhere))
     if query.asks_trend:
         return said["trend"] if query.rows or not any(map(_tells_trend, near)) else ""
-    if query.years and query.act is Act.FIGURE:
+    said_years = numbers_in("\n".join(source.plan.lines))
+    if query.act is Act.FIGURE and query.years and not said_years & {*map(float, query.years)}:
         return said["year"].format(year=source.joined(map(str, query.years)))
     if query.answer_type is AnswerType.ELSEWHERE:
         return said["elsewhere_unnamed"]

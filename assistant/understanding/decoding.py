@@ -37,7 +37,7 @@ from assistant.understanding.slots import (
     without_either,
     years_named,
 )
-from assistant.understanding.table_slots import states_of, with_table_slots
+from assistant.understanding.table_slots import arrows_of, states_of, with_table_slots
 from corpus.plan import Kind, Plan
 
 # A kind beside the likeliest one is at least so many times as likely.
@@ -101,7 +101,8 @@ def query_of(act: Act, reading: Reading, plan: Plan) -> Query:
         ages=ages_named(reading),
         sexes=tuple(one.values[0] for one in reading.of(EntityKind.SEX)),
         aspects=aspects,
-        states=states_of(act, kinds, said, excepts=excepts, has_bounds=has_bounds),
+        states=states_of(act, kinds, said, excepts=excepts, has_bounds=has_bounds)
+        or arrows_of(act, reading.text),
         years=years_named(reading),
         terms=terms_named(act, reading, plan),
         phrases=phrases_of(act, reading),

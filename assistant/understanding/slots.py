@@ -25,6 +25,7 @@ from index.terms import text_of_plan
 
 _HINTED_TREND = 0.2
 _ENDS = 2
+_MOST_ITEMS = 50
 # As ③ stands in a prepared text.
 _CIRCLED = "〔"
 _FROM_TO = frozenset({"から", "to", "through", "〜", "~"})
@@ -113,6 +114,8 @@ def scope_of(act: Act, reading: Reading, plan: Plan) -> Scope:
         sections = tuple(one.number for one in plan.sections if one.number not in sections)
     named_items = [one for one in reading.of(EntityKind.ITEM) if one.quantity]
     items = [int(one.quantity.value) for one in named_items if one.quantity]
+    if len(items) == _ENDS and _is_range(reading, EntityKind.ITEM):
+        items = list(range(items[0], min(items[1], _MOST_ITEMS) + 1)) or items
     if not items and reading.is_turn and reading.turns["nth"] >= SAID:
         items = _bare_numbers(reading)
     notes = [int(one.quantity.value) for one in reading.of(EntityKind.NOTE) if one.quantity]

@@ -51,6 +51,7 @@ _OTHERS = {
     State.VALUED: State.DIRECTED,
     State.DIRECTED: State.VALUED,
 }
+_ARROWS = {"↗": State.UP, "↘": State.DOWN, "→": State.KEEP}
 # A value is the latest one where another is not clearly likelier.
 _AS_GOOD = 0.9
 # Whether a comparator sets the lower end, and whether the end is open.
@@ -103,6 +104,13 @@ def states_of(
         if is_of_undecided or said.get(other, 0.0) < said.get(likelier, 0.0) * _AS_LIKELY:
             found = [state for state in found if state is not names.STATES[other]]
     return tuple(found)
+
+
+def arrows_of(act: Act, text: str) -> tuple[State, ...]:
+    """Return the states that the arrows of the table stand for, where a text has one as a word."""
+    if act in (Act.DEFINE, Act.QUOTE, Act.WORDING):
+        return ()
+    return tuple(state for arrow, state in _ARROWS.items() if arrow in text)
 
 
 def _unapplied(query: Query, reading: Reading) -> str:

@@ -199,3 +199,10 @@ def test_one_by_its_number_is_of_the_kind_that_is_named(assistant: Assistant) ->
 
 def test_the_price_of_what_is_listed_is_not_in_the_plan(assistant: Assistant) -> None:
     assert not assistant.ask("福祉分野の取組にかかる今年度の予算額はいくらですか").answerable
+
+
+def test_items_from_one_to_another_are_all_quoted(assistant: Assistant) -> None:
+    answer = assistant.ask("福祉の主な取組、①から④まで原文どおり")
+    assert [citation.passage.id for citation in answer.citations] == [
+        f"2-1.initiative.{number}" for number in range(1, 5)
+    ]

@@ -137,6 +137,18 @@ def test_a_second_question_is_asked_of_what_the_first_told(assistant: Assistant)
     assert "お尋ねの金額や費用は、この計画には書かれていません" in answer.text
 
 
+def test_an_arrow_of_the_table_holds_a_list_to_its_direction(assistant: Assistant) -> None:
+    answer = assistant.ask("そのうち↘だけ", said("2-1の成果指標を一覧で", "10件です[1]…"))
+    cited = [citation.passage.id for citation in answer.citations]
+    assert cited == ["2-1.indicator.7", "2-1.indicator.8", "2-1.indicator.9"]
+
+
+def test_a_circled_number_is_the_item_of_that_number(assistant: Assistant) -> None:
+    history = said("2-1の主な取組は?", "① …[1]", "誰と一緒にやるんですか", "市民など[1]")
+    answer = assistant.ask("④の原文をそのままください", history)
+    assert [citation.passage.id for citation in answer.citations] == ["2-1.initiative.4"]
+
+
 def test_the_highest_of_a_list(assistant: Assistant) -> None:
     history = said("福祉の成果指標で、減らすことを目指すものは?", "3つです[1][2][3]。")
     answer = assistant.ask("その中で一番高いのは?", history)
