@@ -75,6 +75,8 @@ def _topic(fresh: Query, state: State) -> Query:
     """The same of another topic, term or phrase; what was refused is not asked for again."""
     base = state.query
     of_text = fresh.answer_type is AnswerType.TEXT and not state.is_refused
+    # Whoever is named after partners may be one of them.
+    of_partners = base.act is Act.PARTNERS
     is_of_parts = base.act in LISTINGS or base.act is Act.SUMMARISE
     if is_of_parts and not (base.topic or base.rows or base.phrases):
         return fresh
@@ -92,7 +94,7 @@ def _topic(fresh: Query, state: State) -> Query:
         kinds=fresh.kinds or base.kinds,
         terms=(fresh.topic,) if base.terms else (),
         phrases=(fresh.topic,) if base.phrases else (),
-        answer_type=base.answer_type if of_text else fresh.answer_type,
+        answer_type=base.answer_type if of_text or of_partners else fresh.answer_type,
     )
 
 
