@@ -71,3 +71,9 @@ def numbers_in(text: str) -> frozenset[float]:
     """
     found = _NUMBERS.findall(with_digits(normalise(text)))
     return frozenset(float(number.replace(",", "")) for number in found)
+
+
+@of_plan
+def numbers_of_plan(lines: tuple[str, ...]) -> frozenset[float]:
+    """Return the numbers that the lines of a plan have."""
+    return numbers_in("\n".join(lines))

@@ -1,6 +1,6 @@
 """Words of a question that the plan does not use and that nothing cited is like: 避難所, 不登校.
 
-Who asks for them is cited so before what comes near, which would pass for an answer otherwise.
+Who asks for them learns so before what comes near, which would pass for an answer otherwise.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from corpus.footnotes import without_markers
 from corpus.plan import Passage, Plan
 from index.morphology import Morpheme, morphemes, normalise
 from index.once import of_plan
-from index.terms import english_terms, noun_terms, text_of_plan, word_terms
+from index.terms import english_terms, noun_terms, text_of_plan
 
 _NOUNS = frozenset({"名詞", "接頭辞", "接尾辞", "形状詞"})
 # What may stand between the parts of a compound: 障害者雇用 and 障害者の雇用.
@@ -35,7 +35,7 @@ _SAME = 0.99
 class Absent:
     """Words of a topic that the plan has not; `is_all` where the topic has no other.
 
-    A word that a companion or a way to ask has for what is cited is known, though not the plan's.
+    A word that a companion or a way to ask has for a cited passage is known, though not the plan's.
     """
 
     words: tuple[str, ...] = ()
@@ -46,7 +46,7 @@ def absent_words(query: Query, cited: Sequence[Passage], source: Source) -> Abse
     """Return the words of the topic that the plan has not, unlike all words of `cited`.
 
     Japanese compounds; English words of a short question, which the plan's English may have. What
-    is carried over from the turn before has been cited of.
+    is carried over from the turn before was looked at then.
     """
     found = (*_japanese(query, source.plan), *_english(query, source))
     named = [pair for pair in found if pair[0] not in query.carried]
@@ -55,12 +55,6 @@ def absent_words(query: Query, cited: Sequence[Passage], source: Source) -> Abse
         return Absent()
     is_all = len(unlike) == len(named) and not _is_known(unlike, cited, source)
     return Absent(tuple(unlike[:_MOST]), is_all)
-
-
-def has_known_word(query: Query, source: Source) -> bool:
-    """Return whether the plan, or a view of it, has a word of the topic; True where it has none."""
-    terms = [*word_terms(query.topic), *english_terms(query.topic)]
-    return not terms or any(source.index.rarities(terms).values())
 
 
 def leaves_out_added(query: Query, cited: Sequence[Passage], source: Source) -> bool:

@@ -9,7 +9,7 @@ from assistant.answering.frames import frames
 from assistant.answering.passage_words import sentences_of
 from assistant.answering.sentences import statements
 from assistant.answering.wordings import quoted, row_name, section_name
-from assistant.safety.sensitive import is_sensitive
+from assistant.safety.sensitive import is_shown_to
 from assistant.source import Source
 from assistant.understanding.query import Query
 from corpus.footnotes import without_markers
@@ -61,7 +61,7 @@ def passages_with(claim: float, query: Query, source: Source) -> tuple[Passage, 
         for one in source.plan.passages
         if one.kind is not Kind.INDICATOR
         and claim in numbers_in(without_markers(one.text))
-        and (is_sensitive(query.text) or not is_sensitive(one.text))
+        and is_shown_to(query.text, one.text)
     )
 
 

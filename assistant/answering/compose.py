@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import chain, islice
 
 from assistant.answer import Answer, Carried, Citation, Intent, Retrieved
-from assistant.answering.absent_words import Absent, absent_words, has_known_word
+from assistant.answering.absent_words import Absent, absent_words
 from assistant.answering.courtesies import reply
 from assistant.answering.draft import Draft, cite
 from assistant.answering.execute import BY_LIKENESS, KINDS, CarriedOut
@@ -17,6 +17,7 @@ from assistant.answering.linking import linked_footnotes, linked_indicators
 from assistant.answering.nearly_asked import is_of_another_kind
 from assistant.answering.printed import printed
 from assistant.answering.suggestions import choices, suggestions
+from assistant.answering.topics import is_unknown
 from assistant.answering.value import Value
 from assistant.answering.wordings import quoted, section_names
 from assistant.evidence.answer_types import holds
@@ -24,7 +25,7 @@ from assistant.evidence.classifier import Judged
 from assistant.source import Source
 from assistant.understanding.query import Act, AnswerType, Query
 from corpus.plan import Kind, Passage
-from index.numerals import numbers_in
+from index.numerals import numbers_of_plan
 
 _INTENTS = {
     Act.FIND: Intent.PASSAGE,
@@ -100,9 +101,9 @@ def _what_comes_near(done: CarriedOut, source: Source) -> str:
     said = frames("refusals", source.lang, source.style)
     if query.asks_trend and query.act is Act.FIND:
         return said["trend_in_words"] + "\n"
-    answers = done.confidence >= ANSWERS and not is_of_another_kind(query, cited, source)
-    answers = answers and (query.act is Act.FIGURE or has_known_word(query, source))
     is_row = query.act is Act.FIGURE
+    answers = done.confidence >= ANSWERS and not is_of_another_kind(query, cited, source)
+    answers = answers and (is_row or not is_unknown(query.topic, source))
     absent = absent_words(query, cited, source)
     if absent.words and not (is_row and answers):
         return said["absent"].format(words=_named(absent, source)) + said["near_is"] + "\n"
@@ -140,8 +141,8 @@ def _what_is_absent(
         return said["elsewhere"].format(places=source.joined(query.elsewhere))
     if query.asks_trend:
         return said["trend"] if query.rows or not any(map(_tells_trend, near)) else ""
-    said_years = numbers_in("\n".join(source.plan.lines))
-    if query.act is Act.FIGURE and query.years and not said_years & {*map(float, query.years)}:
+    is_said = numbers_of_plan(source.plan.lines) & {*map(float, query.years)}
+    if query.act is Act.FIGURE and query.years and not is_said:
         return said["year"].format(year=source.joined(map(str, query.years)))
     if query.answer_type is AnswerType.ELSEWHERE:
         return said["elsewhere_unnamed"]

@@ -8,7 +8,7 @@ from dataclasses import replace
 from assistant.answering.grounded import ANSWERS, LEAST, Grounded
 from assistant.evidence.answer_types import holds
 from assistant.evidence.classifier import Judged, chosen, is_answered
-from assistant.safety.sensitive import is_sensitive
+from assistant.safety.sensitive import is_shown_to
 from assistant.source import Source
 from assistant.understanding.query import Act, AnswerType, Query, Scope
 from assistant.understanding.variants import family, held_to
@@ -27,9 +27,11 @@ def passages_meant(query: Query, judged: Sequence[Judged], source: Source) -> Gr
     """Return the one to three likeliest passages on a topic."""
     if query.asks_elsewhere:
         return None
-    kept = [one for one in judged if one.passage.id not in query.excluded]
-    if not is_sensitive(query.text):
-        kept = [one for one in kept if not is_sensitive(one.passage.text)]
+    kept = [
+        one
+        for one in judged
+        if one.passage.id not in query.excluded and is_shown_to(query.text, one.passage.text)
+    ]
     if query.asks_trend:
         kept = [one for one in kept[:_MOST_NEAR] if holds(one.passage, AnswerType.TREND)]
     if query.kinds:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from assistant.answering.claims import passages_with
 from assistant.answering.grounded import LEAST, LEAST_CONFIDENT, Grounded
 from assistant.evidence.classifier import Judged, is_answered, judge
-from assistant.safety.sensitive import is_sensitive
+from assistant.safety.sensitive import is_shown_to
 from assistant.source import Source
 from assistant.understanding.query import OFFICE_MATTERS, Act, AnswerType, Field, Query
 from assistant.understanding.variants import family, held_to
@@ -191,7 +191,7 @@ def _text_with_figure(
         for one in judged[:_LOOKED_AT]
         if one.passage.kind is not Kind.INDICATOR
         and _DIGIT.search(without_markers(one.passage.text))
-        and (is_sensitive(query.text) or not is_sensitive(one.passage.text))
+        and is_shown_to(query.text, one.passage.text)
     ]
     return (
         texts[0] if texts and texts[0].probability >= max(LEAST, confidence * _AS_LIKELY) else None

@@ -8,14 +8,14 @@ from dataclasses import replace
 
 from assistant.answering.grounded import LEAST, LEAST_CONFIDENT, Grounded
 from assistant.answering.partner_groups import group_called
-from assistant.answering.topics import is_topic_left
+from assistant.answering.topics import is_topic_left, known_words
 from assistant.evidence.classifier import Judged
 from assistant.source import Source
 from assistant.understanding.query import Format, Query
 from corpus.footnotes import without_markers
 from corpus.plan import Kind, Passage
 from index.morphology import normalise
-from index.terms import english_terms, terms_of_plan, word_terms
+from index.terms import english_terms, terms_of_plan
 
 _MOST_SUMMARISED = 6
 # Between things of which a list is to have all that speak of any: 孤独・孤立.
@@ -131,7 +131,7 @@ def start_of_relation(query: Query, judged: Sequence[Judged], source: Source) ->
         only = [one for one in only if one.passage.section in query.scope.sections]
     best = (only or starts)[:1]
     if not best or best[0].probability < LEAST:
-        terms = _known_terms(query.topic, source)
+        terms = known_words(query.topic, source)
         best = [one for one in only if _holds(one.passage, terms, source)][:1]
     if not best:
         return None
@@ -143,8 +143,7 @@ def start_of_relation(query: Query, judged: Sequence[Judged], source: Source) ->
 
 def without_unknown(query: Query, source: Source) -> Grounded | None:
     """Return the query without a topic that the plan has no word of, where its scope is enough."""
-    terms = [*word_terms(query.topic), *english_terms(query.topic)]
-    if not _is_held(query) or any(source.index.rarities(terms).values()):
+    if not _is_held(query) or known_words(query.topic, source):
         return None
     return Grounded(replace(query, topic="", unapplied=query.topic), UNAPPLIED)
 
@@ -160,13 +159,7 @@ def _is_held(query: Query) -> bool:
 def _speaks_of(query: Query, passage: Passage, source: Source) -> bool:
     """Whether a passage has all known words of one of the things that a query is about."""
     named = (part for one in query.topics or (query.topic,) for part in _ALTERNATIVES.split(one))
-    return any(_holds(passage, _known_terms(one, source), source) for one in named)
-
-
-def _known_terms(topic: str, source: Source) -> set[str]:
-    """A topic's words that the plan has."""
-    terms = [*word_terms(topic), *english_terms(topic)]
-    return {term for term, rarity in source.index.rarities(terms).items() if rarity}
+    return any(_holds(passage, known_words(one, source), source) for one in named)
 
 
 def _holds(passage: Passage, terms: set[str], source: Source) -> bool:

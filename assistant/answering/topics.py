@@ -8,10 +8,25 @@ from assistant.answering.frames import frames
 from assistant.source import Source
 from assistant.understanding.query import Query
 from corpus.plan import Passage
-from index.terms import terms_of_plan
+from index.terms import english_terms, terms_of_plan, word_terms
 
 # What a plan and its parts are called; a topic that says no more than this is none.
 _PARTS = ("計画", "分野", "章", "節", "全体", "plan", "section", "chapter")
+
+
+def known_words(topic: str, source: Source) -> set[str]:
+    """Return the words of a topic that the plan, or a view of it, has."""
+    rarities = source.index.rarities(_words(topic))
+    return {term for term, rarity in rarities.items() if rarity}
+
+
+def is_unknown(topic: str, source: Source) -> bool:
+    """Return whether a topic has words, and the plan none of them."""
+    return bool(_words(topic)) and not known_words(topic, source)
+
+
+def _words(topic: str) -> list[str]:
+    return [*word_terms(topic), *english_terms(topic)]
 
 
 def is_topic_left(query: Query, source: Source) -> bool:

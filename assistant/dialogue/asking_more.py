@@ -5,14 +5,18 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from assistant.dialogue.cited_queries import MOST_QUOTED, figures_of, partners_of_cited
+from assistant.dialogue.cited_queries import (
+    MOST_QUOTED,
+    figures_of,
+    partners_of_cited,
+    with_variants,
+)
 from assistant.dialogue.state import State
 from assistant.evidence.answer_types import holds
 from assistant.understanding.query import LISTINGS, Act, AnswerType, Field, Query, Scope, Style
-from assistant.understanding.variants import family
 from corpus.footnotes import markers, without_markers
 from corpus.plan import Kind, Plan
-from index.numerals import numbers_in
+from index.numerals import numbers_of_plan
 
 _LONGEST_SUBJECT = 40
 _MARK = re.compile(r"^[^\w「『]*[①-⑳]?\s*")
@@ -121,14 +125,14 @@ def doubt(fresh: Query, state: State, plan: Plan) -> Query | None:
     if fresh.act is Act.PARTNERS:
         return partners_of_cited(fresh, state, plan)
     base, rows = state.query, state.rows(plan)
-    if rows and (fresh.ages or fresh.sexes or fresh.answer_type is AnswerType.OPINION):
-        near = (row for one in rows for row in family(plan.indicators_by_id[one], plan))
-        ids = tuple(dict.fromkeys(row.passage.id for row in near))
+    is_of_some, is_opinion = fresh.ages or fresh.sexes, fresh.answer_type is AnswerType.OPINION
+    if rows and (is_of_some or is_opinion):
+        near = tuple(row.passage.id for row in with_variants(rows, plan))
         aspects = fresh.aspects or (Field.DIRECTION,)
-        return figures_of(fresh, ids if fresh.ages or fresh.sexes else rows, aspects)
+        return figures_of(fresh, near if is_of_some else rows, aspects)
     if fresh.claims and rows:
         return figures_of(fresh, rows, fresh.aspects)
-    if numbers_in("\n".join(plan.lines)) & {*fresh.claims}:
+    if numbers_of_plan(plan.lines) & {*fresh.claims}:
         return replace(fresh, act=Act.FIGURE, topic="", topics=())
     if (
         fresh.kinds
@@ -138,13 +142,11 @@ def doubt(fresh: Query, state: State, plan: Plan) -> Query | None:
         return replace(base, act=Act.FIND, kinds=fresh.kinds, scope=Scope(), excluded=())
     if fresh.topic:
         return None
-    if fresh.answer_type in ASKS_MORE - {AnswerType.OPINION} or (
-        fresh.answer_type is AnswerType.OPINION and not state.cited
-    ):
+    if fresh.answer_type in ASKS_MORE and not (is_opinion and state.cited):
         return one_more(fresh, state, plan)
     if state.is_refused:
         return base
-    if rows and len(rows) == len(state.cited) and (fresh.claims or fresh.years or fresh.aspects):
+    if rows and len(rows) == len(state.cited) and (fresh.years or fresh.aspects):
         return figures_of(fresh, rows, fresh.aspects)
     return source(fresh, state, plan)
 

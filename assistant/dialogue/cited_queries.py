@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.dialogue.state import State
 from assistant.understanding.query import Act, AnswerType, Field, PartnerSlot, Query, Scope
-from corpus.plan import Plan
+from assistant.understanding.variants import family
+from corpus.plan import Indicator, Plan
 
 # So many of what was cited are quoted, or asked more of.
 MOST_QUOTED = 3
@@ -26,6 +28,12 @@ def figures_of(fresh: Query, rows: tuple[str, ...], aspects: tuple[Field, ...]) 
         answer_type=fresh.answer_type,
         style=fresh.style,
     )
+
+
+def with_variants(rows: Sequence[str], plan: Plan) -> tuple[Indicator, ...]:
+    """Return rows with those beside them: the same for each age, for men and for women."""
+    near = (row for one in rows for row in family(plan.indicators_by_id[one], plan))
+    return tuple(dict.fromkeys(near))
 
 
 def partners_of_cited(fresh: Query, state: State, plan: Plan) -> Query:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from assistant.dialogue.cited_queries import partners_of_cited
+from assistant.dialogue.cited_queries import partners_of_cited, with_variants
 from assistant.dialogue.ordinals import several
 from assistant.dialogue.state import State
 from assistant.understanding.query import Act, AnswerType, PartnerSlot, Query, Scope
-from assistant.understanding.variants import family
 from corpus.plan import Kind, Plan
 
 # Of whose topic others may be found.
@@ -73,7 +72,7 @@ def rank_of(fresh: Query, state: State, plan: Plan) -> Query | None:
     if len(rows) < 2:
         rows = state.rows_before(plan)
     if len(rows) == 1:
-        rows = tuple(one.passage.id for one in family(plan.indicators_by_id[rows[0]], plan))
+        rows = tuple(row.passage.id for row in with_variants(rows, plan))
     if len(rows) < 2:
         sections = state.query.scope.sections
         if fresh.order is None or len(sections) != 1:

@@ -16,6 +16,7 @@ from assistant.answering.compose import (
 )
 from assistant.answering.execute import KINDS, CarriedOut, carry_out, nearest
 from assistant.answering.printed import printed
+from assistant.answering.topics import known_words
 from assistant.dialogue.carrying import carried_slots
 from assistant.dialogue.conversation import (
     ALONE,
@@ -33,7 +34,7 @@ from assistant.understanding.decoding import query_of
 from assistant.understanding.entities import EntityKind
 from assistant.understanding.query import COURTESIES, OFFICE_MATTERS, Act, AnswerType, Query
 from assistant.understanding.reader import Reader, Reading
-from index.terms import english_terms, noun_terms, word_terms
+from index.terms import noun_terms
 
 _ENDS_OF_QUESTIONS = ("?", "？", "か", "の", "は", "教えて", "ください")
 # A courtesy is answered as one where it is so likely, and nothing of the plan is named beside it.
@@ -77,10 +78,8 @@ class Replier:
         if not any(map(str.isalnum, reading.asked)):
             unknown = query_of(Act.UNKNOWN, reading, self.source.plan)
             return Reply((not_understood(unknown, self.source),), reading.asked, (), (), state)
-        parts = self._parts(reading)
-        if parts:
-            return parts
-        return self._whole(reading, state)
+        read = [self.reader.read(one) for one in clauses(reading.asked)]
+        return self._parts(reading, read) or self._whole(reading, read, state)
 
     def state_after(self, reading: Reading, state: State | None) -> State | None:
         """Return the state after a turn."""
@@ -97,9 +96,9 @@ class Replier:
 
         return judged
 
-    def _whole(self, reading: Reading, state: State | None) -> Reply:
+    def _whole(self, reading: Reading, read: Sequence[Reading], state: State | None) -> Reply:
         candidates = meant(reading, state, self.source.plan)
-        of_clause = self._of_clauses(reading)
+        of_clause = self._of_clauses(read)
         if of_clause and candidates[0].query.is_courtesy:
             # 「ありがとう。あと注14って何」 asks after it thanks.
             candidates = of_clause
@@ -134,20 +133,19 @@ class Replier:
         resolved = reading.asked if chosen.turn == ALONE else printed(done.query, self.source)
         return Reply((answer,), resolved, carried, judged(done.query), after)
 
-    def _of_clauses(self, reading: Reading) -> tuple[Candidate, ...]:
-        """What the one clause that asks means by itself.
+    def _of_clauses(self, read: Sequence[Reading]) -> tuple[Candidate, ...]:
+        """What the one clause that asks means by itself, of those that were read.
 
         What leads to a question, or follows it as a reason, is no part of its topic.
         """
-        texts = [self.reader.read(one) for one in clauses(reading.asked)]
-        asking = [one for one in texts if not _is_talk(one) and _asks(one)]
+        asking = [one for one in read if not _is_talk(one) and _asks(one)]
         if len(asking) > 1:
             asking = [one for one in asking if one.entities or self._is_known(one)] or [
                 one for one in asking if not one.topic
             ]
-        if len(texts) < 2 or len(asking) != 1:
+        if len(read) < 2 or len(asking) != 1:
             return ()
-        others = [one for one in texts if one is not asking[0]]
+        others = [one for one in read if one is not asking[0]]
         says_what = asking[0].topic or any(one.values for one in asking[0].entities)
         if not says_what and any(map(self._is_known, others)):
             return ()
@@ -156,8 +154,7 @@ class Replier:
 
     def _is_known(self, reading: Reading) -> bool:
         """Whether the plan has a word of what a clause is about."""
-        terms = [*word_terms(reading.topic), *english_terms(reading.topic)]
-        return any(self.source.index.rarities(terms).values())
+        return bool(known_words(reading.topic, self.source))
 
     def _holding(
         self, reading: Reading, judged: Callable[[Query], Sequence[Judged]]
@@ -220,22 +217,23 @@ class Replier:
         resolved = printed(of_plan, self.source) if state and not reading.topic else reading.asked
         return Reply((refusal,), resolved, (), found, after)
 
-    def _parts(self, reading: Reading) -> Reply | None:
+    def _parts(self, reading: Reading, read: Sequence[Reading]) -> Reply | None:
         """Answer each clause, where each is a question of its own that the plan answers.
 
         One that names nothing is asked of what the clause before it found: 「…は? 増えてる?」.
         """
-        texts = [one for one in clauses(reading.asked) if not _is_talk(self.reader.read(one))]
-        if len(texts) < 2:
+        asking = [one for one in read if not _is_talk(one)]
+        if len(asking) < 2:
             return None
         judged, plan = self._judge(), self.source.plan
         parts: list[AnswerPart] = []
         state: State | None = None
-        for text in texts:
-            alone = self.reader.read(text)
+        for alone in asking:
             refers = state is not None and not names_anything(alone)
             before = state if refers else None
-            one = self.reader.read(text, state.previous(plan)) if state and refers else alone
+            one = alone
+            if state is not None and refers:
+                one = self.reader.read(alone.asked, state.previous(plan))
             if not (refers or _asks(alone)):
                 return None
             candidates = meant(one, before, plan)

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from assistant.dialogue.cited_queries import MOST_QUOTED, figures_of, partners_of_cited
+from assistant.dialogue.cited_queries import (
+    MOST_QUOTED,
+    figures_of,
+    partners_of_cited,
+    with_variants,
+)
 from assistant.dialogue.ordinals import nth
 from assistant.dialogue.state import State
 from assistant.understanding.query import (
@@ -16,7 +21,7 @@ from assistant.understanding.query import (
     Query,
     Scope,
 )
-from assistant.understanding.variants import are_divided, family
+from assistant.understanding.variants import are_divided
 from corpus.plan import Kind, Plan
 
 
@@ -28,8 +33,7 @@ def switch(fresh: Query, state: State, plan: Plan) -> Query | None:
         return replace(fresh, act=_of_rows(base, fresh), aspects=aspects)
     if fresh.ages or fresh.sexes:
         cited = rows or state.rows_before(plan)
-        near = [row for one in cited for row in family(plan.indicators_by_id[one], plan)]
-        near = list(dict.fromkeys(near))
+        near = with_variants(cited, plan)
         if rows or are_divided(near):
             return figures_of(fresh, tuple(row.passage.id for row in near), aspects)
     if (fresh.ages or fresh.sexes) and base.topic and not fresh.topic:

@@ -18,6 +18,11 @@ _WORDS = (
 )
 
 
+def is_shown_to(question: str, text: str) -> bool:
+    """Return whether a passage's `text` may be shown to who asks `question`."""
+    return is_sensitive(question) or not is_sensitive(text)
+
+
 def is_sensitive(text: str) -> bool:
     """Return whether `text` speaks of suicide."""
     said = text.lower()

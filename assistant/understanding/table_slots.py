@@ -22,7 +22,7 @@ from assistant.understanding.reader import Reading
 from assistant.understanding.said_tags import EXCEPTED, SAID, likeliest
 from corpus.plan import Kind, Plan
 from index.morphology import morphemes
-from index.numerals import numbers_in
+from index.numerals import numbers_of_plan
 
 # A list of rows is rather held to what may be said than given as all of them.
 _SAID_OF_ROWS = 0.3
@@ -153,7 +153,7 @@ def _claims(reading: Reading, plan: Plan) -> tuple[float, ...]:
 
 
 def _is_long_of_plan(value: float, plan: Plan) -> bool:
-    return value >= _LONG and value in numbers_in("\n".join(plan.lines))
+    return value >= _LONG and value in numbers_of_plan(plan.lines)
 
 
 def _filters(query: Query, reading: Reading) -> Iterator[Filter]:
