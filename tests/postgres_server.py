@@ -37,12 +37,18 @@ class Server:
             return cursor.fetchall() if cursor.description else []
 
     def stop(self) -> None:
-        """Stop a server of our own."""
+        """Stop a server of our own, and wait until its process is gone.
+
+        The package takes a process that ended and was not yet reaped for a running one, and fails
+        to stop it once more.
+        """
+        process = self.running.get_postmaster_info().process
         self.running.stop()
+        process.wait(timeout=60)
 
     def restart(self) -> None:
         """Start a server of our own again, stopped or not."""
-        self.running.stop()
+        self.stop()
         self.running.ensure_postgres_running()
 
     def empty(self) -> str:
