@@ -39,6 +39,10 @@ class Span:
     last: int
 
 
+# How the id of a list of partner boxes ends.
+_OF_BOXES = ".partners"
+
+
 @dataclass(frozen=True, slots=True)
 class Passage:
     """A citable piece of the plan.
@@ -58,6 +62,11 @@ class Passage:
     def lines(self) -> tuple[int, int]:
         """The first and the last line of the passage."""
         return self.spans[0].first, self.spans[-1].last
+
+    @property
+    def is_boxes(self) -> bool:
+        """Whether it is the list of a section's partner boxes, and no line of what is done."""
+        return self.kind is Kind.PARTNER and self.id.endswith(_OF_BOXES)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from assistant.safety.sensitive import is_shown_to
 from assistant.source import Source
 from assistant.understanding.query import Act, AnswerType, Query, Scope
 from assistant.understanding.variants import family, held_to
+from corpus.plan import Kind
 
 _MOST_NEAR = 3
 # The likeliest of what comes near a question that is not answered: of four blind sets 13 of 18 that
@@ -35,7 +36,7 @@ def passages_meant(query: Query, judged: Sequence[Judged], source: Source) -> Gr
     if query.asks_trend:
         kept = [one for one in kept[:_MOST_NEAR] if holds(one.passage, AnswerType.TREND)]
     if query.kinds:
-        kept = [one for one in kept if one.passage.kind in query.kinds] or kept
+        kept = _of_kinds(kept, query.kinds)
     if not kept:
         return None
     likely = is_answered(query, kept, source)
@@ -49,6 +50,13 @@ def passages_meant(query: Query, judged: Sequence[Judged], source: Source) -> Gr
     return Grounded(replace(query, scope=scope), likely)
 
 
+def _of_kinds(judged: list[Judged], kinds: Sequence[Kind]) -> list[Judged]:
+    """Those of the kinds asked for, where none other alone answers what is asked."""
+    held = [one for one in judged if one.passage.kind in kinds]
+    answers = bool(judged) and judged[0].probability >= ANSWERS
+    return judged if answers and (not held or held[0].probability < LEAST) else held or judged
+
+
 def _names_what(query: Query) -> bool:
     """Whether a query names anything of the plan that it is about."""
     named = (query.topic, query.phrases, query.rows, query.kinds, query.terms, query.claims)
@@ -58,7 +66,7 @@ def _names_what(query: Query) -> bool:
 def _nearest(judged: Sequence[Judged]) -> list[Judged]:
     """The likeliest passages, where it may only be that one answers."""
     near = [one for one in judged[:_MOST_NEAR] if one.probability >= judged[0].probability / 2]
-    return [one for one in near if not one.passage.id.endswith(".partners")] or near[:1]
+    return [one for one in near if not one.passage.is_boxes] or near[:1]
 
 
 def passages_near(query: Query, judged: Sequence[Judged], source: Source) -> Grounded | None:

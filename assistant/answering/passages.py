@@ -41,7 +41,7 @@ def write(result: PassagesResult, query: Query, draft: Draft, source: Source) ->
     for passage in result.passages:
         if passage.kind is Kind.INDICATOR:
             continue
-        if passage.id.endswith(".partners"):
+        if passage.is_boxes:
             write_boxes(draft, source.plan.section(passage.section), None, source)
             continue
         _write(passage, query, draft, source, is_one_of_many=len(result.passages) > 1)

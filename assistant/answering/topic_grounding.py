@@ -53,7 +53,7 @@ def _about(
     def is_about(passage: Passage) -> bool:
         if passage.kind not in kinds or (sections and passage.section not in sections):
             return False
-        if passage.id.endswith(".partners"):
+        if passage.is_boxes:
             return False
         return passage.id in likely or _speaks_of(query, passage, source)
 
@@ -73,7 +73,7 @@ def with_phrases(query: Query, source: Source) -> Grounded | None:
         for one in source.plan.passages
         if (not query.kinds or one.kind in query.kinds)
         and (not query.scope.sections or one.section in query.scope.sections)
-        and (one.id in pointed if pointed else not one.id.endswith(".partners"))
+        and (one.id in pointed if pointed else not one.is_boxes)
     }
     least = len(wanted)
     if pointed:
@@ -108,7 +108,7 @@ def partners_meant(query: Query, judged: Sequence[Judged], source: Source) -> Gr
         slot = replace(query.partners, groups=groups)
         return Grounded(replace(query, partners=slot, topic="", topics=()))
     lines = [one for one in judged if one.passage.kind is Kind.PARTNER]
-    lines = [one for one in lines if not one.passage.id.endswith(".partners")]
+    lines = [one for one in lines if not one.passage.is_boxes]
     kept = [one for one in lines if one.probability >= LEAST][:3]
     if query.scope.sections:
         asked = query if query.partners.asks_lines else replace(query, topic="", topics=())

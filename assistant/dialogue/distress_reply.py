@@ -9,31 +9,29 @@ from assistant.answering.compose import AnswerPart, answer_part, compose
 from assistant.answering.execute import CarriedOut, carried_out
 from assistant.answering.frames import frames
 from assistant.answering.grounded import ANSWERS
+from assistant.answering.topics import known_words
 from assistant.evidence.classifier import judge
-from assistant.safety.distress import Distress, Need
+from assistant.safety.distress import Distress
+from assistant.safety.help_lines import bundled_help_lines
 from assistant.source import Source
-from assistant.understanding.clauses import clauses
+from assistant.understanding.clauses import asks, clauses
 from assistant.understanding.decoding import candidates
 from assistant.understanding.query import Act, Query
 from assistant.understanding.reader import Reader
 from corpus.plan import Kind
 
-# What a plan may do for a need, in words of such plans: those of one in pain name little of it.
-_FOR_NEED = {
-    Need.CARER: "家族を介護するケアラーへの支援",
-    Need.LONELY: "孤独や孤立の予防",
-    Need.WITHDRAWN: "ひきこもり状態の人への支援",
-    Need.HARDSHIP: "生活困窮者への支援",
-}
 _KINDS = (Kind.INITIATIVE, Kind.PARTNER)
 _ASKING = frozenset({Act.FIND, Act.DEFINE})
+# What names nothing of the plan but words of it is answered where it is so sure.
+_SURE_OF_TOPIC = 0.95
 
 
 def reply_to_distress(
     text: str, distress: Distress, lead: str, reader: Reader, source: Source
 ) -> Answer:
     """Answer somebody in distress; only what surely answers is said: anything else hurts."""
-    done = _asked(text, reader, source) or _for_need(distress.need, source)
+    topic = bundled_help_lines().help[distress.need].topic
+    done = _asked(text, reader, source) or _about(topic, source)
     if done is None:
         said = AnswerPart(Intent.DISTRESS, True, None, lead, Query(Act.HELP_LINE, text))
         return compose((said,), text, text, (), (), source)
@@ -44,21 +42,23 @@ def reply_to_distress(
 
 def _asked(text: str, reader: Reader, source: Source) -> CarriedOut | None:
     """What is asked of a term or a matter that the plan names, in the last clause."""
-    for clause in reversed(clauses(text)):
+    for clause in reversed(clauses(text) or (text,)):
         reading = reader.read(clause)
         asked = [one for one in candidates(reading, source.plan) if one.act in _ASKING]
         if asked and any(one.values for one in reading.entities):
             return _sure(asked[0], source)
+        if asked and asks(clause) and known_words(reading.topic, source):
+            return _sure(replace(asked[0], kinds=_KINDS), source, _SURE_OF_TOPIC)
     return None
 
 
-def _for_need(need: Need, source: Source) -> CarriedOut | None:
-    topic = _FOR_NEED.get(need)
+def _about(topic: str | None, source: Source) -> CarriedOut | None:
     if topic is None:
         return None
     return _sure(Query(Act.FIND, topic, topic=topic, topics=(topic,), kinds=_KINDS), source)
 
 
-def _sure(query: Query, source: Source) -> CarriedOut | None:
-    done = carried_out(query, judge(query, source), source)
-    return done if done and done.confidence >= ANSWERS else None
+def _sure(query: Query, source: Source, least: float = ANSWERS) -> CarriedOut | None:
+    lines = [one for one in judge(query, source) if not one.passage.is_boxes]
+    done = carried_out(query, lines, source)
+    return done if done and done.confidence >= least else None

@@ -69,6 +69,8 @@ def rank_of(fresh: Query, state: State, plan: Plan) -> Query | None:
     rows = tuple(one for one in several(state) if one in plan.indicators_by_id)
     if _is_ranked(state.query) and fresh.order:
         return replace(state.query, order=fresh.order)
+    if fresh.act is Act.COMPARE and not rows and state.query.act is Act.PARTNERS:
+        return _partners_compared(fresh, state, plan)
     if len(rows) < 2:
         rows = state.rows_before(plan)
     if len(rows) == 1:
@@ -81,6 +83,15 @@ def rank_of(fresh: Query, state: State, plan: Plan) -> Query | None:
     if fresh.order is not None:
         return _rows_listed(fresh, Scope(passages=rows))
     return replace(fresh, act=Act.COMPARE, rows=rows, topic="", topics=(), scope=Scope())
+
+
+def _partners_compared(fresh: Query, state: State, plan: Plan) -> Query | None:
+    """The partners of the sections that were spoken of last."""
+    cited = (*(one for answer in state.earlier[-1:] for one in answer), *state.cited)
+    sections = tuple(dict.fromkeys(plan.passage(one).section for one in cited))
+    if len(sections) < 2:
+        return None
+    return Query(Act.PARTNERS, fresh.text, scope=Scope(sections=sections))
 
 
 def _is_ranked(base: Query) -> bool:

@@ -29,14 +29,13 @@ from assistant.dialogue.state import State
 from assistant.evidence.classifier import Judged, judge
 from assistant.safety.help_lines import bundled_help_lines
 from assistant.source import Source
-from assistant.understanding.clauses import clauses
+from assistant.understanding.clauses import asks, clauses
 from assistant.understanding.decoding import query_of
 from assistant.understanding.entities import EntityKind
 from assistant.understanding.query import COURTESIES, OFFICE_MATTERS, Act, AnswerType, Query
 from assistant.understanding.reader import Reader, Reading
 from index.terms import noun_terms
 
-_ENDS_OF_QUESTIONS = ("?", "？", "か", "の", "は", "教えて", "ください")
 # A courtesy is answered as one where it is so likely, and nothing of the plan is named beside it.
 _SURE = 0.5
 # A turn that is less likely meant and found is not answered: of 17 such four answers were right.
@@ -284,8 +283,8 @@ def _asks(reading: Reading) -> bool:
     acts = reading.said.acts
     best = max(acts, key=lambda name: acts[name])
     named = reading.entities or reading.topic
-    asks = best != Act.FIND.value or reading.asked.rstrip("。. ").endswith(_ENDS_OF_QUESTIONS)
-    return bool(named) and asks and acts[best] >= _SURE
+    is_question = best != Act.FIND.value or asks(reading.asked)
+    return bool(named) and is_question and acts[best] >= _SURE
 
 
 def _is_of(candidate: Query, done: Query) -> bool:

@@ -38,12 +38,16 @@ class HelpLine:
 
 @dataclass(frozen=True, slots=True)
 class Help:
-    """What is said to who is in one need: care first, its lines, and other places to turn to."""
+    """What is said to who is in one need: care first, its lines, and other places to turn to.
+
+    `topic` is what a plan may do for it, None where who is in need says so best.
+    """
 
     care: Said
     care_for_another: Said
     lines: tuple[HelpLine, ...]
     words: Said | None
+    topic: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,4 +172,5 @@ def _help(fields: _Fields, lines: Mapping[str, HelpLine]) -> Help:
         care_for_another=fields.said(another) if another in fields.fields else care,
         lines=tuple(lines[key] for key in keys),
         words=fields.said("words") if "words" in fields.fields else None,
+        topic=fields.text("topic") if "topic" in fields.fields else None,
     )

@@ -13,6 +13,7 @@ _BETWEEN = re.compile(
     r"|,? and (?=(?:what|how|who|which|where|when|is|are|does|do|can|will)\b)",
     re.IGNORECASE,
 )
+_ENDS_OF_QUESTIONS = ("?", "？", "か", "の", "は", "教えて", "ください")
 _LEAD = re.compile(
     r"^(?:それと|あと|また|それから|ついでに)[、,]?\s*|^(?:and|also)\b,?\s*", re.IGNORECASE
 )
@@ -26,3 +27,8 @@ def clauses(text: str) -> tuple[str, ...]:
     parts = [_LEAD.sub("", part).strip() for part in _BETWEEN.split(text)]
     told = tuple(part for part in parts if len(part) >= _SHORTEST)
     return told if 1 < len(told) <= _MOST else ()
+
+
+def asks(clause: str) -> bool:
+    """Return whether a clause ends as a question does."""
+    return clause.rstrip("。. ").endswith(_ENDS_OF_QUESTIONS)

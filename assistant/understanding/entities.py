@@ -308,6 +308,7 @@ def _section_names(
         names = [title, title.replace("・", ""), *title.split("・"), *title.split("、")]
         translated = english.get(section.number, "")
         names += [translated, *translated.split(" and ")]
+        names += [one.removesuffix("s") for one in names if one.isascii()]
         names += asks.sections.get(section.number, ())
         for name in dict.fromkeys(one.strip() for one in names):
             if name:

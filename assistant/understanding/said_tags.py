@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-# From where a tag is said: on 494 blind questions .30 to .50 give the same F1 to a hundredth.
-SAID = 0.4
-# The rest of the plan is not what was named: it must be likelier said than not.
-EXCEPTED = 0.5
+# From where a tag is said: of 268 blind questions .60 to .70 answer five more than .40, in
+# conversations three more, and refuse as many of what the plan lacks.
+SAID = 0.6
 
 
 def likeliest(of: Sequence[str], said: Mapping[str, float], least: float) -> str | None:

@@ -18,7 +18,7 @@ from assistant.understanding.query import (
     Style,
 )
 from assistant.understanding.reader import Reading
-from assistant.understanding.said_tags import EXCEPTED, SAID, likeliest
+from assistant.understanding.said_tags import SAID, likeliest
 from corpus.plan import Kind, Plan
 from index.morphology import normalise
 from index.terms import text_of_plan
@@ -110,7 +110,7 @@ def scope_of(act: Act, reading: Reading, plan: Plan) -> Scope:
         first, last = sorted(map(every.index, sections))
         sections = tuple(every[first : last + 1])
     absent = tuple(one for one in dict.fromkeys(named) if one not in known)
-    if sections and said.get("except", 0) >= EXCEPTED:
+    if sections and said.get("except", 0) >= SAID:
         sections = tuple(one.number for one in plan.sections if one.number not in sections)
     named_items = [one for one in reading.of(EntityKind.ITEM) if one.quantity]
     items = [int(one.quantity.value) for one in named_items if one.quantity]

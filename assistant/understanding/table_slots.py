@@ -19,7 +19,7 @@ from assistant.understanding.query import (
     State,
 )
 from assistant.understanding.reader import Reading
-from assistant.understanding.said_tags import EXCEPTED, SAID, likeliest
+from assistant.understanding.said_tags import SAID, likeliest
 from corpus.plan import Kind, Plan
 from index.morphology import morphemes
 from index.numerals import numbers_of_plan
@@ -135,7 +135,7 @@ def _of_units(query: Query, reading: Reading, plan: Plan) -> Iterator[Filter]:
         return
     said = {one.surface for one in morphemes(reading.text)}
     units = {row.latest.unit for row in plan.indicators if row.latest.unit}
-    is_except = reading.said.tags.get("except", 0.0) >= EXCEPTED
+    is_except = reading.said.tags.get("except", 0.0) >= SAID
     for unit in sorted(units):
         if said & {unit, *_OTHER_NAMES.get(unit, ())}:
             yield Filter(Field.UNIT, Interval(), unit, is_except)
