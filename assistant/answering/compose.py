@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import chain, islice
 
 from assistant.answer import Answer, Carried, Citation, Intent, Retrieved
-from assistant.answering.absent_words import Absent, absent_words
+from assistant.answering.absent_words import absent_compounds, absent_words
 from assistant.answering.courtesies import reply
 from assistant.answering.draft import Draft, cite
 from assistant.answering.execute import BY_LIKENESS, KINDS, CarriedOut
@@ -17,7 +17,7 @@ from assistant.answering.linking import linked_footnotes, linked_indicators
 from assistant.answering.nearly_asked import is_of_another_kind
 from assistant.answering.printed import printed
 from assistant.answering.suggestions import choices, suggestions
-from assistant.answering.topics import is_unknown
+from assistant.answering.topics import is_partly_unknown, is_unknown
 from assistant.answering.value import Value
 from assistant.answering.wordings import quoted, section_names
 from assistant.evidence.answer_types import holds
@@ -106,12 +106,12 @@ def _what_comes_near(done: CarriedOut, source: Source) -> str:
     answers = answers and (is_row or not is_unknown(query.topic, source))
     absent = absent_words(query, cited, source)
     if absent.words and not (is_row and answers):
-        return said["absent"].format(words=_named(absent, source)) + said["near_is"] + "\n"
+        return said["absent"].format(words=_named(absent.words, source)) + said["near_is"] + "\n"
     return "" if answers else said["nearest"] + "\n"
 
 
-def _named(absent: Absent, source: Source) -> str:
-    names = [quoted(one, source) for one in absent.words]
+def _named(words: Sequence[str], source: Source) -> str:
+    names = [quoted(one, source) for one in words]
     return " or ".join(names) if source.lang == "en" else "".join(names)
 
 
@@ -146,8 +146,10 @@ def _what_is_absent(
         return said["year"].format(year=source.joined(map(str, query.years)))
     if query.answer_type is AnswerType.ELSEWHERE:
         return said["elsewhere_unnamed"]
-    absent = absent_words(query, near, source)
-    if absent.words:
+    absent = absent_words(query, near, source).words or tuple(
+        one for one in absent_compounds(query, source.plan) if is_partly_unknown(one, source)
+    )
+    if absent:
         return said["absent"].format(words=_named(absent, source))
     return said.get(query.answer_type.value, "")
 

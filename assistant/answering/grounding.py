@@ -19,6 +19,7 @@ from assistant.answering.topic_grounding import (
     start_of_relation,
     summarised,
     with_phrases,
+    without_named,
     without_unknown,
 )
 from assistant.answering.topics import is_topic_left
@@ -35,6 +36,10 @@ _WHOLE_SECTION = 0.45
 
 def ground(query: Query, judged: Sequence[Judged], source: Source) -> Grounded | None:
     """Find what `query` is about; None where the plan has nothing of it."""
+    if query.without and query.act in LISTINGS:
+        held = without_named(query, source)
+        found = ground(replace(held, without=()), judged, source) if held else None
+        return replace(found, query=replace(found.query, without=query.without)) if found else None
     if query.act in LISTINGS | {Act.SUMMARISE} and query.phrases:
         return with_phrases(query, source)
     if query.scope.passages:

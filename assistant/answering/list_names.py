@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from assistant.answering.constraints import held_text
 from assistant.answering.frames import frames
-from assistant.answering.wordings import kind_name, section_names
+from assistant.answering.wordings import kind_name, quoted, row_name, section_names
 from assistant.source import Source
 from assistant.understanding.query import Query
 from corpus.plan import Kind
@@ -31,9 +33,12 @@ def what_is_listed(query: Query, kind: Kind | None, count: int, source: Source) 
     「2-1 福祉で直近の実績値が50%以上の成果指標」, "indicators in 2-1 Welfare whose …"
     """
     said = frames("lists", source.lang, source.style)
+    if query.without or query.excluded:
+        kept = what_is_listed(replace(query, without=(), excluded=()), kind, count, source)
+        return said["what_without"].format(what=kept, without=_without(query, source))
     held = held_text(query, source) if kind is Kind.INDICATOR else ""
     placed = "_in" if in_sections(query) else ""
-    if query.topic and query.scope.passages:
+    if query.topic:
         key = f"what_topic_of{placed}" if kind else f"what_topic{placed}"
     elif is_pointed(query):
         is_all = not (held or placed or kind not in (None, Kind.INDICATOR))
@@ -48,3 +53,10 @@ def what_is_listed(query: Query, kind: Kind | None, count: int, source: Source) 
         those=said["pointed" if query.scope.passages else "named"],
         of=len({*query.scope.passages, *query.rows}),
     )
+
+
+def _without(query: Query, source: Source) -> str:
+    """What a list leaves out: the words that say so, or the rows that are named."""
+    rows = source.plan.indicators_by_id
+    named = [row_name(rows[one], source) for one in query.excluded if one in rows]
+    return source.joined(quoted(one, source) for one in query.without or named)

@@ -55,6 +55,7 @@ def find_passages(query: Query, kind: Kind | None, source: Source) -> PassageLis
         passage
         for passage in every
         if (not pointed or passage.id in pointed)
+        and passage.id not in query.excluded
         and (not scope.notes or kind is not Kind.FOOTNOTE or passage.id in notes)
     )
     return PassageList(query, kind, numbers, wanted, (*counts_of(wanted), *count_named(query)))

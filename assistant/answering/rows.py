@@ -102,7 +102,7 @@ def select(query: Query, plan: Plan) -> Selection | None:
 def rows_in_scope(query: Query, plan: Plan) -> tuple[Indicator, ...] | None:
     """Return the rows of the sections, or those named or pointed at; None for unknown ones.
 
-    They come in the plan's order. No section means all of them.
+    They come in the plan's order, without those that are excluded. No section means all of them.
     """
     scope, known = query.scope, {section.number for section in plan.sections}
     pointed = {*query.rows, *scope.passages}
@@ -116,7 +116,9 @@ def rows_in_scope(query: Query, plan: Plan) -> tuple[Indicator, ...] | None:
     return tuple(
         row
         for row in plan.indicators
-        if row.passage.section in numbers and (not pointed or row.passage.id in pointed)
+        if row.passage.section in numbers
+        and (not pointed or row.passage.id in pointed)
+        and row.passage.id not in query.excluded
     )
 
 

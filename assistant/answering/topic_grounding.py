@@ -6,9 +6,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from assistant.answering.absent_words import absent_compounds
 from assistant.answering.grounded import LEAST, LEAST_CONFIDENT, Grounded
 from assistant.answering.partner_groups import group_called
-from assistant.answering.topics import is_topic_left, known_words
+from assistant.answering.topics import is_partly_unknown, is_topic_left, known_words
 from assistant.evidence.classifier import Judged
 from assistant.source import Source
 from assistant.understanding.query import Format, Query
@@ -36,6 +37,9 @@ def listed_about(query: Query, judged: Sequence[Judged], source: Source) -> Grou
         if query.kinds and (_is_held(query) or query.scope.is_each):
             return Grounded(replace(query, topic="", unapplied=query.topic), UNAPPLIED)
         return None
+    if any(is_partly_unknown(one, source) for one in absent_compounds(query, source.plan)):
+        # こども食堂 is in no passage that only speaks of こども.
+        return None
     best = max((one.probability for one in judged if one.passage.id in ids), default=0.0)
     scope = replace(query.scope, passages=ids)
     return Grounded(replace(query, scope=scope, rows=()), max(best, LEAST_CONFIDENT))
@@ -59,6 +63,13 @@ def _about(
 
     found = [one.id for one in source.plan.passages if is_about(one)]
     return tuple(one for one in found if one not in query.excluded)
+
+
+def without_named(query: Query, source: Source) -> Query | None:
+    """Return a list without the passages that speak of what it leaves out; None where none does."""
+    left_out = replace(query, topics=query.without)
+    ids = [one.id for one in source.plan.passages if _speaks_of(left_out, one, source)]
+    return replace(query, excluded=(*query.excluded, *ids)) if ids else None
 
 
 def with_phrases(query: Query, source: Source) -> Grounded | None:

@@ -25,6 +25,11 @@ def is_unknown(topic: str, source: Source) -> bool:
     return bool(_words(topic)) and not known_words(topic, source)
 
 
+def is_partly_unknown(topic: str, source: Source) -> bool:
+    """Return whether the plan lacks a word of a topic."""
+    return not known_words(topic, source).issuperset(_words(topic))
+
+
 def _words(topic: str) -> list[str]:
     return [*word_terms(topic), *english_terms(topic)]
 

@@ -21,7 +21,7 @@ def narrow(fresh: Query, state: State, plan: Plan) -> Query | None:
     after several, those several are meant.
     """
     base = state.query
-    held = fresh.states or fresh.filters or fresh.order
+    held = bool(fresh.states or fresh.filters or fresh.order)
     if _is_ranked(base) and fresh.order:
         return replace(base, order=fresh.order)
     if base.act is Act.FIND and base.topic and fresh.scope.sections and not held:
@@ -32,7 +32,7 @@ def narrow(fresh: Query, state: State, plan: Plan) -> Query | None:
         # Another state is of all that the last was looked for in: 「達成していないのは?」.
         cited = base.scope.passages
     # A group may also be a word in the names of the rows that were cited.
-    if fresh.act is Act.PARTNERS and not all(one in plan.indicators_by_id for one in cited):
+    if fresh.act is Act.PARTNERS and not fresh.without and not all(one in plan.indicators_by_id for one in cited):
         return partners_of_cited(fresh, state, plan)
     if (
         cited
@@ -42,7 +42,9 @@ def narrow(fresh: Query, state: State, plan: Plan) -> Query | None:
     ):
         scope = Scope(sections=fresh.scope.sections or base.scope.sections)
         return replace(base, act=Act.LIST, kinds=fresh.kinds, scope=scope, excluded=())
-    words = fresh.topics or fresh.partners.groups
+    leaves_out = bool(fresh.without or fresh.excluded)
+    words = () if leaves_out else fresh.topics or fresh.partners.groups
+    held = held or leaves_out
     kinds = fresh.kinds
     if held and any(one in plan.indicators_by_id for one in cited):
         kinds = (Kind.INDICATOR,)

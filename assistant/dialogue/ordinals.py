@@ -28,6 +28,10 @@ def nth(fresh: Query, state: State, plan: Plan) -> Query | None:
     if place is None:
         return None if len(state.cited) > 1 else _on(state.cited[0], fresh, state, plan)
     cited = several(state)
+    notes = {one.number for one in plan.footnotes if one.passage.id in cited}
+    if place in notes:
+        # 「10番」 of footnotes is the one that the plan calls so.
+        return Query(Act.QUOTE, fresh.text, scope=Scope(notes=(place,)), style=fresh.style)
     if fresh.kinds:
         cited = tuple(one for one in cited if plan.passage(one).kind in fresh.kinds) or cited
     if not 0 < (place if place > 0 else -place) <= len(cited):

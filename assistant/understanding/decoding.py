@@ -26,6 +26,7 @@ from assistant.understanding.slots import (
     answer_type_of,
     aspects_of,
     is_led_to,
+    leaves_out_things,
     partners_of,
     phrases_of,
     places_elsewhere,
@@ -89,6 +90,12 @@ def query_of(act: Act, reading: Reading, plan: Plan) -> Query:
     topics = () if is_led_to(act, kinds, scope, reading) else topics_of(act, reading)
     # Sections are left out where some are named, else rows of a state: 達成済みを除いて.
     excepts = said.get("except", 0.0) >= SAID and not scope.sections
+    without: tuple[str, ...] = ()
+    excluded: tuple[str, ...] = ()
+    rows = rows_named(reading)
+    if leaves_out_things(act, reading):
+        named = tuple(reading.surface(one) for one in reading.of(EntityKind.GROUP))
+        without, topics, excluded, rows = topics or named, (), rows, ()
     has_bounds = bool(reading.of(EntityKind.NUMBER) or reading.of(EntityKind.YEAR))
     query = Query(
         act=act,
@@ -97,7 +104,7 @@ def query_of(act: Act, reading: Reading, plan: Plan) -> Query:
         topics=topics,
         kinds=kinds,
         scope=scope,
-        rows=rows_named(reading),
+        rows=rows,
         ages=ages_named(reading),
         sexes=tuple(one.values[0] for one in reading.of(EntityKind.SEX)),
         aspects=aspects,
@@ -109,6 +116,8 @@ def query_of(act: Act, reading: Reading, plan: Plan) -> Query:
         partners=partners_of(act, reading),
         answer_type=answer_type_of(said),
         elsewhere=places_elsewhere(act, reading),
+        excluded=excluded,
+        without=without,
         style=style_of(reading),
         help_topic=likeliest(names.HELP, said, 0.0) or "" if act is Act.HELP else "",
     )
@@ -123,8 +132,16 @@ def _in_other_acts(query: Query, reading: Reading, said: Mapping[str, float]) ->
     """What other words than its own ask for: which sections speak of a topic is a list."""
     asks_sections = said.get(names.SECTIONS, 0.0) >= SAID
     wants_all = said.get("whole", 0.0) >= SAID
+    if query.act is Act.FIND and query.kinds and (query.without or query.excluded):
+        return replace(query, act=Act.LIST)
     if query.act is Act.FIND and (query.kinds or query.topic) and (wants_all or asks_sections):
         return replace(query, act=Act.LIST) if wants_all or not query.kinds else query
+    if query.act is Act.FIND and query.scope.notes and not query.topic:
+        return replace(query, act=Act.QUOTE)
+    is_of_texts = bool(query.kinds) and Kind.INDICATOR not in query.kinds
+    if query.act is Act.COMPARE and is_of_texts and not (query.scope.sections or query.topic):
+        # Sections are compared by what each of them says.
+        return replace(query, act=Act.LIST, order=None, answer_type=AnswerType.TEXT)
     names_section = bool(query.scope.sections) and not (query.topic or query.kinds or query.rows)
     if query.act is Act.FIND and names_section and query.answer_type is AnswerType.TEXT:
         is_bare = not reading.unread and query.scope.item is None

@@ -197,8 +197,8 @@ class Query:
     of rows; `claims` are values that a question holds up.
     `terms` are names to be defined, `phrases` exact wording to be looked for; `elsewhere` names of
     places that the plan is not of. `carried` is the topic of the turn before, where this one has it
-    too; `excluded` are ids of passages that are not wanted again, and
-    `unapplied` words that nothing was held to.
+    too; `excluded` are ids of passages that are not wanted, `without` words of which nothing listed
+    may speak, and `unapplied` words that nothing was held to.
     """
 
     act: Act
@@ -225,6 +225,7 @@ class Query:
     help_topic: str = ""
     carried: str = ""
     excluded: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
     unapplied: str = ""
 
     @property

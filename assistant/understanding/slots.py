@@ -43,6 +43,14 @@ def is_led_to(act: Act, kinds: Sequence[Kind], scope: Scope, reading: Reading) -
     return is_list and reading.seen.has_lead
 
 
+def leaves_out_things(act: Act, reading: Reading) -> bool:
+    """Return whether a list leaves out rows or a topic: 「保育所以外の指標」; else its sections."""
+    said = reading.said.tags
+    by_section = bool(reading.of(EntityKind.SECTION)) and not reading.of(EntityKind.ROW)
+    of_things = act in LISTINGS or act in (Act.FIND, Act.PARTNERS)
+    return of_things and said.get("except", 0.0) >= SAID and not by_section
+
+
 def topics_of(act: Act, reading: Reading) -> tuple[str, ...]:
     """Return what a question is about: a group or a quotation where nothing else is."""
     if reading.topics:
@@ -110,7 +118,7 @@ def scope_of(act: Act, reading: Reading, plan: Plan) -> Scope:
         first, last = sorted(map(every.index, sections))
         sections = tuple(every[first : last + 1])
     absent = tuple(one for one in dict.fromkeys(named) if one not in known)
-    if sections and said.get("except", 0) >= SAID:
+    if sections and said.get("except", 0.0) >= SAID and not reading.of(EntityKind.ROW):
         sections = tuple(one.number for one in plan.sections if one.number not in sections)
     named_items = [one for one in reading.of(EntityKind.ITEM) if one.quantity]
     items = [int(one.quantity.value) for one in named_items if one.quantity]
