@@ -32,7 +32,11 @@ def narrow(fresh: Query, state: State, plan: Plan) -> Query | None:
         # Another state is of all that the last was looked for in: 「達成していないのは?」.
         cited = base.scope.passages
     # A group may also be a word in the names of the rows that were cited.
-    if fresh.act is Act.PARTNERS and not fresh.without and not all(one in plan.indicators_by_id for one in cited):
+    if (
+        fresh.act is Act.PARTNERS
+        and not fresh.without
+        and not all(one in plan.indicators_by_id for one in cited)
+    ):
         return partners_of_cited(fresh, state, plan)
     if (
         cited

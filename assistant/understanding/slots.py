@@ -124,7 +124,7 @@ def scope_of(act: Act, reading: Reading, plan: Plan) -> Scope:
     items = [int(one.quantity.value) for one in named_items if one.quantity]
     if len(items) == _ENDS and _is_range(reading, EntityKind.ITEM):
         items = list(range(items[0], min(items[1], _MOST_ITEMS) + 1)) or items
-    if not items and reading.is_turn and reading.turns["nth"] >= SAID:
+    if not items and reading.is_turn and max(reading.turns, key=reading.turns.__getitem__) == "nth":
         items = _bare_numbers(reading)
     notes = [int(one.quantity.value) for one in reading.of(EntityKind.NOTE) if one.quantity]
     return Scope(
