@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from web.admission import Room
+from web.places import Room
 from web.proxies import Network
 
 _PORT = re.compile(r"[0-9]{1,5}")
@@ -76,14 +76,23 @@ class Settings:
             staff_file=Path(variables.get("MICHISHIRUBE_STAFF_FILE") or _STAFF),
             staff_header=_staff_header(variables),
             proxies=_networks(variables, "MICHISHIRUBE_PROXIES"),
-            room=Room(
-                places=_count(variables, "MICHISHIRUBE_PLACES", _ROOM.places),
-                queue=_count(variables, "MICHISHIRUBE_QUEUE", _ROOM.queue),
-                of_client=_count(variables, "MICHISHIRUBE_PER_CLIENT", _ROOM.of_client),
-            ),
+            room=_room(variables),
             scrapers=_networks(variables, "MICHISHIRUBE_METRICS"),
             workers=_count(variables, "MICHISHIRUBE_WORKERS", _cores()),
         )
+
+
+def _room(variables: Mapping[str, str]) -> Room:
+    """The room for requests; one client could keep all others out of what it has alone."""
+    places = _count(variables, "MICHISHIRUBE_PLACES", _ROOM.places)
+    queue = _count(variables, "MICHISHIRUBE_QUEUE", _ROOM.queue)
+    of_client = _count(variables, "MICHISHIRUBE_PER_CLIENT", _ROOM.of_client)
+    if of_client >= places + queue:
+        raise SettingError(
+            f"MICHISHIRUBE_PER_CLIENT: {of_client} of one client must be fewer than there is room "
+            f"for: {places} by MICHISHIRUBE_PLACES and {queue} by MICHISHIRUBE_QUEUE"
+        )
+    return Room(places, queue, of_client)
 
 
 def _cores() -> int:

@@ -19,12 +19,12 @@ from prometheus_client.parser import text_string_to_metric_families
 from starlette.types import Receive, Scope, Send
 
 from assistant.service import Assistant
-from web.admission import Room
 from web.app import create_app
 from web.feedback_store import FeedbackStore
 from web.log_lines import LOGGER, JsonLines
 from web.metrics import Metrics
 from web.observed import Observed
+from web.places import Room
 
 HERE = ("10.0.0.9", 1)
 ASKED = "hitorigurashi"
@@ -160,9 +160,10 @@ def test_a_stream_that_breaks_is_logged(app: FastAPI, http: TestClient, log: io.
         raise RuntimeError(ASKED)
 
     app.add_api_route("/api/broken", lambda: StreamingResponse(broken()), response_model=None)
-    http.get("/api/broken")
+    # What is sent was made whole before.
+    assert http.get("/api/broken").status_code == 500
     (told,) = lines(log)
-    assert (told["level"], told["route"], told["status"]) == ("error", "/api/broken", 200)
+    assert (told["level"], told["route"], told["status"]) == ("error", "/api/broken", 500)
     assert ASKED not in log.getvalue()
 
 
@@ -222,7 +223,9 @@ def test_verdicts_are_counted(http: TestClient) -> None:
 def test_who_finds_no_room_is_counted(
     assistant: Assistant, feedback: FeedbackStore, metrics: Metrics
 ) -> None:
-    full = create_app(assistant, feedback, Room(places=1, queue=0, of_client=0), metrics=metrics)
+    full = create_app(
+        assistant, feedback, Room(places=1, queue=0, of_client=0, held_back=0), metrics=metrics
+    )
     assert TestClient(Observed(full, metrics)).get("/plan").status_code == 429
     assert b"michishirube_refused_total 1.0\n" in metrics.text()
     metrics.index_built(1_700_000_000)

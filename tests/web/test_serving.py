@@ -76,6 +76,21 @@ def test_a_setting_that_cannot_be_used_is_named(name: str, value: str) -> None:
         Settings.read({name: value})
 
 
+@pytest.mark.parametrize(
+    "room",
+    [
+        {"MICHISHIRUBE_PER_CLIENT": "6"},
+        {"MICHISHIRUBE_QUEUE": "2"},
+        {"MICHISHIRUBE_PLACES": "1", "MICHISHIRUBE_QUEUE": "1", "MICHISHIRUBE_PER_CLIENT": "2"},
+    ],
+)
+def test_one_client_may_not_have_all_the_room(room: dict[str, str]) -> None:
+    said = "MICHISHIRUBE_PER_CLIENT.*MICHISHIRUBE_PLACES.*MICHISHIRUBE_QUEUE"
+    with pytest.raises(SettingError, match=said):
+        Settings.read(room)
+    assert Settings.read({**room, "MICHISHIRUBE_PER_CLIENT": "1"}).room.of_client == 1
+
+
 def test_staff_settings() -> None:
     told = {"MICHISHIRUBE_PROXIES": "10.0.0.1", "MICHISHIRUBE_STAFF_HEADER": "X-Remote-User"}
     settings = Settings.read({**told, "MICHISHIRUBE_STAFF_FILE": "kept.json"})
