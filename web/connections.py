@@ -1,10 +1,37 @@
-"""A connection is kept for a request that comes, not for one that is only begun."""
+"""A connection is kept for a request that comes, not for one that is only begun, nor in crumbs."""
 
 from __future__ import annotations
 
 import asyncio
+from typing import Any
 
+import h11
 from uvicorn.protocols.http.h11_impl import H11Protocol
+
+# The longest question in an address, percent-encoded, has 18 kB; and some room.
+_LARGEST_HEAD = 32 * 1024
+# A megabyte in pieces of 536 bytes, the least that a network brings at once (RFC 9293, 3.7.1), and
+# some room. A piece takes some 10 µs, however small it is: a million of them took 12 s.
+_MOST_PIECES = 2048
+
+
+class _Pieces(h11.Connection):
+    """The requests of a connection: one with a larger head, or a body in more pieces, is none."""
+
+    _pieces = 0
+
+    def next_event(self) -> Any:
+        event = super().next_event()
+        if isinstance(event, h11.Request):
+            self._pieces = 0
+            head = len(event.target) + sum(len(key) + len(value) for key, value in event.headers)
+            if head > _LARGEST_HEAD:
+                raise h11.RemoteProtocolError("a head that is too large", 431)
+        elif isinstance(event, h11.Data):
+            self._pieces += 1
+            if self._pieces > _MOST_PIECES:
+                raise h11.RemoteProtocolError("a body in too many pieces", 413)
+        return event
 
 
 class Connection(H11Protocol):
@@ -18,6 +45,10 @@ class Connection(H11Protocol):
     seconds = 10.0
     _end: asyncio.TimerHandle | None = None
 
+    def __init__(self, *arguments: Any, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        self.conn = _Pieces(h11.SERVER, _LARGEST_HEAD)
+
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Begin to wait for a request."""
         super().connection_made(transport)
@@ -27,6 +58,17 @@ class Connection(H11Protocol):
         """Take what comes: what does not complete a head does not lengthen the wait."""
         super().data_received(data)
         self._watch()
+
+    def send_400_response(self, msg: str) -> None:
+        """Say that this is no request, where nothing has been answered, and close."""
+        if self.conn.our_state in (h11.IDLE, h11.SEND_RESPONSE):
+            super().send_400_response(msg)
+        else:
+            self.transport.close()
+        if self.cycle is not None and not self.cycle.response_complete:
+            # Whoever would answer is told that nobody is there.
+            self.cycle.disconnected = True
+            self.cycle.message_event.set()
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Wait no longer."""

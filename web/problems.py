@@ -26,6 +26,9 @@ from web.words import words
 
 # /api/… or /{plan}/api/…
 _OF_PROGRAMS = re.compile(r"(?:/[a-z][a-z0-9-]*)?/api/")
+# The name of a field that somebody may have meant; of another name nothing is given back.
+_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,39}")
+_MOST_FIELDS = 10
 _log = logging.getLogger(LOGGER)
 PROBLEM = "application/problem+json"
 _BAD_INPUT = 422
@@ -57,7 +60,7 @@ def add_problem_handlers(app: FastAPI, renderer: Renderer) -> None:
     async def on_invalid(request: Request, error: Exception) -> Response:
         assert isinstance(error, RequestValidationError)  # noqa: S101 - registered for it alone
         said = words(_language_of(request, error.body))
-        fields = [_field(one, said) for one in error.errors()]
+        fields = [_field(one, said) for one in error.errors()[:_MOST_FIELDS]]
         detail = " ".join(f"{one['field']}: {one['message']}" for one in fields)
         title = _title(said, _BAD_INPUT)
         return _respond(request, renderer, _BAD_INPUT, title, detail, fields)
@@ -124,9 +127,13 @@ def _language_of(request: Request, body: Any) -> Language:
 def _field(error: Mapping[str, Any], said: Mapping[str, str]) -> dict[str, str]:
     sentence = said.get(f"invalid_{error['type']}", said["invalid_other"])
     return {
-        "field": ".".join(str(part) for part in error["loc"]),
+        "field": ".".join(_shown(part) for part in error["loc"]),
         "message": sentence.format_map(error.get("ctx", {})),
     }
+
+
+def _shown(part: str | int) -> str:
+    return str(part) if isinstance(part, int) or _NAME.fullmatch(part) else "…"
 
 
 def _respond(

@@ -85,3 +85,54 @@ def test_a_request_that_is_being_answered_is_not_cut_off(port: int) -> None:
         told = b""
         while not told.endswith(b"doneslowl"):
             told += asking.recv(2**16) or pytest.fail(f"cut off after {told!r}")
+
+
+CHUNKED = b"POST %s HTTP/1.1\r\nHost: here\r\nTransfer-Encoding: chunked\r\n\r\n"
+
+
+@pytest.mark.parametrize("path", [b"/slow", b"/"])
+def test_a_body_in_crumbs_is_cut_off(
+    port: int, path: bytes, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A piece costs the same however small it is, whether anybody reads it or not."""
+    with socket.create_connection(("127.0.0.1", port), timeout=30) as asking:
+        asking.sendall(CHUNKED % path + b"1\r\na\r\n" * 3000)
+        told = told_until_closed(asking)
+    assert b"a" * 2000 not in told
+    assert "Exception" not in caplog.text
+    # Who reads nothing may have answered before.
+    assert told.startswith((b"HTTP/1.1 400 ", *([] if path == b"/slow" else [b"HTTP/1.1 200 "])))
+
+
+def test_a_body_in_honest_pieces_is_not_cut_off(port: int) -> None:
+    """A megabyte as it comes over the narrowest network."""
+    pieces = 2**20 // 536
+    with socket.create_connection(("127.0.0.1", port), timeout=30) as asking:
+        chunk = b"218\r\n" + b"a" * 536 + b"\r\n"
+        asking.sendall(CHUNKED % b"/slow" + chunk * pieces + b"0\r\n\r\n")
+        told = b""
+        while len(told) < 536 * pieces:
+            told += asking.recv(2**16) or pytest.fail("cut off")
+    assert told.endswith(b"done" + b"a" * 536 * pieces)
+
+
+@pytest.mark.parametrize(("length", "status"), [(20_000, b"200"), (40_000, b"400")])
+def test_a_head_is_as_large_as_the_longest_question_needs(
+    port: int, length: int, status: bytes
+) -> None:
+    with socket.create_connection(("127.0.0.1", port), timeout=30) as asking:
+        head = b"GET /?q=" + b"a" * length + b" HTTP/1.1\r\nHost: here\r\n\r\n"
+        asking.sendall(head[:17_000])
+        asking.sendall(head[17_000:])
+        assert asking.recv(12) == b"HTTP/1.1 " + status
+
+
+def told_until_closed(asking: socket.socket) -> bytes:
+    """What comes until the other side closes, in order or not."""
+    told = b""
+    try:
+        while piece := asking.recv(2**16):
+            told += piece
+    except ConnectionResetError:
+        pass
+    return told
