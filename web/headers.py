@@ -20,6 +20,8 @@ SECURITY_HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
+_NAMED = [(name.lower().encode(), value.encode()) for name, value in SECURITY_HEADERS.items()]
+_NAMES = frozenset(name for name, _ in _NAMED)
 # The pages' own files are everybody's.
 _SHARED = "/static/"
 
@@ -35,10 +37,10 @@ class SecurityHeaders:
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                for name, value in SECURITY_HEADERS.items():
-                    headers[name] = value
+                others = [one for one in message["headers"] if one[0] not in _NAMES]
+                message = {**message, "headers": [*others, *_NAMED]}
                 if not scope["path"].startswith(_SHARED):
+                    headers = MutableHeaders(scope=message)
                     headers.setdefault("Cache-Control", "private, no-cache")
             await send(message)
 
