@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import asyncio
-from typing import Any
+import resource
+from collections import Counter
+from typing import Any, ClassVar
 
 import h11
 from uvicorn.protocols.http.h11_impl import H11Protocol
+
+from web.clients import client_at
 
 # The longest question in an address, percent-encoded, has 18 kB; and some room.
 _LARGEST_HEAD = 32 * 1024
 # A megabyte in pieces of 536 bytes, the least that a network brings at once (RFC 9293, 3.7.1), and
 # some room. A piece takes some 10 µs, however small it is: a million of them took 12 s.
 _MOST_PIECES = 2048
+# As web/deploy/michishirube.service sets it, where nothing does.
+_MOST_FILES = 4096
 
 
 class _Pieces(h11.Connection):
@@ -34,15 +40,24 @@ class _Pieces(h11.Connection):
         return event
 
 
+def _most_files() -> int:
+    soft, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
+    return _MOST_FILES if soft == resource.RLIM_INFINITY else soft
+
+
 class Connection(H11Protocol):
     """HTTP/1.1 that is closed where no whole head of a request comes within `seconds`.
 
     The server itself waits for ever for a first request, for the rest of a head, and for the rest
     of a body that nobody reads any more: few of them would keep everybody else out (slowloris).
-    Of a request that is being answered web/limits.py and web/sending.py see to the time.
+    Of a request that is being answered web/limits.py and web/sending.py see to the time. One client
+    has `most_of_client` connections of a process: it may open half as many files, as anybody else
+    must find one.
     """
 
     seconds = 10.0
+    most_of_client = _most_files() // 2
+    _of_client: ClassVar[Counter[str]] = Counter()
     _end: asyncio.TimerHandle | None = None
 
     def __init__(self, *arguments: Any, **named: Any) -> None:
@@ -50,9 +65,13 @@ class Connection(H11Protocol):
         self.conn = _Pieces(h11.SERVER, _LARGEST_HEAD)
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
-        """Begin to wait for a request."""
+        """Begin to wait for a request; of a client that has too many connections, for none."""
         super().connection_made(transport)
-        self._watch()
+        self._of_client[self._client] += 1
+        if self._of_client[self._client] > self.most_of_client:
+            transport.abort()
+        else:
+            self._watch()
 
     def data_received(self, data: bytes) -> None:
         """Take what comes: what does not complete a head does not lengthen the wait."""
@@ -74,6 +93,13 @@ class Connection(H11Protocol):
         """Wait no longer."""
         super().connection_lost(exc)
         self._stop()
+        self._of_client[self._client] -= 1
+        if not self._of_client[self._client]:
+            del self._of_client[self._client]
+
+    @property
+    def _client(self) -> str:
+        return client_at(self.client[0] if self.client else "")
 
     def _watch(self) -> None:
         if not self._is_waiting():

@@ -5,7 +5,7 @@ from __future__ import annotations
 import socket
 import time
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, ExitStack, suppress
 from urllib.parse import urlsplit
 
 import pytest
@@ -127,12 +127,39 @@ def test_a_head_is_as_large_as_the_longest_question_needs(
         assert asking.recv(12) == b"HTTP/1.1 " + status
 
 
-def told_until_closed(asking: socket.socket) -> bytes:
-    """What comes until the other side closes, in order or not."""
+class Few(Connection):
+    """As it is served, with room for few."""
+
+    most_of_client = 3
+
+
+def test_one_client_does_not_have_all_connections(
+    served: Callable[..., AbstractContextManager[str]],
+) -> None:
+    request = b"GET / HTTP/1.1\r\nHost: here\r\n\r\n"
+    with served(deaf, http=Few) as address, ExitStack() as held:
+        at = ("127.0.0.1", urlsplit(address).port or 0)
+
+        def asked(source: str) -> bytes:
+            asking = socket.create_connection(at, timeout=30, source_address=(source, 0))
+            held.enter_context(asking)
+            with suppress(ConnectionResetError, BrokenPipeError):
+                asking.sendall(request)
+            return told_until_closed(asking, most=12)
+
+        assert [asked("127.0.0.1")[:12] for _ in range(5)] == [b"HTTP/1.1 200"] * 3 + [b""] * 2
+        assert asked("127.0.0.2")[:12] == b"HTTP/1.1 200"
+        held.close()
+        # Those that were closed count no more.
+        deadline = time.monotonic() + 30
+        while not asked("127.0.0.1"):
+            assert time.monotonic() < deadline
+
+
+def told_until_closed(asking: socket.socket, most: int = 2**20) -> bytes:
+    """What comes until there is so much or the other side closes, in order or not."""
     told = b""
-    try:
-        while piece := asking.recv(2**16):
+    with suppress(ConnectionResetError, BrokenPipeError):
+        while len(told) < most and (piece := asking.recv(2**16)):
             told += piece
-    except ConnectionResetError:
-        pass
     return told
