@@ -23,6 +23,7 @@ from web.desk import desk_router
 from web.feedback import feedback_router
 from web.find import find_router
 from web.headers import SecurityHeaders
+from web.heads import Heads
 from web.health import health_router
 from web.hosts import Hosts
 from web.indicators import indicators_router
@@ -74,6 +75,7 @@ def create_app(
         app.include_router(plans_router(many, renderer))
         refuse_taken(many)
         app.mount("/{plan}", PlanPages(many, pages.of_plan, pages.of_all))
+    app.add_middleware(Heads)
     app.add_middleware(Admission, room=room or Room(), renderer=renderer)
     app.add_middleware(SameOrigin, names=hosts, renderer=renderer)
     app.add_middleware(Hosts, names=hosts, renderer=renderer)

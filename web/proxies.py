@@ -12,6 +12,21 @@ Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 _BROUGHT = "michishirube.brought_by_a_proxy"
 
 
+def collapsed(networks: tuple[Network, ...]) -> tuple[Network, ...]:
+    """Return the fewest networks that hold the same; IPv4 written as IPv6 is IPv4."""
+    plain = [_plain(one) for one in networks]
+    of_4 = [one for one in plain if isinstance(one, ipaddress.IPv4Network)]
+    of_6 = [one for one in plain if isinstance(one, ipaddress.IPv6Network)]
+    return (*ipaddress.collapse_addresses(of_4), *ipaddress.collapse_addresses(of_6))
+
+
+def _plain(network: Network) -> Network:
+    mapped = network.network_address
+    if isinstance(mapped, ipaddress.IPv6Address) and mapped.ipv4_mapped and network.prefixlen >= 96:
+        return ipaddress.IPv4Network((mapped.ipv4_mapped, network.prefixlen - 96))
+    return network
+
+
 class Proxies:
     """ASGI application around the pages: believes X-Forwarded-For of the proxies in `networks`."""
 

@@ -10,13 +10,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from web.places import Room
-from web.proxies import Network
+from web.proxies import Network, collapsed
 
 _PORT = re.compile(r"[0-9]{1,5}")
 _HIGHEST_PORT = 65535
 _ROOM = Room()
 _COUNT = re.compile(r"[0-9]{1,4}")
 _ADDRESS = re.compile(r"[0-9a-fA-F.:]+(?:/\d{1,3})?")
+# 10.0.0.0/8 (RFC 1918) and fc00::/7 (RFC 4193): wider ones hold strangers.
+_WIDEST = {4: 8, 6: 7}
 _HOST = re.compile(r"[A-Za-z0-9.-]+|\[[0-9a-fA-F:]+\]")
 # A name that a browser itself may send is none to be believed.
 _STAFF_HEADER = re.compile(
@@ -106,8 +108,9 @@ def _networks(variables: Mapping[str, str], name: str) -> tuple[Network, ...]:
         found = tuple(ipaddress.ip_network(one) for one in _names(variables, name, _ADDRESS))
     except ValueError as error:
         raise SettingError(f"{name}: {error}") from error
-    if any(one.prefixlen == 0 for one in found):
-        raise SettingError(f"{name}: everybody is in a network of length 0")
+    for one in collapsed(found):
+        if one.prefixlen < _WIDEST[one.version]:
+            raise SettingError(f"{name}: {one} is wider than any network of one's own")
     return found
 
 

@@ -25,6 +25,7 @@ from web.log_lines import LOGGER, JsonLines
 from web.metrics import Metrics
 from web.observed import Observed
 from web.places import Room
+from web.proxies import Proxies
 
 HERE = ("10.0.0.9", 1)
 ASKED = "hitorigurashi"
@@ -80,16 +81,22 @@ def samples(http: TestClient) -> dict[str, dict[tuple[str, ...], float]]:
 
 
 @pytest.mark.parametrize("given", ["0f8fad5b-d9cb-469f-a165-70867728950e", "a" * 64, "AbC_123-x"])
-def test_a_well_formed_id_is_kept(http: TestClient, log: io.StringIO, given: str) -> None:
-    response = http.get("/plan", headers={"x-request-id": given})
-    assert response.headers["x-request-id"] == given
-    assert lines(log)[-1]["request_id"] == given
+def test_a_well_formed_id_of_a_proxy_is_kept(
+    app: FastAPI, metrics: Metrics, log: io.StringIO, given: str
+) -> None:
+    """Not that of a client, which could give all its requests the id of another's."""
+    for proxy, is_kept in ((HERE[0], True), ("10.0.0.1", False)):
+        behind = Proxies(Observed(app, metrics), (ip_network(proxy),))
+        response = TestClient(behind, client=HERE).get("/plan", headers={"x-request-id": given})
+        assert (response.headers["x-request-id"] == given) == is_kept
+        assert lines(log)[-1]["request_id"] == response.headers["x-request-id"]
 
 
 @pytest.mark.parametrize(
     "given", ["", "short", "a" * 65, "10.0.0.123", "ab cd efgh", "fe80::1:2:3"]
 )
-def test_another_id_is_made_anew(http: TestClient, log: io.StringIO, given: str) -> None:
+def test_another_id_is_made_anew(app: FastAPI, metrics: Metrics, given: str) -> None:
+    http = TestClient(Proxies(Observed(app, metrics), (ip_network(HERE[0]),)), client=HERE)
     ids = {http.get("/plan", headers={"x-request-id": given}).headers["x-request-id"] for _ in "ab"}
     assert len(ids) == 2
     assert all(re.fullmatch(r"[0-9a-f]{32}", one) for one in ids)

@@ -59,6 +59,11 @@ def test_hosts_proxies_and_room_from_the_environment() -> None:
         ("MICHISHIRUBE_PROXIES", "999.1.1.1"),
         ("MICHISHIRUBE_STAFF_HEADER", "X-Remote-User"),
         ("MICHISHIRUBE_PROXIES", "0.0.0.0/0"),
+        ("MICHISHIRUBE_PROXIES", "0.0.0.0/1,128.0.0.0/1"),
+        ("MICHISHIRUBE_PROXIES", "0.0.0.0/1"),
+        ("MICHISHIRUBE_PROXIES", "10.0.0.0/8,11.0.0.0/8"),
+        ("MICHISHIRUBE_PROXIES", "::ffff:0:0/96"),
+        ("MICHISHIRUBE_PROXIES", "2000::/3"),
         ("MICHISHIRUBE_METRICS", "::/0"),
         ("MICHISHIRUBE_METRICS", "localhost"),
         ("MICHISHIRUBE_METRICS", "10.0.0.1/8"),
@@ -74,6 +79,11 @@ def test_hosts_proxies_and_room_from_the_environment() -> None:
 def test_a_setting_that_cannot_be_used_is_named(name: str, value: str) -> None:
     with pytest.raises(SettingError, match=name):
         Settings.read({name: value})
+
+
+def test_a_network_of_ones_own_is_trusted() -> None:
+    networks = "10.0.0.0/8,172.16.0.0/12,192.168.0.0/16,fc00::/7,::1"
+    assert len(Settings.read({"MICHISHIRUBE_PROXIES": networks}).proxies) == 5
 
 
 @pytest.mark.parametrize(
