@@ -129,6 +129,15 @@ def test_a_log_that_cannot_be_written_is_named(
         serve(assistant, environment, settings)
 
 
+@pytest.mark.parametrize("place", [".", "file", "file/feedback.sqlite"])
+def test_feedback_that_cannot_be_written_is_named(
+    assistant: Assistant, environment: Environment, tmp_path: Path, place: str
+) -> None:
+    (tmp_path / "file").write_text("no database", encoding="utf-8")
+    with pytest.raises(SettingError, match="MICHISHIRUBE_FEEDBACK"):
+        serve(assistant, environment, Settings("127.0.0.1", 8000, tmp_path / place))
+
+
 def test_the_server_answers_and_writes_no_question_down(
     environment: Environment, tmp_path: Path
 ) -> None:
