@@ -257,7 +257,9 @@ def test_the_registry_is_our_own(metrics: Metrics) -> None:
     ("client", "headers", "status"),
     [
         ("10.0.0.1", {}, 200),
+        ("::ffff:10.0.0.1", {}, 200),
         ("10.0.1.1", {}, 404),
+        ("::ffff:10.0.1.1", {}, 404),
         ("::1", {}, 404),
         ("testclient", {}, 404),
         ("10.0.0.1", {"x-forwarded-for": "10.0.0.1"}, 404),
@@ -267,9 +269,9 @@ def test_the_registry_is_our_own(metrics: Metrics) -> None:
 def test_who_may_read_the_metrics(
     app: FastAPI, client: str, headers: dict[str, str], status: int
 ) -> None:
-    assert (
-        TestClient(app, client=(client, 1)).get("/metrics", headers=headers).status_code == status
-    )
+    """However their address is written: at :: those of IPv4 are written as IPv6."""
+    http = TestClient(Proxies(app, ()), client=(client, 1))
+    assert http.get("/metrics", headers=headers).status_code == status
 
 
 def test_nobody_may_where_nothing_is_configured(client: TestClient) -> None:

@@ -17,6 +17,7 @@ from serving import answered, listens, serving
 from assistant.environment import Environment
 from assistant.service import Assistant
 from index.layout import Layout
+from web.listening import listening
 from web.question_store import QuestionStore
 from web.serve import serve
 from web.settings import SettingError, Settings
@@ -84,6 +85,18 @@ def test_a_setting_that_cannot_be_used_is_named(name: str, value: str) -> None:
 def test_a_network_of_ones_own_is_trusted() -> None:
     networks = "10.0.0.0/8,172.16.0.0/12,192.168.0.0/16,fc00::/7,::1"
     assert len(Settings.read({"MICHISHIRUBE_PROXIES": networks}).proxies) == 5
+
+
+@pytest.mark.skipif(not socket.has_dualstack_ipv6(), reason="IPv4 and IPv6 have own sockets here")
+@pytest.mark.parametrize("count", [1, 2])
+def test_every_address_has_those_of_ipv4_among_them(count: int) -> None:
+    with socket.create_server(("::", 0), family=socket.AF_INET6) as free:
+        port = free.getsockname()[1]
+    with listening("::", port, count):
+        for family, address in ((socket.AF_INET, "127.0.0.1"), (socket.AF_INET6, "::1")):
+            with socket.socket(family) as asking:
+                asking.settimeout(30)
+                asking.connect((address, port))
 
 
 @pytest.mark.parametrize(

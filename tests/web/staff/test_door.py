@@ -330,8 +330,9 @@ def behind(make_app: Callable[[Door], ASGIApp]) -> ASGIApp:
     return Proxies(make_app(Door(header=settings.staff_header)), settings.proxies)
 
 
-def test_a_proxy_names_one_of_the_staff(behind: ASGIApp) -> None:
-    client = at(behind, "10.0.0.1")
+@pytest.mark.parametrize("peer", ["10.0.0.1", "::ffff:10.0.0.1"])
+def test_a_proxy_names_one_of_the_staff(behind: ASGIApp, peer: str) -> None:
+    client = at(behind, peer)
     named = client.get("/staff", headers={**HEADER, "X-Forwarded-For": "10.9.9.9"})
     assert named.status_code == 200
     assert "保育料はいくら" in named.text
