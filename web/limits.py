@@ -13,14 +13,19 @@ from starlette.types import Message, Receive, Scope
 
 from web.places import NoRoomError
 
-_FORM = "application/x-www-form-urlencoded"
+FORM = "application/x-www-form-urlencoded"
 # Ten turns of 8000 characters and a question of 2000, percent-encoded in a form: 738 kB; in JSON,
 # where a letter has six bytes at most (\u3042), 492 kB; and some room.
-_MOST_BYTES = {_FORM: 1024 * 1024}
+_MOST_BYTES = {FORM: 1024 * 1024}
 _MOST_BYTES_ELSE = 512 * 1024
 # As many as the framework reads; empty ones, which it does not count, took 0.5 s for a megabyte.
 _MOST_FIELDS = 1000
 _BAD, _TOO_SLOW, _TOO_LARGE, _OTHER_FORM = 400, 408, 413, 415
+
+
+def kind_of(headers: Headers) -> str:
+    """Return the media type that a request says its body has, without parameters."""
+    return headers.get("content-type", "").partition(";")[0].strip().lower()
 
 
 class UnreadError(Exception):
@@ -61,12 +66,12 @@ class Bodies:
         headers = Headers(scope=scope)
         if any("multipart" in one.lower() for one in headers.getlist("content-type")):
             raise UnreadError(_OTHER_FORM)
-        kind = headers.get("content-type", "").partition(";")[0].strip().lower()
+        kind = kind_of(headers)
         most = _MOST_BYTES.get(kind, _MOST_BYTES_ELSE)
         kept = bytearray()
         try:
             await self._fill(kept, receive, client, most)
-            if kind == _FORM and kept.count(b"&") >= _MOST_FIELDS:
+            if kind == FORM and kept.count(b"&") >= _MOST_FIELDS:
                 raise UnreadError(_TOO_LARGE)
             yield _replayed(bytes(kept), receive)
         finally:
