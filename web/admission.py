@@ -1,89 +1,76 @@
-"""Who is let in: so many at once, so many who wait, so many of one client; others come later."""
+"""Who is let in: whose request is whole and finds a place; others are told to come later."""
 
 from __future__ import annotations
 
-import asyncio
-from collections import Counter
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from contextlib import ExitStack
 
 from fastapi import Request
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from web.busy import Busy
 from web.clients import client_at
+from web.limits import Allowance, Bodies, UnreadError
 from web.noted import noted
+from web.places import NoRoomError, Places, Room
 from web.problems import refusal
 from web.rendering import Renderer
 
-_TOO_MANY = 429
 _FREE = ("/healthz", "/readyz", "/metrics", "/static/")
 
 
-@dataclass(frozen=True, slots=True)
-class Room:
-    """How many requests are answered at once, how many wait and how long, how many of one client.
+class Admission:
+    """ASGI middleware that answers 429 with Retry-After to whom there is no room for.
 
-    `seconds` is how long one waits for a place, and what Retry-After says. An answer is computed by
-    one core (Python's lock), so more places only make all of them slower; who waits behind four
-    gets the answer in less than five times what it takes unloaded (`make load`).
+    A place is held while an answer is made: its request has been read before, it is sent after
+    (it is made before its stream begins). So who is slow at either holds no place.
     """
 
-    places: int = 2
-    queue: int = 4
-    of_client: int = 4
-    seconds: float = 2.0
-
-
-class Admission:
-    """ASGI middleware that answers 429 with Retry-After to whom there is no room for."""
-
-    def __init__(self, app: ASGIApp, room: Room, renderer: Renderer) -> None:
+    def __init__(
+        self,
+        app: ASGIApp,
+        room: Room,
+        renderer: Renderer,
+        allowance: Allowance | None = None,
+    ) -> None:
         self._app = app
-        self._room = room
         self._renderer = renderer
-        self._places = asyncio.Semaphore(room.places)
-        self._within = 0
-        self._of_client: Counter[str] = Counter()
+        self._places = Places(room)
+        self._bodies = Bodies(allowance or Allowance())
+        self._busy = Busy(renderer, room)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass the request on once there is a place, or answer that there is none."""
+        """Pass the request on once it is read and there is a place, or answer why not."""
         if scope["type"] != "http" or scope["path"].startswith(_FREE):
             await self._app(scope, receive, send)
             return
         client = client_at(scope["client"][0]) if scope["client"] else ""
-        async with self._place(client) as admitted:
-            if admitted:
-                await self._app(scope, receive, send)
+        with ExitStack() as asked:
+            try:
+                answer = await self._answer(scope, receive, client, asked)
+            except NoRoomError:
+                noted(scope).refused = True
+                await self._busy(scope, send)
                 return
-        noted(scope).refused = True
-        request = Request(scope, receive)
-        response = refusal(request, self._renderer, _TOO_MANY)
-        response.headers["Retry-After"] = str(max(1, round(self._room.seconds)))
-        await response(scope, receive, send)
+            except UnreadError as error:
+                response = refusal(Request(scope), self._renderer, error.status)
+                await response(scope, receive, send)
+                return
+            for message in answer:
+                await send(message)
 
-    @asynccontextmanager
-    async def _place(self, client: str) -> AsyncIterator[bool]:
-        """Hold a place while the block runs; False where there is none."""
-        room = self._room
-        if self._within >= room.places + room.queue or self._of_client[client] >= room.of_client:
-            yield False
-            return
-        self._within += 1
-        self._of_client[client] += 1
-        try:
-            try:
-                async with asyncio.timeout(room.seconds):
-                    await self._places.acquire()
-            except TimeoutError:
-                yield False
-                return
-            try:
-                yield True
-            finally:
-                self._places.release()
-        finally:
-            self._within -= 1
-            self._of_client[client] -= 1
-            if not self._of_client[client]:
-                del self._of_client[client]
+    async def _answer(
+        self, scope: Scope, receive: Receive, client: str, asked: ExitStack
+    ) -> list[Message]:
+        """Return what is answered; until `asked` ends, it counts as asked by its client."""
+        answer: list[Message] = []
+
+        async def keep(message: Message) -> None:
+            answer.append(message)
+
+        # Before its body: there is no use in reading what there is no room for.
+        self._places.look(client)
+        async with self._bodies.read(scope, receive, client) as whole:
+            asked.enter_context(self._places.asked_by(client))
+            async with self._places.held(client):
+                await self._app(scope, whole, keep)
+        return answer

@@ -15,7 +15,7 @@ from assistant.protocols import Answering
 from assistant.service import Assistant
 from corpus.companion import Companion
 from corpus.plan import Section
-from web.admission import Admission, Room
+from web.admission import Admission
 from web.api import ask_router, plan_router
 from web.asked_plans import AskedPlans
 from web.chat import chat_router
@@ -23,14 +23,15 @@ from web.desk import desk_router
 from web.feedback import feedback_router
 from web.find import find_router
 from web.headers import SecurityHeaders
+from web.heads import Heads
 from web.health import health_router
 from web.hosts import Hosts
 from web.indicators import indicators_router
-from web.limits import BodyLimit
 from web.metrics import Metrics, metrics_router
 from web.notices import notices_router
 from web.origin import SameOrigin
 from web.pages import pages_router
+from web.places import Room
 from web.plan_shown import PlanShown, show_plan
 from web.plans import PlanPages, plans_router, refuse_taken
 from web.problems import add_problem_handlers
@@ -74,9 +75,9 @@ def create_app(
         app.include_router(plans_router(many, renderer))
         refuse_taken(many)
         app.mount("/{plan}", PlanPages(many, pages.of_plan, pages.of_all))
-    app.add_middleware(BodyLimit)
-    app.add_middleware(SameOrigin, names=hosts, renderer=renderer)
+    app.add_middleware(Heads)
     app.add_middleware(Admission, room=room or Room(), renderer=renderer)
+    app.add_middleware(SameOrigin, names=hosts, renderer=renderer)
     app.add_middleware(Hosts, names=hosts, renderer=renderer)
     app.add_middleware(SecurityHeaders)
     app.add_middleware(SendLimit)

@@ -22,6 +22,7 @@ from web.conversation import (
     conversation_from_json,
     turns_before,
 )
+from web.forms import FormRoute
 from web.noted import noted
 from web.question_writer import Keep
 from web.reading import reading_of
@@ -51,7 +52,9 @@ def chat_router(
 
     New answers are told to `keep`; questions are kept for `days` days, 0 for not at all.
     """
-    router = APIRouter(default_response_class=HTMLResponse, include_in_schema=False)
+    router = APIRouter(
+        default_response_class=HTMLResponse, include_in_schema=False, route_class=FormRoute
+    )
 
     def show(
         request: Request,

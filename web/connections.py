@@ -1,10 +1,48 @@
-"""A connection is kept for a request that comes, not for one that is only begun."""
+"""A connection is kept for a request that comes, not for one that is only begun, nor in crumbs."""
 
 from __future__ import annotations
 
 import asyncio
+import resource
+from collections import Counter
+from typing import Any, ClassVar
 
+import h11
 from uvicorn.protocols.http.h11_impl import H11Protocol
+
+from web.clients import client_at
+
+# The longest question in an address, percent-encoded, has 18 kB; and some room.
+_LARGEST_HEAD = 32 * 1024
+# A megabyte in pieces of 536 bytes, the least that a network brings at once (RFC 9293, 3.7.1), and
+# some room. A piece takes some 10 µs, however small it is: a million of them took 12 s.
+_MOST_PIECES = 2048
+# As web/deploy/michishirube.service sets it, where nothing does.
+_MOST_FILES = 4096
+
+
+class _Pieces(h11.Connection):
+    """The requests of a connection: one with a larger head, or a body in more pieces, is none."""
+
+    _pieces = 0
+
+    def next_event(self) -> Any:
+        event = super().next_event()
+        if isinstance(event, h11.Request):
+            self._pieces = 0
+            head = len(event.target) + sum(len(key) + len(value) for key, value in event.headers)
+            if head > _LARGEST_HEAD:
+                raise h11.RemoteProtocolError("a head that is too large", 431)
+        elif isinstance(event, h11.Data):
+            self._pieces += 1
+            if self._pieces > _MOST_PIECES:
+                raise h11.RemoteProtocolError("a body in too many pieces", 413)
+        return event
+
+
+def _most_files() -> int:
+    soft, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
+    return _MOST_FILES if soft == resource.RLIM_INFINITY else soft
 
 
 class Connection(H11Protocol):
@@ -12,26 +50,56 @@ class Connection(H11Protocol):
 
     The server itself waits for ever for a first request, for the rest of a head, and for the rest
     of a body that nobody reads any more: few of them would keep everybody else out (slowloris).
-    Of a request that is being answered web/limits.py and web/sending.py see to the time.
+    Of a request that is being answered web/limits.py and web/sending.py see to the time. One client
+    has `most_of_client` connections of a process: it may open half as many files, as anybody else
+    must find one.
     """
 
     seconds = 10.0
+    most_of_client = _most_files() // 2
+    _of_client: ClassVar[Counter[str]] = Counter()
     _end: asyncio.TimerHandle | None = None
 
+    def __init__(self, *arguments: Any, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        self.conn = _Pieces(h11.SERVER, _LARGEST_HEAD)
+
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
-        """Begin to wait for a request."""
+        """Begin to wait for a request; of a client that has too many connections, for none."""
         super().connection_made(transport)
-        self._watch()
+        self._of_client[self._client] += 1
+        if self._of_client[self._client] > self.most_of_client:
+            transport.abort()
+        else:
+            self._watch()
 
     def data_received(self, data: bytes) -> None:
         """Take what comes: what does not complete a head does not lengthen the wait."""
         super().data_received(data)
         self._watch()
 
+    def send_400_response(self, msg: str) -> None:
+        """Say that this is no request, where nothing has been answered, and close."""
+        if self.conn.our_state in (h11.IDLE, h11.SEND_RESPONSE):
+            super().send_400_response(msg)
+        else:
+            self.transport.close()
+        if self.cycle is not None and not self.cycle.response_complete:
+            # Whoever would answer is told that nobody is there.
+            self.cycle.disconnected = True
+            self.cycle.message_event.set()
+
     def connection_lost(self, exc: Exception | None) -> None:
         """Wait no longer."""
         super().connection_lost(exc)
         self._stop()
+        self._of_client[self._client] -= 1
+        if not self._of_client[self._client]:
+            del self._of_client[self._client]
+
+    @property
+    def _client(self) -> str:
+        return client_at(self.client[0] if self.client else "")
 
     def _watch(self) -> None:
         if not self._is_waiting():

@@ -319,6 +319,14 @@ class ErrorPage:
     detail: str
 
 
+@dataclass(frozen=True, slots=True)
+class BusyPage:
+    """A page that there was no room for, whoever asks for whichever."""
+
+    lang: Language
+    words: Mapping[str, str]
+
+
 def page(request: Request, title: str, form: str = "") -> Page:
     """Return what every page has, for `request`; a `title` that names a word is that word."""
     lang = language(request)

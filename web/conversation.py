@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Annotated
 
 from fastapi.exceptions import RequestValidationError
-from pydantic import TypeAdapter, ValidationError
+from pydantic import Field, TypeAdapter, ValidationError
+from pydantic_core import from_json
 
 from assistant.dialogue.turn import Turn
 from assistant.limits import MOST_TURNS
@@ -18,7 +20,7 @@ class KeptTurn(TurnIn):
     carry: bool = True
 
 
-_CONVERSATION = TypeAdapter(list[KeptTurn])
+_CONVERSATION = TypeAdapter(Annotated[list[KeptTurn], Field(max_length=MOST_TURNS)])
 
 
 def conversation_as_json(turns: Sequence[KeptTurn]) -> str:
@@ -27,12 +29,14 @@ def conversation_as_json(turns: Sequence[KeptTurn]) -> str:
 
 
 def conversation_from_json(text: str) -> tuple[KeptTurn, ...]:
-    """Read the last turns that a form carried; RequestValidationError where they are spoilt."""
+    """Read the turns that a form carried; RequestValidationError where they are spoilt."""
     try:
-        turns = _CONVERSATION.validate_json(text)
+        # Not by `validate_json`: it looks at every turn before it counts them.
+        return tuple(_CONVERSATION.validate_python(from_json(text)))
     except ValidationError as error:
-        raise RequestValidationError(error.errors()) from error
-    return tuple(turns[-MOST_TURNS:])
+        raise RequestValidationError(error.errors(include_input=False)) from error
+    except ValueError as error:
+        raise RequestValidationError([{"type": "json_invalid", "loc": ("history",)}]) from error
 
 
 def turns_before(turns: Sequence[KeptTurn], place: int) -> tuple[Turn, ...]:

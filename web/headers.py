@@ -5,6 +5,8 @@ A page may hold a question or a choice of reading: no cache that others share ma
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit, urlunsplit
+
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -20,12 +22,16 @@ SECURITY_HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
-# The pages' own files are everybody's.
+_NAMED = [(name.lower().encode(), value.encode()) for name, value in SECURITY_HEADERS.items()]
+_NAMES = frozenset(name for name, _ in _NAMED)
+# The pages' own files are everybody's. After five minutes a page of a newer release asks again.
 _SHARED = "/static/"
+_ERROR = 400
+_CACHES = {True: "public, max-age=300", False: "private, no-cache"}
 
 
 class SecurityHeaders:
-    """ASGI middleware that adds the headers."""
+    """ASGI middleware that adds the headers; a redirect names no host: who asks could name it."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -35,11 +41,19 @@ class SecurityHeaders:
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
+                others = [one for one in message["headers"] if one[0] not in _NAMES]
+                message = {**message, "headers": [*others, *_NAMED]}
                 headers = MutableHeaders(scope=message)
-                for name, value in SECURITY_HEADERS.items():
-                    headers[name] = value
-                if not scope["path"].startswith(_SHARED):
-                    headers.setdefault("Cache-Control", "private, no-cache")
+                is_shared = scope["path"].startswith(_SHARED) and message["status"] < _ERROR
+                headers.setdefault("Cache-Control", _CACHES[is_shared])
+                if "location" in headers:
+                    headers["location"] = _of_this_server(headers["location"])
             await send(message)
 
         await self._app(scope, receive, send_with_headers if scope["type"] == "http" else send)
+
+
+def _of_this_server(location: str) -> str:
+    parts = urlsplit(location)
+    # Two strokes before a path would make a host of its beginning.
+    return urlunsplit(("", "", "/" + parts.path.lstrip("/"), parts.query, parts.fragment))

@@ -18,13 +18,19 @@ def listening(host: str, port: int, count: int) -> Iterator[Sequence[socket.sock
     process that wakes first would take all that come at once.
     """
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    # Every address of this machine has those of IPv4 among them.
+    is_every = host == "::" and socket.has_dualstack_ipv6()
     sockets: list[socket.socket] = []
     try:
         # Another server of this user could share the address: nobody may be there yet.
-        socket.create_server((host, port), family=family).close()
+        socket.create_server((host, port), family=family, dualstack_ipv6=is_every).close()
         for _ in range(count):
             made = socket.create_server(
-                (host, port), family=family, backlog=BACKLOG, reuse_port=count > 1
+                (host, port),
+                family=family,
+                backlog=BACKLOG,
+                reuse_port=count > 1,
+                dualstack_ipv6=is_every,
             )
             sockets.append(made)
         yield sockets

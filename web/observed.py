@@ -14,6 +14,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from web.log_lines import LOGGER
 from web.metrics import Metrics
 from web.noted import Noted, noted
+from web.proxies import is_brought_by_a_proxy
 
 REQUEST_ID = "X-Request-ID"
 # What proxies make: a UUID, hexadecimal digits, or base64url; no address has this form.
@@ -38,7 +39,8 @@ class Observed:
             await self._app(scope, receive, send)
             return
         note = noted(scope)
-        given = Headers(scope=scope).get(REQUEST_ID, "")
+        # Anybody else could give their requests the id of another's, or all of them one.
+        given = Headers(scope=scope).get(REQUEST_ID, "") if is_brought_by_a_proxy(scope) else ""
         note.request_id = given if _WELL_FORMED.fullmatch(given) else uuid4().hex
         started = time.perf_counter()
         status = 0

@@ -26,8 +26,11 @@ from web.words import words
 
 # /api/… or /{plan}/api/…
 _OF_PROGRAMS = re.compile(r"(?:/[a-z][a-z0-9-]*)?/api/")
+# The name of a field that somebody may have meant; of another name nothing is given back.
+_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,39}")
+_MOST_FIELDS = 10
 _log = logging.getLogger(LOGGER)
-_PROBLEM = "application/problem+json"
+PROBLEM = "application/problem+json"
 _BAD_INPUT = 422
 _SERVER_ERROR = 500
 _NOT_THERE = 503
@@ -57,7 +60,7 @@ def add_problem_handlers(app: FastAPI, renderer: Renderer) -> None:
     async def on_invalid(request: Request, error: Exception) -> Response:
         assert isinstance(error, RequestValidationError)  # noqa: S101 - registered for it alone
         said = words(_language_of(request, error.body))
-        fields = [_field(one, said) for one in error.errors()]
+        fields = [_field(one, said) for one in error.errors()[:_MOST_FIELDS]]
         detail = " ".join(f"{one['field']}: {one['message']}" for one in fields)
         title = _title(said, _BAD_INPUT)
         return _respond(request, renderer, _BAD_INPUT, title, detail, fields)
@@ -81,6 +84,29 @@ def add_problem_handlers(app: FastAPI, renderer: Renderer) -> None:
     app.add_exception_handler(Exception, on_failure)
 
 
+def is_of_programs(path: str) -> bool:
+    """Return whether programs ask at `path`, and are told of errors by problem documents."""
+    return bool(_OF_PROGRAMS.match(path))
+
+
+def problem(
+    status: int,
+    title: str,
+    detail: str = "",
+    fields: list[dict[str, str]] | None = None,
+    request_id: str = "",
+) -> dict[str, Any]:
+    """Return the problem document of a request; without an id where that is not known."""
+    document: dict[str, Any] = {
+        "type": "about:blank",
+        "title": title,
+        "status": status,
+        "detail": detail or title,
+        "errors": fields or [],
+    }
+    return {**document, "request_id": request_id} if request_id else document
+
+
 def refusal(request: Request, renderer: Renderer, status: int) -> Response:
     """Answer a request that is not passed on, in the asker's language."""
     return _respond(request, renderer, status, _title(words(language(request)), status))
@@ -101,9 +127,13 @@ def _language_of(request: Request, body: Any) -> Language:
 def _field(error: Mapping[str, Any], said: Mapping[str, str]) -> dict[str, str]:
     sentence = said.get(f"invalid_{error['type']}", said["invalid_other"])
     return {
-        "field": ".".join(str(part) for part in error["loc"]),
+        "field": ".".join(_shown(part) for part in error["loc"]),
         "message": sentence.format_map(error.get("ctx", {})),
     }
+
+
+def _shown(part: str | int) -> str:
+    return str(part) if isinstance(part, int) or _NAME.fullmatch(part) else "…"
 
 
 def _respond(
@@ -114,17 +144,9 @@ def _respond(
     detail: str = "",
     fields: list[dict[str, str]] | None = None,
 ) -> Response:
-    if not _OF_PROGRAMS.match(request.url.path):
+    if not is_of_programs(request.url.path):
         shown = page(request, "error_title")
         said = shown.words.get(f"error_{status}", shown.words["error_422"])
         return renderer.page("error.html", ErrorPage(shown, said), status)
-    problem = {
-        "type": "about:blank",
-        "title": title,
-        "status": status,
-        "detail": detail or title,
-        "errors": fields or [],
-    }
-    if noted(request.scope).request_id:
-        problem["request_id"] = noted(request.scope).request_id
-    return JSONResponse(problem, status, media_type=_PROBLEM)
+    document = problem(status, title, detail, fields, noted(request.scope).request_id)
+    return JSONResponse(document, status, media_type=PROBLEM)

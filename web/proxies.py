@@ -7,9 +7,26 @@ import ipaddress
 from starlette.types import ASGIApp, Receive, Scope, Send
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
+from web.clients import plain_address
+
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 _BROUGHT = "michishirube.brought_by_a_proxy"
+
+
+def collapsed(networks: tuple[Network, ...]) -> tuple[Network, ...]:
+    """Return the fewest networks that hold the same; IPv4 written as IPv6 is IPv4."""
+    plain = [_plain(one) for one in networks]
+    of_4 = [one for one in plain if isinstance(one, ipaddress.IPv4Network)]
+    of_6 = [one for one in plain if isinstance(one, ipaddress.IPv6Network)]
+    return (*ipaddress.collapse_addresses(of_4), *ipaddress.collapse_addresses(of_6))
+
+
+def _plain(network: Network) -> Network:
+    mapped = network.network_address
+    if isinstance(mapped, ipaddress.IPv6Address) and mapped.ipv4_mapped and network.prefixlen >= 96:
+        return ipaddress.IPv4Network((mapped.ipv4_mapped, network.prefixlen - 96))
+    return network
 
 
 class Proxies:
@@ -22,16 +39,13 @@ class Proxies:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Mark the request, and pass it on as its client's."""
-        address = scope["client"][0] if scope.get("client") else ""
-        marked = {**scope, _BROUGHT: self._is_trusted(address)}
+        marked = {**scope, _BROUGHT: False}
+        if scope.get("client"):
+            peer, port = scope["client"]
+            address = plain_address(peer)
+            is_trusted = address is not None and any(address in one for one in self._networks)
+            marked = {**scope, _BROUGHT: is_trusted, "client": (str(address or peer), port)}
         await self._app(marked, receive, send)  # type: ignore[arg-type]
-
-    def _is_trusted(self, address: str) -> bool:
-        try:
-            peer = ipaddress.ip_address(address)
-        except ValueError:
-            return False
-        return any(peer in network for network in self._networks)
 
 
 def is_brought_by_a_proxy(scope: Scope) -> bool:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import gc
 import signal
 import socket
+import sqlite3
 import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
+from pathlib import Path
 
 import uvicorn
 from starlette.types import ASGIApp
@@ -29,6 +31,7 @@ from web.question_log import QuestionLog
 from web.question_writer import QuestionWriter
 from web.served_plans import Opened, ServedPlans
 from web.settings import SettingError, Settings
+from web.sqlite_file import check_writable
 from web.staff.door import Door
 from web.staff.pages import Staff
 from web.staff.password import PasswordError, read_secret
@@ -55,6 +58,8 @@ def serve(plans: ServedPlans, environment: Environment, settings: Settings) -> N
     one_thread_each()
     keeping = Keeping.open(settings, environment)
     _check_log(keeping.questions)
+    if environment.engine is None:
+        _check_feedback(settings.feedback)
     staff = _staff(settings, environment, keeping.door)
     version = plans.version()
     address = (settings.host, settings.port)
@@ -99,6 +104,14 @@ def _check_log(log: QuestionLog | None) -> None:
         log.add(())
     except NotKeptError as error:
         raise SettingError(f"MICHISHIRUBE_QUESTION_LOG: {error}") from error
+
+
+def _check_feedback(file: Path) -> None:
+    """See that verdicts on answers can be kept: nobody would hear of it until one is given."""
+    try:
+        check_writable(file)
+    except (sqlite3.Error, OSError) as error:
+        raise SettingError(f"MICHISHIRUBE_FEEDBACK: {file}: {error}") from error
 
 
 @contextmanager

@@ -9,14 +9,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from web.admission import Room
-from web.proxies import Network
+from web.places import Room
+from web.proxies import Network, collapsed
 
 _PORT = re.compile(r"[0-9]{1,5}")
 _HIGHEST_PORT = 65535
 _ROOM = Room()
 _COUNT = re.compile(r"[0-9]{1,4}")
 _ADDRESS = re.compile(r"[0-9a-fA-F.:]+(?:/\d{1,3})?")
+# 10.0.0.0/8 (RFC 1918) and fc00::/7 (RFC 4193): wider ones hold strangers.
+_WIDEST = {4: 8, 6: 7}
 _HOST = re.compile(r"[A-Za-z0-9.-]+|\[[0-9a-fA-F:]+\]")
 # A name that a browser itself may send is none to be believed.
 _STAFF_HEADER = re.compile(
@@ -76,14 +78,23 @@ class Settings:
             staff_file=Path(variables.get("MICHISHIRUBE_STAFF_FILE") or _STAFF),
             staff_header=_staff_header(variables),
             proxies=_networks(variables, "MICHISHIRUBE_PROXIES"),
-            room=Room(
-                places=_count(variables, "MICHISHIRUBE_PLACES", _ROOM.places),
-                queue=_count(variables, "MICHISHIRUBE_QUEUE", _ROOM.queue),
-                of_client=_count(variables, "MICHISHIRUBE_PER_CLIENT", _ROOM.of_client),
-            ),
+            room=_room(variables),
             scrapers=_networks(variables, "MICHISHIRUBE_METRICS"),
             workers=_count(variables, "MICHISHIRUBE_WORKERS", _cores()),
         )
+
+
+def _room(variables: Mapping[str, str]) -> Room:
+    """The room for requests; one client could keep all others out of what it has alone."""
+    places = _count(variables, "MICHISHIRUBE_PLACES", _ROOM.places)
+    queue = _count(variables, "MICHISHIRUBE_QUEUE", _ROOM.queue)
+    of_client = _count(variables, "MICHISHIRUBE_PER_CLIENT", _ROOM.of_client)
+    if of_client >= places + queue:
+        raise SettingError(
+            f"MICHISHIRUBE_PER_CLIENT: {of_client} of one client must be fewer than there is room "
+            f"for: {places} by MICHISHIRUBE_PLACES and {queue} by MICHISHIRUBE_QUEUE"
+        )
+    return Room(places, queue, of_client)
 
 
 def _cores() -> int:
@@ -97,8 +108,9 @@ def _networks(variables: Mapping[str, str], name: str) -> tuple[Network, ...]:
         found = tuple(ipaddress.ip_network(one) for one in _names(variables, name, _ADDRESS))
     except ValueError as error:
         raise SettingError(f"{name}: {error}") from error
-    if any(one.prefixlen == 0 for one in found):
-        raise SettingError(f"{name}: everybody is in a network of length 0")
+    for one in collapsed(found):
+        if one.prefixlen < _WIDEST[one.version]:
+            raise SettingError(f"{name}: {one} is wider than any network of one's own")
     return found
 
 

@@ -35,6 +35,15 @@ def transaction(file: Path, wait_s: float = 5.0) -> Iterator[sqlite3.Connection]
         connection.commit()
 
 
+def check_writable(file: Path) -> None:
+    """Raise sqlite3.Error or OSError where nothing could be kept in `file`; it is not made yet."""
+    if file.exists():
+        with transaction(file):
+            return
+    parent = next(one for one in file.absolute().parents if one.exists())
+    tempfile.TemporaryFile(dir=parent).close()
+
+
 def _begin(connection: sqlite3.Connection, end: float) -> None:
     """Begin to write, until the time `end` again where another writer is in the way.
 

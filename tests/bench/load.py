@@ -1,4 +1,4 @@
-"""How the server bears load: unloaded, at twice what it can serve, and for long.
+"""How the server bears load: unloaded, at three times what it can serve, and for long.
 
 Run by `make load`. Starts `python -m web` over its own folder var/load, asks it from this process
 over the loopback as many clients at once, and writes `var/load.json` and `var/load.md`. Quote the
@@ -35,7 +35,10 @@ WORKERS = 8
 CAPACITY_S = 15.0
 OVERLOAD_S = 30.0
 SOAK_S = float(os.environ.get("SECONDS") or 600)
-OVERLOAD = 2.0
+OVERLOAD = 3.0
+# Each asks again as soon as it is refused, whatever Retry-After says.
+DEAF_CLIENTS = 64
+DEAF_S = 15.0
 # Of what it can serve: a busy day, not a crowd.
 SOAK = 0.6
 BUSY = 429
@@ -97,24 +100,31 @@ async def one_by_one(connections: Connections, asked: Iterator[bytes]) -> list[T
     return [await connections.tell(next(asked)) for _ in range(UNLOADED)]
 
 
-async def as_many_as_go(connections: Connections, asked: Iterator[bytes], seconds: float) -> float:
-    """Return how many requests a second are answered to clients who ask on at once.
+async def as_many_as_go(
+    connections: Connections,
+    asked: Iterator[bytes],
+    seconds: float,
+    clients: int = WORKERS,
+    refused_s: float = REFUSED_S,
+) -> tuple[float, float]:
+    """Return how many requests a second of `clients` who ask on at once are answered, and refused.
 
-    Who is refused comes later.
+    Who is refused comes again after `refused_s`.
     """
     end = time.perf_counter() + seconds
-    served = 0
+    served = refused = 0
 
     async def ask_on() -> None:
-        nonlocal served
+        nonlocal served, refused
         while time.perf_counter() < end:
             told = await connections.tell(next(asked))
             served += told.status not in (0, BUSY)
             if told.status == BUSY:
-                await asyncio.sleep(REFUSED_S)
+                refused += 1
+                await asyncio.sleep(refused_s)
 
-    await asyncio.gather(*(ask_on() for _ in range(WORKERS)))
-    return served / seconds
+    await asyncio.gather(*(ask_on() for _ in range(clients)))
+    return served / seconds, refused / seconds
 
 
 async def at_a_rate(
@@ -157,7 +167,8 @@ async def measure(port: int, process: int) -> dict[str, Any]:
     asked, connections = requests(), Connections(port)
     await as_many_as_go(connections, asked, 2)
     unloaded = await one_by_one(connections, asked)
-    capacity = await as_many_as_go(connections, asked, CAPACITY_S)
+    capacity, _ = await as_many_as_go(connections, asked, CAPACITY_S)
+    deaf = await as_many_as_go(connections, asked, DEAF_S, DEAF_CLIENTS, 0)
     crowd = await at_a_rate(connections, asked, OVERLOAD * capacity, OVERLOAD_S)
     memory = [(0.0, memory_of(process)["pss_mib"])]
 
@@ -173,9 +184,16 @@ async def measure(port: int, process: int) -> dict[str, Any]:
     return {
         "unloaded": {"requests": len(unloaded), **calm},
         "capacity_per_s": round(capacity, 1),
+        "deaf": {
+            "clients": DEAF_CLIENTS,
+            "answered_per_s": round(deaf[0], 1),
+            "refused_per_s": round(deaf[1], 1),
+            "share_of_capacity": round(deaf[0] / capacity, 2),
+        },
         "overload": {
             "requests": len(crowd),
             "admitted_share": round(1 - statuses[BUSY] / len(crowd), 3),
+            "share_of_capacity": round(statuses[200] / OVERLOAD_S / capacity, 2),
             **held,
             "p99_to_unloaded_p99": round(held["p99_ms"] / calm["p99_ms"], 2),
             "failed_otherwise": sum(n for code, n in statuses.items() if code not in (200, BUSY)),
@@ -198,13 +216,18 @@ async def measure(port: int, process: int) -> dict[str, Any]:
 def table(report: Mapping[str, Any]) -> str:
     """The figures as a table in Markdown."""
     calm, crowd, soak = report["unloaded"], report["overload"], report["soak"]
+    deaf = report["deaf"]
     memory = soak["rss_mib"]
     rows = [
         ("unloaded, one after another", f"{calm['requests']} requests, p50 {calm['p50_ms']} ms, "
          f"p99 {calm['p99_ms']} ms"),
         ("what it can serve", f"{report['capacity_per_s']} requests a second"),
+        (f"{DEAF_CLIENTS} clients that ignore Retry-After", f"{deaf['answered_per_s']} requests a "
+         f"second answered, {deaf['share_of_capacity']:.0%} of that; {deaf['refused_per_s']} "
+         "refused"),
         (f"at {OVERLOAD:g} × that, {OVERLOAD_S:g} s", f"{crowd['requests']} requests, "
-         f"{crowd['admitted_share']:.0%} admitted, p50 {crowd['p50_ms']} ms, p99 "
+         f"{crowd['admitted_share']:.0%} admitted, {crowd['share_of_capacity']:.0%} of what it can "
+         f"serve, p50 {crowd['p50_ms']} ms, p99 "
          f"{crowd['p99_ms']} ms: {crowd['p99_to_unloaded_p99']} × the unloaded p99; "
          f"the others 429, {crowd['failed_otherwise']} failed otherwise"),
         (f"soak, {soak['seconds']:g} s at {SOAK:g} × that", f"{soak['requests']} requests, p99 "

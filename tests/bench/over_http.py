@@ -32,7 +32,9 @@ WARM_S = 3.0
 STREAMS = 100
 STARTS = 3
 _OK = 200
-_ROOM = {"MICHISHIRUBE_QUEUE": "128", "MICHISHIRUBE_PER_CLIENT": "128"}
+# Each request comes from an address of its own.
+_PROXY = {"MICHISHIRUBE_PROXIES": "127.0.0.1"}
+_ROOM = {**_PROXY, "MICHISHIRUBE_QUEUE": "128"}
 
 
 def measure_http() -> dict[str, Any]:
@@ -40,7 +42,7 @@ def measure_http() -> dict[str, Any]:
     return {
         "cores": len(os.sched_getaffinity(0)),
         "room for all": _measure(_ROOM, CLIENTS),
-        "as set up": _measure({"MICHISHIRUBE_PER_CLIENT": "128"}, CLIENTS[-1:]),
+        "as set up": _measure(_PROXY, CLIENTS[-1:]),
         "stream first byte": _stream(),
         "start": _starts(),
     }
@@ -114,11 +116,12 @@ async def _ask_on(port: int, clients: int, seconds: float, path: str) -> list[To
 def _requests(path: str) -> Sequence[bytes]:
     """Requests: some questions of the evaluation, each with its turns before."""
     made = []
-    for one in read_questions(DEFAULT_QUESTIONS)[::7]:
+    for number, one in enumerate(read_questions(DEFAULT_QUESTIONS)[::7]):
         asking = one.asking
         history = [{"role": turn.role, "content": turn.content} for turn in asking.history]
         body = {"question": asking.question, "history": history, "style": asking.style}
-        made.append(post(path, body))
+        client = f"X-Forwarded-For: 10.0.{number // 250}.{number % 250}\r\n"
+        made.append(post(path, body, client))
     return made
 
 

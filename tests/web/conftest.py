@@ -17,9 +17,9 @@ from starlette.types import ASGIApp
 
 from assistant.plans.many_plans import ManyPlans
 from assistant.service import Assistant
-from web.admission import Room
 from web.app import create_app
 from web.feedback_store import FeedbackStore
+from web.places import Room
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page

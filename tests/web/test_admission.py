@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Mapping
 from concurrent.futures import ThreadPoolExecutor
 
 import httpx
@@ -11,12 +11,13 @@ import pytest
 from starlette.types import Receive, Scope, Send
 
 from assistant.service import Assistant
-from web.admission import Admission, Room
+from web.admission import Admission
 from web.app import create_app
 from web.feedback_store import FeedbackStore
 from web.headers import SECURITY_HEADERS
-from web.limits import BodyLimit
+from web.places import Room
 from web.rendering import Renderer
+from web.words import words
 
 
 def in_a_loop(test: Coroutine[None, None, None]) -> None:
@@ -59,9 +60,9 @@ async def ask(app: Admission, count: int, client: str = "10.0.0.1") -> list[asyn
 def test_so_many_are_answered_and_so_many_wait() -> None:
     async def run() -> None:
         slow = Slow()
-        room = Room(places=2, queue=3, of_client=100, seconds=5)
+        room = Room(places=2, queue=3, of_client=100, seconds=5, held_back=0)
         app = Admission(slow, room, Renderer())
-        tasks = await ask(app, 9)
+        tasks = [*await ask(app, 1), *await ask(app, 8, "10.0.0.2")]
         assert [task.result() for task in tasks if task.done()] == [429] * 4
         slow.go.set()
         assert sorted(await asyncio.gather(*tasks)) == [200] * 5 + [429] * 4
@@ -73,7 +74,9 @@ def test_so_many_are_answered_and_so_many_wait() -> None:
 def test_nobody_waits_for_ever() -> None:
     async def run() -> None:
         slow = Slow()
-        app = Admission(slow, Room(places=1, queue=5, of_client=9, seconds=0.01), Renderer())
+        app = Admission(
+            slow, Room(places=1, queue=5, of_client=9, seconds=0.01, held_back=0), Renderer()
+        )
         first, second = await ask(app, 2)
         assert await second == 429
         slow.go.set()
@@ -86,7 +89,9 @@ def test_nobody_waits_for_ever() -> None:
 def test_one_client_leaves_room_for_others() -> None:
     async def run() -> None:
         slow = Slow()
-        app = Admission(slow, Room(places=9, queue=9, of_client=2, seconds=5), Renderer())
+        app = Admission(
+            slow, Room(places=9, queue=9, of_client=2, seconds=5, held_back=0), Renderer()
+        )
         mine, others = await ask(app, 5), await ask(app, 1, "10.0.0.2")
         slow.go.set()
         assert sorted(await asyncio.gather(*mine)) == [200, 200, 429, 429, 429]
@@ -95,10 +100,81 @@ def test_one_client_leaves_room_for_others() -> None:
     in_a_loop(run())
 
 
+def test_one_client_leaves_a_place_to_others() -> None:
+    """Though nobody else is there, and though it was there before."""
+
+    async def run() -> None:
+        slow = Slow()
+        app = Admission(slow, Room(places=3, queue=9, of_client=9, seconds=5), Renderer())
+        mine = await ask(app, 5)
+        assert slow.now == 2
+        others = await ask(app, 1, "10.0.0.2")
+        assert slow.now == 3
+        slow.go.set()
+        assert await asyncio.gather(*mine, *others) == [200] * 6
+        assert slow.most == 3
+
+    in_a_loop(run())
+
+
+def test_who_is_refused_does_not_ask_again_at_once() -> None:
+    async def run() -> None:
+        room = Room(places=1, queue=0, of_client=1, held_back=5)
+        slow = Slow()
+        app = Admission(slow, room, Renderer())
+        first, second = await ask(app, 2)
+        assert not second.done()
+        slow.go.set()
+        assert await first == 200
+        # Meanwhile the place is another's.
+        (third,) = await ask(app, 1)
+        assert await third == 200
+        second.cancel()
+
+    in_a_loop(run())
+
+
+@pytest.mark.parametrize(
+    ("headers", "said"),
+    [
+        ({}, "ただいま混み合っています"),
+        ({"accept-language": "en"}, "Many people are asking just now"),
+        ({"cookie": "reading=f0s0p1"}, "いま たくさんの人が 使っています"),
+    ],
+)
+@pytest.mark.parametrize("path", ["/", "/kamakura/plan", "/api/plan", "/kamakura/api/plan"])
+def test_who_is_refused_is_told_so_in_their_language(
+    headers: dict[str, str], said: str, path: str
+) -> None:
+    async def run() -> None:
+        app = Admission(Slow(), Room(places=1, queue=0, of_client=0, held_back=0), Renderer())
+        transport = httpx.ASGITransport(app=app)
+        async with httpx.AsyncClient(transport=transport, base_url="http://here") as http:
+            refused = await http.get(path, headers=headers)
+        assert refused.status_code == 429
+        assert refused.headers["retry-after"] == "2"
+        if "/api/" in path:
+            problem = refused.json()
+            assert problem.keys() == {"type", "title", "status", "detail", "errors"}
+            assert problem["status"] == 429
+            assert problem["title"] == problem["detail"] == words_of(headers)["problem_busy"]
+        else:
+            assert refused.headers["content-type"] == "text/html; charset=utf-8"
+            assert said in refused.text
+
+    in_a_loop(run())
+
+
+def words_of(headers: dict[str, str]) -> Mapping[str, str]:
+    return words("en" if "accept-language" in headers else "ja")
+
+
 def test_a_network_of_ipv6_is_one_client() -> None:
     async def run() -> None:
         slow = Slow()
-        app = Admission(slow, Room(places=9, queue=9, of_client=2, seconds=5), Renderer())
+        app = Admission(
+            slow, Room(places=9, queue=9, of_client=2, seconds=5, held_back=0), Renderer()
+        )
         mine = [*await ask(app, 2, "2001:db8::1"), *await ask(app, 1, "2001:db8::2")]
         slow.go.set()
         assert await asyncio.gather(*mine) == [200, 200, 429]
@@ -110,7 +186,7 @@ def test_a_supervisor_is_answered_though_there_is_no_room(
     assistant: Assistant, feedback: FeedbackStore
 ) -> None:
     async def run() -> None:
-        app = create_app(assistant, feedback, Room(places=1, queue=0, of_client=0))
+        app = create_app(assistant, feedback, Room(places=1, queue=0, of_client=0, held_back=0))
         transport = httpx.ASGITransport(app=app)
         async with httpx.AsyncClient(transport=transport, base_url="http://here") as http:
             assert (await http.get("/healthz")).status_code == 200
@@ -137,24 +213,5 @@ def test_only_the_names_of_the_server_are_answered(
         async with httpx.AsyncClient(transport=transport, base_url="http://x") as http:
             answered = await http.get("/plan", headers={"host": host})
             assert answered.status_code == status
-
-    in_a_loop(run())
-
-
-def test_a_body_that_comes_too_slowly_is_cut_off(
-    assistant: Assistant, feedback: FeedbackStore
-) -> None:
-    app = BodyLimit(create_app(assistant, feedback), seconds=0.05)
-
-    async def slowly() -> object:
-        yield b'{"question": '
-        await asyncio.sleep(1)
-        yield b'"a"}'
-
-    async def run() -> None:
-        transport = httpx.ASGITransport(app=app)
-        async with httpx.AsyncClient(transport=transport, base_url="http://here") as http:
-            answered = await http.post("/api/ask", content=slowly())  # type: ignore[arg-type]
-            assert answered.status_code == 408
 
     in_a_loop(run())

@@ -5,7 +5,7 @@ from __future__ import annotations
 import socket
 import time
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, ExitStack, suppress
 from urllib.parse import urlsplit
 
 import pytest
@@ -85,3 +85,81 @@ def test_a_request_that_is_being_answered_is_not_cut_off(port: int) -> None:
         told = b""
         while not told.endswith(b"doneslowl"):
             told += asking.recv(2**16) or pytest.fail(f"cut off after {told!r}")
+
+
+CHUNKED = b"POST %s HTTP/1.1\r\nHost: here\r\nTransfer-Encoding: chunked\r\n\r\n"
+
+
+@pytest.mark.parametrize("path", [b"/slow", b"/"])
+def test_a_body_in_crumbs_is_cut_off(
+    port: int, path: bytes, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A piece costs the same however small it is, whether anybody reads it or not."""
+    with socket.create_connection(("127.0.0.1", port), timeout=30) as asking:
+        asking.sendall(CHUNKED % path + b"1\r\na\r\n" * 3000)
+        told = told_until_closed(asking)
+    assert b"a" * 2000 not in told
+    assert "Exception" not in caplog.text
+    # Who reads nothing may have answered before.
+    assert told.startswith((b"HTTP/1.1 400 ", *([] if path == b"/slow" else [b"HTTP/1.1 200 "])))
+
+
+def test_a_body_in_honest_pieces_is_not_cut_off(port: int) -> None:
+    """A megabyte as it comes over the narrowest network."""
+    pieces = 2**20 // 536
+    with socket.create_connection(("127.0.0.1", port), timeout=30) as asking:
+        chunk = b"218\r\n" + b"a" * 536 + b"\r\n"
+        asking.sendall(CHUNKED % b"/slow" + chunk * pieces + b"0\r\n\r\n")
+        told = b""
+        while len(told) < 536 * pieces:
+            told += asking.recv(2**16) or pytest.fail("cut off")
+    assert told.endswith(b"done" + b"a" * 536 * pieces)
+
+
+@pytest.mark.parametrize(("length", "status"), [(20_000, b"200"), (40_000, b"400")])
+def test_a_head_is_as_large_as_the_longest_question_needs(
+    port: int, length: int, status: bytes
+) -> None:
+    with socket.create_connection(("127.0.0.1", port), timeout=30) as asking:
+        head = b"GET /?q=" + b"a" * length + b" HTTP/1.1\r\nHost: here\r\n\r\n"
+        asking.sendall(head[:17_000])
+        asking.sendall(head[17_000:])
+        assert asking.recv(12) == b"HTTP/1.1 " + status
+
+
+class Few(Connection):
+    """As it is served, with room for few."""
+
+    most_of_client = 3
+
+
+def test_one_client_does_not_have_all_connections(
+    served: Callable[..., AbstractContextManager[str]],
+) -> None:
+    request = b"GET / HTTP/1.1\r\nHost: here\r\n\r\n"
+    with served(deaf, http=Few) as address, ExitStack() as held:
+        at = ("127.0.0.1", urlsplit(address).port or 0)
+
+        def asked(source: str) -> bytes:
+            asking = socket.create_connection(at, timeout=30, source_address=(source, 0))
+            held.enter_context(asking)
+            with suppress(ConnectionResetError, BrokenPipeError):
+                asking.sendall(request)
+            return told_until_closed(asking, most=12)
+
+        assert [asked("127.0.0.1")[:12] for _ in range(5)] == [b"HTTP/1.1 200"] * 3 + [b""] * 2
+        assert asked("127.0.0.2")[:12] == b"HTTP/1.1 200"
+        held.close()
+        # Those that were closed count no more.
+        deadline = time.monotonic() + 30
+        while not asked("127.0.0.1"):
+            assert time.monotonic() < deadline
+
+
+def told_until_closed(asking: socket.socket, most: int = 2**20) -> bytes:
+    """What comes until there is so much or the other side closes, in order or not."""
+    told = b""
+    with suppress(ConnectionResetError, BrokenPipeError):
+        while len(told) < most and (piece := asking.recv(2**16)):
+            told += piece
+    return told

@@ -21,9 +21,9 @@ from assistant.service import Assistant
 from corpus.freshness import passage_digest
 from corpus.parse import parse_plan
 from corpus.plan import Kind
-from web.admission import Room
 from web.app import create_app
 from web.feedback_store import FeedbackStore
+from web.places import Room
 
 TEXT = (Path(__file__).parents[1] / "data" / "two_chapters.txt").read_text(encoding="utf-8")
 POISON = (

@@ -14,10 +14,10 @@ from assistant.service import Assistant
 from corpus.parse import bundled_plan_path
 from index.layout import Layout
 from index.switch import served_folder
-from web.admission import Room
 from web.app import create_app
 from web.feedback_store import FeedbackStore
 from web.live import Live
+from web.places import Room
 from web.served_plans import ServedPlans
 
 QUESTION = {"question": "出生数は?"}

@@ -19,12 +19,13 @@ from prometheus_client.parser import text_string_to_metric_families
 from starlette.types import Receive, Scope, Send
 
 from assistant.service import Assistant
-from web.admission import Room
 from web.app import create_app
 from web.feedback_store import FeedbackStore
 from web.log_lines import LOGGER, JsonLines
 from web.metrics import Metrics
 from web.observed import Observed
+from web.places import Room
+from web.proxies import Proxies
 
 HERE = ("10.0.0.9", 1)
 ASKED = "hitorigurashi"
@@ -80,16 +81,22 @@ def samples(http: TestClient) -> dict[str, dict[tuple[str, ...], float]]:
 
 
 @pytest.mark.parametrize("given", ["0f8fad5b-d9cb-469f-a165-70867728950e", "a" * 64, "AbC_123-x"])
-def test_a_well_formed_id_is_kept(http: TestClient, log: io.StringIO, given: str) -> None:
-    response = http.get("/plan", headers={"x-request-id": given})
-    assert response.headers["x-request-id"] == given
-    assert lines(log)[-1]["request_id"] == given
+def test_a_well_formed_id_of_a_proxy_is_kept(
+    app: FastAPI, metrics: Metrics, log: io.StringIO, given: str
+) -> None:
+    """Not that of a client, which could give all its requests the id of another's."""
+    for proxy, is_kept in ((HERE[0], True), ("10.0.0.1", False)):
+        behind = Proxies(Observed(app, metrics), (ip_network(proxy),))
+        response = TestClient(behind, client=HERE).get("/plan", headers={"x-request-id": given})
+        assert (response.headers["x-request-id"] == given) == is_kept
+        assert lines(log)[-1]["request_id"] == response.headers["x-request-id"]
 
 
 @pytest.mark.parametrize(
     "given", ["", "short", "a" * 65, "10.0.0.123", "ab cd efgh", "fe80::1:2:3"]
 )
-def test_another_id_is_made_anew(http: TestClient, log: io.StringIO, given: str) -> None:
+def test_another_id_is_made_anew(app: FastAPI, metrics: Metrics, given: str) -> None:
+    http = TestClient(Proxies(Observed(app, metrics), (ip_network(HERE[0]),)), client=HERE)
     ids = {http.get("/plan", headers={"x-request-id": given}).headers["x-request-id"] for _ in "ab"}
     assert len(ids) == 2
     assert all(re.fullmatch(r"[0-9a-f]{32}", one) for one in ids)
@@ -160,9 +167,10 @@ def test_a_stream_that_breaks_is_logged(app: FastAPI, http: TestClient, log: io.
         raise RuntimeError(ASKED)
 
     app.add_api_route("/api/broken", lambda: StreamingResponse(broken()), response_model=None)
-    http.get("/api/broken")
+    # What is sent was made whole before.
+    assert http.get("/api/broken").status_code == 500
     (told,) = lines(log)
-    assert (told["level"], told["route"], told["status"]) == ("error", "/api/broken", 200)
+    assert (told["level"], told["route"], told["status"]) == ("error", "/api/broken", 500)
     assert ASKED not in log.getvalue()
 
 
@@ -222,7 +230,9 @@ def test_verdicts_are_counted(http: TestClient) -> None:
 def test_who_finds_no_room_is_counted(
     assistant: Assistant, feedback: FeedbackStore, metrics: Metrics
 ) -> None:
-    full = create_app(assistant, feedback, Room(places=1, queue=0, of_client=0), metrics=metrics)
+    full = create_app(
+        assistant, feedback, Room(places=1, queue=0, of_client=0, held_back=0), metrics=metrics
+    )
     assert TestClient(Observed(full, metrics)).get("/plan").status_code == 429
     assert b"michishirube_refused_total 1.0\n" in metrics.text()
     metrics.index_built(1_700_000_000)
@@ -247,7 +257,9 @@ def test_the_registry_is_our_own(metrics: Metrics) -> None:
     ("client", "headers", "status"),
     [
         ("10.0.0.1", {}, 200),
+        ("::ffff:10.0.0.1", {}, 200),
         ("10.0.1.1", {}, 404),
+        ("::ffff:10.0.1.1", {}, 404),
         ("::1", {}, 404),
         ("testclient", {}, 404),
         ("10.0.0.1", {"x-forwarded-for": "10.0.0.1"}, 404),
@@ -257,9 +269,9 @@ def test_the_registry_is_our_own(metrics: Metrics) -> None:
 def test_who_may_read_the_metrics(
     app: FastAPI, client: str, headers: dict[str, str], status: int
 ) -> None:
-    assert (
-        TestClient(app, client=(client, 1)).get("/metrics", headers=headers).status_code == status
-    )
+    """However their address is written: at :: those of IPv4 are written as IPv6."""
+    http = TestClient(Proxies(app, ()), client=(client, 1))
+    assert http.get("/metrics", headers=headers).status_code == status
 
 
 def test_nobody_may_where_nothing_is_configured(client: TestClient) -> None:

@@ -226,7 +226,28 @@ def test_a_long_address_makes_no_long_page(client: TestClient) -> None:
 @pytest.mark.parametrize("path", ["/?q=出生数は?", "/desk/results?q=a", "/api/search?q=a", "/none"])
 def test_no_shared_cache_keeps_what_may_hold_a_question(client: TestClient, path: str) -> None:
     assert client.get(path).headers["cache-control"] == "private, no-cache"
-    assert "cache-control" not in client.get("/static/style.css").headers
+    assert client.get("/static/style.css").headers["cache-control"] == "public, max-age=300"
+    assert client.get("/static/none.css").headers["cache-control"] == "private, no-cache"
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/?q=出生数は?", "/plan", "/healthz", "/static/style.css", "/api/plan", "/none"]
+)
+def test_the_head_of_a_page_is_asked_for_alone(client: TestClient, path: str) -> None:
+    whole, head = client.get(path), client.head(path)
+    assert head.status_code == whole.status_code
+    assert head.headers["content-length"] == whole.headers["content-length"]
+    assert head.content == b""
+    assert client.head("/api/ask").status_code == 405
+
+
+def test_a_redirect_names_no_host(client: TestClient) -> None:
+    sent = {"host": "evil.example"}
+    response = client.get("/plan/?lang=en", headers=sent, follow_redirects=False)
+    assert (response.status_code, response.headers["location"]) == (307, "/plan?lang=en")
+    assert "evil" not in client.get("//evil.example/", follow_redirects=False).headers.get(
+        "location", ""
+    )
 
 
 def test_the_documentation_lists_every_operation(client: TestClient, read: Any) -> None:

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import json
+import re
+import time
+from contextlib import suppress
 from typing import Any
 
 import pytest
+from fastapi.exceptions import RequestValidationError
 from fastapi.testclient import TestClient
 from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.service import Assistant
 from web.app import create_app
+from web.conversation import conversation_from_json
 from web.feedback_store import FeedbackStore
 
 PROBLEM = "application/problem+json"
@@ -90,6 +95,49 @@ def test_the_detail_is_a_sentence_in_the_askers_language(
 def test_an_error_does_not_give_the_question_back(client: TestClient) -> None:
     response = client.post("/api/ask", json={"question": "ひみつ", "lang": "ひみつ"})
     assert "ひみつ" not in response.text
+
+
+MANY = {f"k{number}": 1 for number in range(20_000)}
+CROWDED = {"question": "a", "history": [{f"k{n}": n for n in range(15)}] * 10}
+
+
+@pytest.mark.parametrize(
+    ("body", "faults"),
+    [
+        ({"question": "a", **MANY}, 1),
+        ({"question": "a", "history": [MANY]}, 1),
+        ({"question": "a", "history": [{}] * 20_000}, 1),
+        ({"question": "a", "plans": [1] * 20_000}, 2),
+        (CROWDED, 10),
+        ({"ひみつ": 1, "k" * 41: 1, "<b>": 1, "question": "a"}, 3),
+    ],
+)
+def test_faults_without_end_are_a_short_document(
+    client: TestClient, body: dict[str, Any], faults: int
+) -> None:
+    response = client.post("/api/ask", json=body)
+    assert response.status_code == 422
+    assert len(response.json()["errors"]) <= faults
+    assert len(response.content) < 5000
+    assert not re.search("ひみつ|<b>|k{41}|k19999", response.text)
+
+
+def test_a_form_tells_no_input_and_counts_turns_before_it_looks_at_them(
+    client: TestClient,
+) -> None:
+    for history in ([turn("x")] * 11, [{}] * 20_000, [MANY]):
+        sent = {"question": "a", "history": json.dumps(history)}
+        response = client.post("/", data=sent)
+        assert response.status_code == 422
+        assert len(response.content) < 5000
+    text = json.dumps([{}] * 300_000)
+    costs = []
+    for read in (json.loads, conversation_from_json):
+        started = time.process_time()
+        with suppress(RequestValidationError):
+            read(text)
+        costs.append(time.process_time() - started)
+    assert costs[1] < 5 * costs[0]
 
 
 @pytest.mark.parametrize(

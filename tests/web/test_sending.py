@@ -15,7 +15,8 @@ import uvicorn
 from starlette.responses import Response, StreamingResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from web.admission import Admission, Room
+from web.admission import Admission
+from web.places import Room
 from web.rendering import Renderer
 from web.sending import SendLimit
 
@@ -52,19 +53,27 @@ def served(app: ASGIApp) -> Iterator[int]:
 
 
 @pytest.mark.parametrize("path", ["/page", "/stream"])
-def test_a_reader_that_takes_nothing_frees_its_place(path: str) -> None:
+def test_a_reader_that_takes_nothing_is_cut_off_and_holds_no_place(path: str) -> None:
+    cut_off = threading.Event()
     room = Room(places=1, queue=5, of_client=9, seconds=20)
-    with served(Admission(SendLimit(large, seconds=0.2), room, Renderer())) as port:
-        with socket.create_connection(("127.0.0.1", port)) as reader:
-            reader.sendall(f"GET {path} HTTP/1.1\r\nHost: here\r\n\r\n".encode())
-            assert reader.recv(12) == b"HTTP/1.1 200"
-            # The only place is taken by a reader who takes no more.
-            assert httpx.get(f"http://127.0.0.1:{port}/", timeout=30).text == "small"
-            reader.settimeout(30)
-            taken = 0
-            while piece := reader.recv(2**20):
-                taken += len(piece)
-        assert taken < LARGE
+    limited = SendLimit(Admission(large, room, Renderer()), seconds=0.5)
+
+    async def app(scope: Scope, receive: Receive, send: Send) -> None:
+        await limited(scope, receive, send)
+        if scope["path"] == path:
+            cut_off.set()
+
+    with served(app) as port, socket.create_connection(("127.0.0.1", port)) as reader:
+        reader.sendall(f"GET {path} HTTP/1.1\r\nHost: here\r\n\r\n".encode())
+        assert reader.recv(12) == b"HTTP/1.1 200"
+        # There is only one place, and a reader who takes no more.
+        assert httpx.get(f"http://127.0.0.1:{port}/", timeout=30).text == "small"
+        assert cut_off.wait(30)
+        reader.settimeout(30)
+        taken = 0
+        while piece := reader.recv(2**20):
+            taken += len(piece)
+    assert taken < LARGE
 
 
 @pytest.mark.parametrize("path", ["/page", "/stream"])

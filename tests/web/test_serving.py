@@ -17,6 +17,7 @@ from serving import answered, listens, serving
 from assistant.environment import Environment
 from assistant.service import Assistant
 from index.layout import Layout
+from web.listening import listening
 from web.question_store import QuestionStore
 from web.serve import serve
 from web.settings import SettingError, Settings
@@ -59,6 +60,11 @@ def test_hosts_proxies_and_room_from_the_environment() -> None:
         ("MICHISHIRUBE_PROXIES", "999.1.1.1"),
         ("MICHISHIRUBE_STAFF_HEADER", "X-Remote-User"),
         ("MICHISHIRUBE_PROXIES", "0.0.0.0/0"),
+        ("MICHISHIRUBE_PROXIES", "0.0.0.0/1,128.0.0.0/1"),
+        ("MICHISHIRUBE_PROXIES", "0.0.0.0/1"),
+        ("MICHISHIRUBE_PROXIES", "10.0.0.0/8,11.0.0.0/8"),
+        ("MICHISHIRUBE_PROXIES", "::ffff:0:0/96"),
+        ("MICHISHIRUBE_PROXIES", "2000::/3"),
         ("MICHISHIRUBE_METRICS", "::/0"),
         ("MICHISHIRUBE_METRICS", "localhost"),
         ("MICHISHIRUBE_METRICS", "10.0.0.1/8"),
@@ -74,6 +80,38 @@ def test_hosts_proxies_and_room_from_the_environment() -> None:
 def test_a_setting_that_cannot_be_used_is_named(name: str, value: str) -> None:
     with pytest.raises(SettingError, match=name):
         Settings.read({name: value})
+
+
+def test_a_network_of_ones_own_is_trusted() -> None:
+    networks = "10.0.0.0/8,172.16.0.0/12,192.168.0.0/16,fc00::/7,::1"
+    assert len(Settings.read({"MICHISHIRUBE_PROXIES": networks}).proxies) == 5
+
+
+@pytest.mark.skipif(not socket.has_dualstack_ipv6(), reason="IPv4 and IPv6 have own sockets here")
+@pytest.mark.parametrize("count", [1, 2])
+def test_every_address_has_those_of_ipv4_among_them(count: int) -> None:
+    with socket.create_server(("::", 0), family=socket.AF_INET6) as free:
+        port = free.getsockname()[1]
+    with listening("::", port, count):
+        for family, address in ((socket.AF_INET, "127.0.0.1"), (socket.AF_INET6, "::1")):
+            with socket.socket(family) as asking:
+                asking.settimeout(30)
+                asking.connect((address, port))
+
+
+@pytest.mark.parametrize(
+    "room",
+    [
+        {"MICHISHIRUBE_PER_CLIENT": "6"},
+        {"MICHISHIRUBE_QUEUE": "2"},
+        {"MICHISHIRUBE_PLACES": "1", "MICHISHIRUBE_QUEUE": "1", "MICHISHIRUBE_PER_CLIENT": "2"},
+    ],
+)
+def test_one_client_may_not_have_all_the_room(room: dict[str, str]) -> None:
+    said = "MICHISHIRUBE_PER_CLIENT.*MICHISHIRUBE_PLACES.*MICHISHIRUBE_QUEUE"
+    with pytest.raises(SettingError, match=said):
+        Settings.read(room)
+    assert Settings.read({**room, "MICHISHIRUBE_PER_CLIENT": "1"}).room.of_client == 1
 
 
 def test_staff_settings() -> None:
@@ -102,6 +140,15 @@ def test_a_log_that_cannot_be_written_is_named(
     settings = Settings("127.0.0.1", 8000, tmp_path / "feedback.sqlite", question_log=tmp_path)
     with pytest.raises(SettingError, match="MICHISHIRUBE_QUESTION_LOG"):
         serve(assistant, environment, settings)
+
+
+@pytest.mark.parametrize("place", [".", "file", "file/feedback.sqlite"])
+def test_feedback_that_cannot_be_written_is_named(
+    assistant: Assistant, environment: Environment, tmp_path: Path, place: str
+) -> None:
+    (tmp_path / "file").write_text("no database", encoding="utf-8")
+    with pytest.raises(SettingError, match="MICHISHIRUBE_FEEDBACK"):
+        serve(assistant, environment, Settings("127.0.0.1", 8000, tmp_path / place))
 
 
 def test_the_server_answers_and_writes_no_question_down(

@@ -34,6 +34,7 @@ TEMPLATES = {
     "staff_sign_in.html": staff_contexts.SignInPage,
     "staff_closed.html": staff_contexts.StaffClosedPage,
     "error.html": contexts.ErrorPage,
+    "busy.html": contexts.BusyPage,
 }
 PARTS = {"layout.html", "answer_body.html", "indicator_table.html"}
 

@@ -16,6 +16,7 @@ from assistant.plans.many_plans import ManyPlans
 from assistant.service import Assistant
 from web.contexts import page
 from web.days import today
+from web.forms import FormRoute
 from web.problems import refusal
 from web.question_log import QuestionLog
 from web.rendering import Renderer
@@ -59,7 +60,7 @@ def staff_router(
 
     Passages lead to the plan of the `assistant`, or to that of `many` which their keys name.
     """
-    router = APIRouter(prefix="/staff", include_in_schema=False)
+    router = APIRouter(prefix="/staff", include_in_schema=False, route_class=FormRoute)
 
     def visit_of(request: Request) -> Visit | None:
         return staff.door.visit(request) if staff else None

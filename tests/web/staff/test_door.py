@@ -284,6 +284,13 @@ def test_a_network_of_ipv6_is_one_client() -> None:
     assert [throttle.wait("unix") == 0 for _ in range(2)] == [True, False]
 
 
+def test_what_a_proxy_passes_on_that_is_no_address_is_counted_as_one_client() -> None:
+    """However long: the tries are kept where there is little room."""
+    throttle = Throttle(of_client=2)
+    waits = [throttle.wait(one * 30_000) for one in "abc"]
+    assert [wait == 0 for wait in waits] == [True, True, False]
+
+
 def test_an_ipv4_address_written_as_ipv6_is_that_client() -> None:
     throttle = Throttle(of_client=1)
     assert throttle.wait("10.0.0.1") == 0
@@ -323,8 +330,9 @@ def behind(make_app: Callable[[Door], ASGIApp]) -> ASGIApp:
     return Proxies(make_app(Door(header=settings.staff_header)), settings.proxies)
 
 
-def test_a_proxy_names_one_of_the_staff(behind: ASGIApp) -> None:
-    client = at(behind, "10.0.0.1")
+@pytest.mark.parametrize("peer", ["10.0.0.1", "::ffff:10.0.0.1"])
+def test_a_proxy_names_one_of_the_staff(behind: ASGIApp, peer: str) -> None:
+    client = at(behind, peer)
     named = client.get("/staff", headers={**HEADER, "X-Forwarded-For": "10.9.9.9"})
     assert named.status_code == 200
     assert "保育料はいくら" in named.text
