@@ -34,6 +34,7 @@ from web.staff.pages import Staff
 from web.staff.password import PasswordError, read_secret
 from web.staff.protocols import SharedDoor
 from web.staff.rebuilding import Rebuilding
+from web.verdict_writer import VerdictWriter
 from web.verdicts import NotKeptError
 from web.worker_server import WorkerServer
 from web.workers import Workers
@@ -68,14 +69,17 @@ def serve(plans: ServedPlans, environment: Environment, settings: Settings) -> N
             """Serve by this process; threads begin here, behind every fork."""
             if metrics:
                 metrics.take(place)
-            with _writing(keeping.questions) as questions:
+            with (
+                _writing(keeping.questions) as questions,
+                VerdictWriter.over(keeping.verdicts) as verdicts,
+            ):
 
                 def make(opened: Opened) -> ASGIApp:
                     if metrics:
                         metrics.index_built(plans.built())
                     return create_app(
                         opened.assistant,
-                        keeping.verdicts,
+                        verdicts,
                         settings.room,
                         settings.hosts,
                         questions,
