@@ -6,6 +6,8 @@ import os
 import resource
 import signal
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from http.client import HTTPConnection
 
 import httpx
 import pytest
@@ -26,7 +28,10 @@ def all_are_answered(address: str) -> bool:
     """Whether so many connections that come at once are answered, each of its own."""
 
     def get(_: int) -> bool:
-        return httpx.get(f"{address}/healthz", timeout=60).status_code == 200
+        connection = HTTPConnection(address.removeprefix("http://"), timeout=60)
+        connection.request("GET", "/healthz")
+        with closing(connection), connection.getresponse() as response:
+            return response.status == 200
 
     with ThreadPoolExecutor(MANY) as at_once:
         return all(at_once.map(get, range(MANY)))
@@ -47,9 +52,10 @@ def test_a_stopped_worker_is_replaced_and_the_others_take_who_comes_to_it(
         stopped = min(before)
         os.kill(stopped, signal.SIGSTOP)
         assert all_are_answered(address)
-        assert running() == before
-        assert ready(address) == "partly"
-        until(lambda: len(running() - {stopped}) == WORKERS)
+        told = set()
+        while stopped in running():
+            told.add(ready(address))
+        assert "partly" in told
         until(lambda: ready(address) == "ready")
         assert all_are_answered(address)
         assert len(running() & before) == WORKERS - 1
