@@ -51,6 +51,24 @@ class Server:
         self.stop()
         self.running.ensure_postgres_running()
 
+    @contextmanager
+    def frozen(self) -> Iterator[None]:
+        """Stop the processes of a server of our own while the block runs: they keep what they have.
+
+        The system goes on to take connections and bytes for them.
+        """
+        server = self.running.get_postmaster_info().process
+        server.suspend()
+        stopped = [server, *server.children()]
+        for process in stopped:
+            process.suspend()
+        try:
+            yield
+        finally:
+            # It is the first that sees which of the others have ended.
+            for process in reversed(stopped):
+                process.resume()
+
     def empty(self) -> str:
         """Return the address of an empty schema."""
         name = f"test_{secrets.token_hex(6)}"

@@ -8,7 +8,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -22,9 +22,12 @@ WORKERS = 3
 
 @contextmanager
 def serving(
-    environment: Environment, **settings: str
+    environment: Environment, by: Sequence[str] = (), **settings: str
 ) -> Iterator[tuple[int, subprocess.Popen[str]]]:
-    """The program serving at a port with these `settings`, until the block ends."""
+    """The program serving at a port with these `settings`, until the block ends.
+
+    It is run `by` a command, to which it stands at the end, where one is given.
+    """
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -34,7 +37,7 @@ def serving(
         "MICHISHIRUBE_INDEX": str(environment.index_folder),
         **settings,
     }
-    command = [sys.executable, "-m", "web"]
+    command = [*by, sys.executable, "-m", "web"]
     with subprocess.Popen(
         command,
         cwd=ROOT,

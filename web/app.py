@@ -18,6 +18,7 @@ from corpus.plan import Section
 from web.admission import Admission
 from web.api import ask_router, plan_router
 from web.asked_plans import AskedPlans
+from web.beats import Beats
 from web.chat import chat_router
 from web.desk import desk_router
 from web.feedback import feedback_router
@@ -54,21 +55,23 @@ def create_app(
     metrics: Metrics | None = None,
     scrapers: Sequence[Network] = (),
     many: ManyPlans | None = None,
+    beats: Beats | None = None,
 ) -> FastAPI:
     """Return the application over `assistant`, which keeps verdicts on answers in `feedback`.
 
     It answers as many requests at once as `room` says, under the names `hosts` or under any.
     What is asked is kept by `questions`, and the pages of the `staff` open, where they are given;
     `metrics` are shown to the addresses `scrapers`. Where the plan is one of `many`, each of them
-    has its pages under /{plan}/, and all of them together under /all/.
+    has its pages under /{plan}/, and all of them together under /all/. `beats` are those of the
+    processes that answer, where there are several.
     """
     renderer = Renderer()
     pages = _Pages(feedback, questions, renderer, many)
     app = pages.of_plan(assistant)
     log = questions.log if questions else None
     app.include_router(staff_router(staff, assistant, many, feedback, log, renderer))
-    app.include_router(health_router(assistant, many))
-    app.include_router(metrics_router(metrics or Metrics(), scrapers))
+    app.include_router(health_router(assistant, many, beats))
+    app.include_router(metrics_router(metrics, scrapers))
     static = Path(str(resources.files("web"))) / "static"
     app.mount("/static", StaticFiles(directory=static), name="static")
     if many:

@@ -15,7 +15,8 @@ def listening(host: str, port: int, count: int) -> Iterator[Sequence[socket.sock
     """Give `count` sockets at an address while the block runs. Raises OSError where it is taken.
 
     The system deals connections out among them (SO_REUSEPORT); from one that they shared, the
-    process that wakes first would take all that come at once.
+    process that wakes first would take all that come at once. It does so whether or not somebody
+    takes them: what comes to a process that is silent is taken by the others (WorkerServer).
     """
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     # Every address of this machine has those of IPv4 among them.

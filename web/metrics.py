@@ -6,18 +6,14 @@ Labels come from fixed sets: no question, no address, no path as it was asked fo
 from __future__ import annotations
 
 import ipaddress
-import os
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from pathlib import Path
-from tempfile import TemporaryDirectory
+from collections.abc import Sequence
 
 from fastapi import APIRouter, HTTPException, Request, Response
-from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest, values
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
-from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.process_collector import ProcessCollector
 
+from web.counted import Counted
 from web.noted import Noted
 from web.proxies import Network
 
@@ -28,15 +24,11 @@ _NOT_FOUND = 404
 class Metrics:
     """What is counted while the server lives, in a registry of its own.
 
-    Several processes that serve count together, in files in `folder`; what is told of a process
-    itself (process_…) is told of one that serves alone.
+    Each of several processes counts by itself, in memory, and tells the others on a board, whose
+    place it keeps; what is told of a process itself (process_…) is told of one that serves alone.
     """
 
-    def __init__(self, folder: Path | None = None) -> None:
-        self._folder = folder
-        if folder:
-            os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(folder)
-            values.ValueClass = values.MultiProcessValue()  # type: ignore[no-untyped-call]
+    def __init__(self, processes: int = 1) -> None:
         self._registry = CollectorRegistry()
         self._requests = Counter(
             "michishirube_requests",
@@ -67,9 +59,9 @@ class Metrics:
             "michishirube_index_built_timestamp_seconds",
             "When the index that is served was built, in seconds since 1970.",
             registry=self._registry,
-            multiprocess_mode="max",
         )
-        if not folder:
+        self._counted = Counted(self._registry, processes) if processes > 1 else None
+        if not self._counted:
             ProcessCollector(registry=self._registry)
 
     def observe(self, note: Noted, method: str, route: str, status: int, seconds: float) -> None:
@@ -86,33 +78,32 @@ class Metrics:
         """Tell when the index was built that is served from now on, in seconds since 1970."""
         self._index_built.set(time)
 
+    def take(self, place: int) -> None:
+        """Count as the process at a place from now on, on top of what was counted there before."""
+        if self._counted:
+            self._counted.take(place)
+
+    def tell(self) -> None:
+        """Tell the others what this process has counted."""
+        if self._counted:
+            self._counted.tell()
+
     def text(self) -> bytes:
         """Return everything in Prometheus' text format."""
-        if not self._folder:
-            return generate_latest(self._registry)
-        of_all = CollectorRegistry()
-        MultiProcessCollector(of_all, str(self._folder))  # type: ignore[no-untyped-call]
-        return generate_latest(of_all)
+        return generate_latest(self._counted.together() if self._counted else self._registry)
 
 
-@contextmanager
-def counting(processes: int) -> Iterator[Metrics]:
-    """Give what counts what so many processes serve, while the block runs."""
-    if processes == 1:
-        yield Metrics()
-        return
-    with TemporaryDirectory(prefix="michishirube-metrics-") as folder:
-        yield Metrics(Path(folder))
+def metrics_router(metrics: Metrics | None, scrapers: Sequence[Network]) -> APIRouter:
+    """Return the route that gives `metrics` to `scrapers`; for others there is no such page.
 
-
-def metrics_router(metrics: Metrics, scrapers: Sequence[Network]) -> APIRouter:
-    """Return the route that gives `metrics` to `scrapers`; for others there is no such page."""
+    Nor is there one where nothing is counted.
+    """
     router = APIRouter(include_in_schema=False)
 
     @router.get("/metrics")
     def show(request: Request) -> Response:
         """Everything that is counted."""
-        if not _may_scrape(request, scrapers):
+        if metrics is None or not _may_scrape(request, scrapers):
             raise HTTPException(_NOT_FOUND)
         return Response(metrics.text(), media_type=CONTENT_TYPE_LATEST)
 

@@ -29,12 +29,12 @@ _log = logging.getLogger(LOGGER)
 class Observed:
     """ASGI middleware outside of all others, over whatever pages there are just now."""
 
-    def __init__(self, app: ASGIApp, metrics: Metrics) -> None:
+    def __init__(self, app: ASGIApp, metrics: Metrics | None) -> None:
         self._app = app
         self._metrics = metrics
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass the request on; log and count it at its end."""
+        """Pass the request on; log it at its end, and count it where there are metrics."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
@@ -68,7 +68,8 @@ class Observed:
     ) -> None:
         method = scope["method"] if scope["method"] in _METHODS else "other"
         route = _template(scope)
-        self._metrics.observe(note, method, route, status, seconds)
+        if self._metrics:
+            self._metrics.observe(note, method, route, status, seconds)
         if route in _QUIET and status < _ERROR:
             return
         fields = {

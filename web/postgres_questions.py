@@ -8,7 +8,8 @@ from datetime import date
 from typing import TypeVar
 from uuid import uuid4
 
-from index.postgres.connection import Connection, Database
+from index.postgres.bounded import Connection
+from index.postgres.connection import Database
 from web.database import kept
 from web.question_log import Asked, first_day
 
@@ -69,13 +70,13 @@ class PostgresQuestions:
             connection.execute("VACUUM FULL questions")
             return count
 
-        return self._tidied(write)
+        return self._tidied(write, for_long=True)
 
-    def _tidied(self, work: Callable[[Connection], _Result]) -> _Result:
+    def _tidied(self, work: Callable[[Connection], _Result], for_long: bool = False) -> _Result:
         """Return what `work` does after what is too old was removed."""
 
         def tidied(connection: Connection) -> _Result:
             connection.execute(_ERASE, [first_day(self.days)])
             return work(connection)
 
-        return kept(self.database, tidied)
+        return kept(self.database, tidied, for_long)

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import uuid4
 
-from index.postgres.connection import Connection, Database
+from index.postgres.bounded import Connection
+from index.postgres.connection import Database
 from web.database import kept
 from web.verdicts import Verdict
 

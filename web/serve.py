@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 import signal
-import socket
 import sqlite3
 import sys
 import threading
@@ -19,12 +18,13 @@ from starlette.types import ASGIApp
 from assistant.environment import Environment
 from index.threads import one_thread_each
 from web.app import create_app
+from web.beats import Beats
 from web.connections import Connection
 from web.keeping import Keeping
 from web.listening import BACKLOG, close, listening
 from web.live import Live
 from web.log_lines import log_to_stderr
-from web.metrics import Metrics, counting
+from web.metrics import Metrics
 from web.observed import Observed
 from web.proxies import Proxies
 from web.question_log import QuestionLog
@@ -37,8 +37,10 @@ from web.staff.pages import Staff
 from web.staff.password import PasswordError, read_secret
 from web.staff.protocols import SharedDoor
 from web.staff.rebuilding import Rebuilding
+from web.verdict_writer import VerdictWriter
 from web.verdicts import NotKeptError
-from web.workers import keep_serving
+from web.worker_server import WorkerServer
+from web.workers import Workers
 
 _LOOK_EVERY = 2.0
 # Open answers are finished first: the longest takes well under a second.
@@ -63,18 +65,26 @@ def serve(plans: ServedPlans, environment: Environment, settings: Settings) -> N
     staff = _staff(settings, environment, keeping.door)
     version = plans.version()
     address = (settings.host, settings.port)
-    with listening(*address, settings.workers) as sockets, counting(settings.workers) as metrics:
+    # Where nobody may read them nothing is counted.
+    metrics = Metrics(settings.workers) if settings.scrapers else None
+    beats = Beats(settings.workers)
+    with listening(*address, settings.workers) as sockets:
 
-        def answer(number: int) -> None:
+        def answer(place: int) -> None:
             """Serve by this process; threads begin here, behind every fork."""
-            close([*sockets[:number], *sockets[number + 1 :]])
-            with _writing(keeping.questions) as questions:
+            if metrics:
+                metrics.take(place)
+            with (
+                _writing(keeping.questions) as questions,
+                VerdictWriter.over(keeping.verdicts) as verdicts,
+            ):
 
                 def make(opened: Opened) -> ASGIApp:
-                    metrics.index_built(plans.built())
+                    if metrics:
+                        metrics.index_built(plans.built())
                     return create_app(
                         opened.assistant,
-                        keeping.verdicts,
+                        verdicts,
                         settings.room,
                         settings.hosts,
                         questions,
@@ -82,9 +92,16 @@ def serve(plans: ServedPlans, environment: Environment, settings: Settings) -> N
                         metrics,
                         settings.scrapers,
                         opened.many,
+                        beats,
                     )
 
-                _run(Live(plans, make, version), metrics, settings, sockets[number])
+                live = Live(plans, make, version)
+                # The index may have been built anew since it was opened: this process may take the
+                # place of another.
+                live.refresh()
+                config = _config(live, metrics, settings)
+                tell = metrics.tell if metrics else _tell_nothing
+                _run(live, WorkerServer(config, place, sockets, beats, tell))
 
         # What lives as long as the server is not looked through again by the collector of garbage,
         # and stays in memory that processes share.
@@ -93,7 +110,7 @@ def serve(plans: ServedPlans, environment: Environment, settings: Settings) -> N
         if settings.workers == 1:
             answer(0)
         else:
-            keep_serving(settings.workers, answer, partial(close, sockets), _SECONDS_TO_END)
+            Workers(answer, partial(close, sockets), _SECONDS_TO_END, beats).run()
 
 
 def _check_log(log: QuestionLog | None) -> None:
@@ -135,29 +152,34 @@ def _staff(settings: Settings, environment: Environment, shared: SharedDoor | No
     return Staff(door, Rebuilding(environment))
 
 
-def _run(live: Live, metrics: Metrics, settings: Settings, own: socket.socket) -> None:
+def _config(live: Live, metrics: Metrics | None, settings: Settings) -> uvicorn.Config:
+    # Its access log would hold the questions that stand in addresses.
+    return uvicorn.Config(
+        Proxies(Observed(live, metrics), settings.proxies),
+        access_log=False,
+        log_config=None,
+        log_level="warning",
+        server_header=False,
+        # Proxies does this, and tells more.
+        proxy_headers=False,
+        http=Connection,
+        loop="uvloop",
+        ws="none",
+        timeout_graceful_shutdown=_SECONDS_TO_FINISH,
+        backlog=BACKLOG,
+    )
+
+
+def _tell_nothing() -> None:
+    """Where nothing is counted there is nothing to tell."""
+
+
+def _run(live: Live, server: WorkerServer) -> None:
     # The server raises the signal again when it has finished: what is left to do is then done.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     stop = threading.Event()
-    # The index may have been built anew since it was opened: this may take the place of another.
-    live.refresh()
     threading.Thread(target=live.watch, args=(_LOOK_EVERY, stop), daemon=True).start()
     try:
-        # Its access log would hold the questions that stand in addresses.
-        config = uvicorn.Config(
-            Proxies(Observed(live, metrics), settings.proxies),
-            access_log=False,
-            log_config=None,
-            log_level="warning",
-            server_header=False,
-            # Proxies does this, and tells more.
-            proxy_headers=False,
-            http=Connection,
-            loop="uvloop",
-            ws="none",
-            timeout_graceful_shutdown=_SECONDS_TO_FINISH,
-            backlog=BACKLOG,
-        )
-        uvicorn.Server(config).run([own])
+        server.answer()
     finally:
         stop.set()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import json
 import mmap
+import os
 import struct
 import tempfile
 import threading
@@ -28,8 +29,8 @@ class Shared:
         # Which half holds the value, then the two halves: a new value goes into the other one.
         self._memory = mmap.mmap(-1, _PLACE.size + 2 * size)
         # Empty; its lock ends with the process that holds it, whatever ends that.
-        self._file = tempfile.TemporaryFile()  # noqa: SIM115 - open as long as the value lives
-        weakref.finalize(self, self._file.close)
+        self._file = _nameless_file()
+        weakref.finalize(self, os.close, self._file)
         self._lock = threading.Lock()
         self._write(value)
 
@@ -68,3 +69,11 @@ class Shared:
         start = _PLACE.size + (0 if before > _PLACE.size else self._size)
         self._memory[start : start + len(said)] = said
         self._memory[: _PLACE.size] = _PLACE.pack(start, len(said))
+
+
+def _nameless_file() -> int:
+    """Open a file that is on no disk, which may be full or written by nobody, where that can be."""
+    if hasattr(os, "memfd_create"):
+        return os.memfd_create("michishirube")
+    with tempfile.TemporaryFile() as file:
+        return os.dup(file.fileno())

@@ -26,6 +26,8 @@ def transaction(file: Path, wait_s: float = 5.0) -> Iterator[sqlite3.Connection]
     with closing(sqlite3.connect(file, timeout=wait_s, isolation_level=None)) as connection:
         # What is deleted is overwritten.
         connection.execute("PRAGMA secure_delete = ON")
+        # What is worked out on the way needs no room on the disk of temporary files.
+        connection.execute("PRAGMA temp_store = MEMORY")
         _begin(connection, time.monotonic() + wait_s)
         try:
             yield connection

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from index.errors import DatabaseError
-from index.postgres.connection import Connection, Database
+from index.postgres.bounded import Connection
+from index.postgres.connection import Database
 from index.postgres.writer import TABLES
 
 # Read by every search, and never large: each node has all of it.
@@ -15,7 +16,7 @@ def distribute(database: Database) -> list[str]:
 
     All rows of a plan come to lie on one node. Raises DatabaseError where there is no Citus.
     """
-    return database.run(lambda connection: _distribute(connection, database.address.shown))
+    return database.run_for_long(lambda connection: _distribute(connection, database.address.shown))
 
 
 def _distribute(connection: Connection, shown: str) -> list[str]:

@@ -11,7 +11,7 @@ from psycopg.sql import SQL, Composed
 from index.collection.bm25 import K1, B
 from index.collection.fused import DEPTH, RANK_CONSTANT, SAME
 from index.collection.protocols import CollectionHit
-from index.postgres.connection import Connection
+from index.postgres.bounded import Connection
 from index.postgres.vector_index import dimension_typed, indexed_rows
 from index.protocols import Floats
 

@@ -8,7 +8,8 @@ from psycopg.sql import SQL
 
 from index.errors import DatabaseError
 from index.postgres.address import Address
-from index.postgres.connection import Connection, Database
+from index.postgres.bounded import Connection
+from index.postgres.connection import Database
 
 # Numbers of our own for advisory locks, which are told apart by number in a database.
 _LOCK = 7_200_100

@@ -13,7 +13,8 @@ from corpus.about import About
 from index.collection.kept_terms import asked_terms
 from index.collection.protocols import CollectionHit
 from index.errors import DatabaseError, PlanMissingError, StaleIndexError
-from index.postgres.connection import Connection, Database, snapshot
+from index.postgres.bounded import Connection
+from index.postgres.connection import Database, snapshot
 from index.postgres.hybrid import search
 from index.postgres.migrate import open_database
 from index.postgres.plan_files import FolderCache

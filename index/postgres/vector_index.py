@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from psycopg.sql import SQL, Composed, Identifier, Literal
 
-from index.postgres.connection import Connection
+from index.postgres.bounded import Connection
 
 # Rows that are compared one by one with a query: up to so many that is fast enough, and exact.
 EXACT_ROWS = 10_000

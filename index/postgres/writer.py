@@ -17,7 +17,7 @@ from index.collection.kept_terms import kept_term
 from index.collection.protocols import Entry
 from index.errors import IndexWriteError
 from index.postgres.binary_rows import HEADER, TRAILER, vector_rows
-from index.postgres.connection import Connection
+from index.postgres.bounded import Connection
 from index.postgres.plan_files import PlanFiles, read_files
 from index.postgres.vector_index import EXACT_ROWS, make_index
 

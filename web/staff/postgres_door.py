@@ -7,7 +7,8 @@ import hmac
 import secrets
 from dataclasses import dataclass
 
-from index.postgres.connection import Connection, Database
+from index.postgres.bounded import Connection
+from index.postgres.connection import Database
 from web.clients import client_at
 from web.database import kept
 from web.staff.protocols import SharedDoor

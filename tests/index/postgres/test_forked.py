@@ -7,7 +7,8 @@ import os
 from postgres_server import Server
 
 from index.postgres.address import Address
-from index.postgres.connection import Connection, Database
+from index.postgres.bounded import Connection
+from index.postgres.connection import Database
 
 
 def server_process(connection: Connection) -> int:
