@@ -15,6 +15,7 @@ from corpus.asks import Asks
 from corpus.companion import Companion
 from corpus.plan import Plan
 from index import fusion
+from index.budget import check_budget
 from index.build import asks_digest, companions_digest
 from index.chunks import View
 from index.dense import DenseEvidence
@@ -154,6 +155,7 @@ class PlanIndex:
         `original` to `asked_parts` are how near its views are to the query (`index.dense`); `words`
         to `asked_words` the shares, by rarity, of the query's terms that the passage holds, 0 to 1.
         """
+        check_budget()
         respelled = self.spellings.respelled(query)
         values = self.dense.of_query(respelled, self.embedder)
         for name, field in _FIELD_OF_EVIDENCE.items():

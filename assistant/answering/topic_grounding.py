@@ -14,6 +14,7 @@ from assistant.source import Source
 from assistant.understanding.query import Format, Query
 from corpus.footnotes import without_markers
 from corpus.plan import Kind, Passage
+from index.budget import check_budget
 from index.morphology import normalise
 from index.terms import english_terms, terms_of_plan
 
@@ -166,6 +167,7 @@ def _things(query: Query, source: Source) -> Sequence[Set[str]]:
 
 def _speaks_of(things: Sequence[Set[str]], passage: Passage, source: Source) -> bool:
     """Whether a passage has all words of one of `things`; one without any is nowhere."""
+    check_budget()
     text = _text_of(passage, source)
     said = {*terms_of_plan(text), *english_terms(text)}
     return any(terms and terms <= said for terms in things)
