@@ -20,11 +20,10 @@ from assistant.plans.adopted import AdoptedPlans, CurrentPlan, current_plan
 from assistant.plans.models import Models
 from assistant.plans.sources import Sources
 from assistant.safety.distress import bundled_distress_head
-from assistant.safety.help_lines import bundled_help_lines
 from assistant.source import Source
 from assistant.understanding.entities import Gazetteer
 from assistant.understanding.foreign_places import ForeignPlaces
-from assistant.understanding.language import language_of
+from assistant.understanding.language import language_of, language_of_turn
 from assistant.understanding.query import Act, Query
 from assistant.understanding.reader import Reader, Reading
 from corpus.about import About
@@ -152,29 +151,22 @@ class Assistant:
     ) -> Answer:
         state = self._state(before, lang, style)
         reading = self._read(text, state)
-        spoken = lang or language_asked(reading, state, _spoken(text, before))
+        spoken = lang or language_asked(reading, state, language_of_turn(text, before))
         source = self.source(spoken, style_asked(reading, state, style))
-        distress = self._reply_to_distress(text, source)
+        distress = reply_to_distress(text, self.reader, source)
         return distress or self._answer(text, reading, state, source)
 
     def too_involved(
         self, text: str, before: Sequence[str], lang: Language | None, style: Style
     ) -> Answer:
         """Say that `text` is too involved to be answered; somebody in distress is told of help."""
-        source = self.source(lang or _spoken(text, before), style)
+        source = self.source(lang or language_of_turn(text, before), style)
         part = too_involved(Query(Act.UNKNOWN, text), source)
-        distress = self._reply_to_distress(text, source)
+        distress = reply_to_distress(text, self.reader, source)
         return distress or compose((part,), text, text, (), (), source)
 
     def _read(self, text: str, state: State | None) -> Reading:
         return self.reader.read(text, state.previous(self.plan) if state else ())
-
-    def _reply_to_distress(self, text: str, source: Source) -> Answer | None:
-        distress = bundled_distress_head().find(text)
-        if distress is None:
-            return None
-        lead = bundled_help_lines().said_to(distress, source.lang, source.style)
-        return reply_to_distress(text, distress, lead, self.reader, source)
 
     def _answer(self, text: str, reading: Reading, state: State | None, source: Source) -> Answer:
         reply = Replier(self.reader, source).reply(reading, state)
@@ -212,14 +204,6 @@ class Assistant:
         return tuple(
             Retrieved(self.plan.passage(hit.passage_id), hit.score, self.told_of) for hit in hits
         )
-
-
-def _spoken(text: str, before: Sequence[str]) -> Language:
-    """The language of a question; of 「え?」 and "csv" that of the turn before."""
-    has_letters = any(letter.isalpha() for letter in text)
-    if before and (not has_letters or (text.isascii() and len(text.split()) == 1)):
-        return language_of(before[-1])
-    return language_of(text)
 
 
 def _user_turns(history: Sequence[Turn]) -> tuple[str, ...]:

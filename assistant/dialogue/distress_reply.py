@@ -10,7 +10,8 @@ from assistant.answering.execute import CarriedOut, carried_out
 from assistant.answering.frames import frames
 from assistant.answering.grounded import ANSWERS
 from assistant.evidence.classifier import judge
-from assistant.safety.distress import Distress, Need
+from assistant.safety.distress import Need, bundled_distress_head
+from assistant.safety.help_lines import bundled_help_lines
 from assistant.source import Source
 from assistant.understanding.clauses import clauses
 from assistant.understanding.decoding import candidates
@@ -29,10 +30,15 @@ _KINDS = (Kind.INITIATIVE, Kind.PARTNER)
 _ASKING = frozenset({Act.FIND, Act.DEFINE})
 
 
-def reply_to_distress(
-    text: str, distress: Distress, lead: str, reader: Reader, source: Source
-) -> Answer:
-    """Answer somebody in distress; only what surely answers is said: anything else hurts."""
+def reply_to_distress(text: str, reader: Reader, source: Source) -> Answer | None:
+    """Answer somebody in distress, with help lines first; None where `text` tells of none.
+
+    Of the plan only what surely answers is said: anything else hurts.
+    """
+    distress = bundled_distress_head().find(text)
+    if distress is None:
+        return None
+    lead = bundled_help_lines().said_to(distress, source.lang, source.style)
     done = _asked(text, reader, source) or _for_need(distress.need, source)
     if done is None:
         said = AnswerPart(Intent.DISTRESS, True, None, lead, Query(Act.HELP_LINE, text))
