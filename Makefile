@@ -11,7 +11,7 @@ export HF_HUB_OFFLINE ?= 1
 export TOKENIZERS_PARALLELISM := false
 
 .DEFAULT_GOAL := help
-.PHONY: help run setup index test suite lint eval train bench load fuzz shots fmt lock audit bundle bundle-test clean
+.PHONY: help run setup index test suite lint eval train bench costs load fuzz shots fmt lock audit bundle bundle-test clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 13
@@ -50,6 +50,9 @@ train: setup ## train what understands questions, notices distress and judges ev
 
 bench: setup ## time it, also beside others (var/bench.json, var/bench.md); SECTIONS=all or names
 	PYTHONPATH=tests $(BIN)/python -m bench.bench
+
+costs: index ## COUNT (5000) questions made to be dear, beside honest ones
+	PYTHONPATH=tests $(BIN)/python -m bench.costs
 
 load: setup ## put load on the server, then for SECONDS (600) a soak (var/load.json, var/load.md)
 	PYTHONPATH=tests $(BIN)/python -m bench.load

@@ -11,6 +11,13 @@ MOST_TURNS = 10
 # What a turn was about stands at its beginning; nobody refers to the end of a long one.
 READ_OF_TURN = 500
 
+# What a question names, as far as it is looked into: of 3,357 real ones that were read none has
+# more than 5 names of the plan or numbers, and 8 topics.
+MOST_NAMED = 48
+MOST_TOPICS = 16
+# Wording and meanings are looked for in all of the plan, one by one.
+MOST_LOOKED_FOR = 12
+
 # No figure has more digits; to look for one from each digit of a long run takes quadratic time.
 _LONG_NUMBER = re.compile(r"(\d{20})\d+")
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from assistant.answer import Answer, Carried, Language, Retrieved, Style
-from assistant.answering.compose import compose
+from assistant.answering.compose import compose, too_involved
 from assistant.dialogue.conversation import language_asked, style_asked
 from assistant.dialogue.distress_reply import reply_to_distress
 from assistant.dialogue.replies import Replier
@@ -20,16 +20,17 @@ from assistant.plans.adopted import AdoptedPlans, CurrentPlan, current_plan
 from assistant.plans.models import Models
 from assistant.plans.sources import Sources
 from assistant.safety.distress import bundled_distress_head
-from assistant.safety.help_lines import bundled_help_lines
 from assistant.source import Source
 from assistant.understanding.entities import Gazetteer
 from assistant.understanding.foreign_places import ForeignPlaces
-from assistant.understanding.language import language_of
+from assistant.understanding.language import language_of, language_of_turn
+from assistant.understanding.query import Act, Query
 from assistant.understanding.reader import Reader, Reading
 from corpus.about import About
 from corpus.asks import Asks
 from corpus.companion import Companion
 from corpus.plan import Plan
+from index.budget import PER_QUESTION, Budget, OverBudgetError, check_budget
 from index.build import build_index
 from index.embedding import open_building_embedder
 from index.layout import Manifest
@@ -45,13 +46,15 @@ _ALONE = "plan"
 class Assistant:
     """Answers questions on one plan; it keeps nothing of a question.
 
-    Where the plan `is_one_of_many`, its answers say whose it is.
+    Where the plan `is_one_of_many`, its answers say whose it is. A question on which more than
+    `budget` would be spent is answered by a sentence that says so.
     """
 
     sources: Sources
     index: PlanIndex
     models: Models
     is_one_of_many: bool = False
+    budget: Budget = PER_QUESTION
 
     @classmethod
     def open(cls, environment: Environment) -> Assistant:
@@ -135,33 +138,37 @@ class Assistant:
         started = time.perf_counter()
         text = as_read(question)
         before = _user_turns(history) if carry else ()
-        state = self._state(before, lang, style)
-        reading = self._read(text, state)
-        spoken = lang or self._language(text, before, reading, state)
-        chosen = style_asked(reading, state, style)
-        source = self.source(spoken, chosen)
-        answer = self._answer(text, reading, state, source)
+        try:
+            with self.budget.spent():
+                answer = self._answered(text, before, lang, style)
+        except OverBudgetError:
+            answer = self.too_involved(text, before, lang, style)
         answer = replace(answer, took_ms=(time.perf_counter() - started) * 1000)
         return answer.of(self.told_of) if self.told_of else answer
 
-    def _language(
-        self, text: str, before: Sequence[str], reading: Reading, state: State | None
-    ) -> Language:
-        """The language asked for, or that of the question; of 「え?」 and "csv" the one before."""
-        spoken = language_of(text)
-        has_letters = any(letter.isalpha() for letter in text)
-        if before and (not has_letters or (text.isascii() and len(text.split()) == 1)):
-            spoken = language_of(before[-1])
-        return language_asked(reading, state, spoken)
+    def _answered(
+        self, text: str, before: Sequence[str], lang: Language | None, style: Style
+    ) -> Answer:
+        state = self._state(before, lang, style)
+        reading = self._read(text, state)
+        spoken = lang or language_asked(reading, state, language_of_turn(text, before))
+        source = self.source(spoken, style_asked(reading, state, style))
+        distress = reply_to_distress(text, self.reader, source)
+        return distress or self._answer(text, reading, state, source)
+
+    def too_involved(
+        self, text: str, before: Sequence[str], lang: Language | None, style: Style
+    ) -> Answer:
+        """Say that `text` is too involved to be answered; somebody in distress is told of help."""
+        source = self.source(lang or language_of_turn(text, before), style)
+        part = too_involved(Query(Act.UNKNOWN, text), source)
+        distress = reply_to_distress(text, self.reader, source)
+        return distress or compose((part,), text, text, (), (), source)
 
     def _read(self, text: str, state: State | None) -> Reading:
         return self.reader.read(text, state.previous(self.plan) if state else ())
 
     def _answer(self, text: str, reading: Reading, state: State | None, source: Source) -> Answer:
-        distress = bundled_distress_head().find(text)
-        if distress is not None:
-            lead = bundled_help_lines().said_to(distress, source.lang, source.style)
-            return reply_to_distress(text, distress, lead, self.reader, source)
         reply = Replier(self.reader, source).reply(reading, state)
         carried = tuple(Carried(slot, words) for slot, words in reply.carried)
         return compose(reply.parts, text, reply.resolved, carried, reply.judged, source)
@@ -173,6 +180,7 @@ class Assistant:
         """
         state: State | None = None
         for text in turns:
+            check_budget()
             if bundled_distress_head().find(text) is not None:
                 state = None
                 continue
@@ -187,8 +195,12 @@ class Assistant:
 
     @one_question()
     def search(self, query: str, k: int = 10) -> tuple[Retrieved, ...]:
-        """Return the `k` best passages for `query`, without composing an answer."""
-        hits = self.index.search(query, k)
+        """Return the `k` best passages for `query`, without composing an answer.
+
+        Raises OverBudgetError where that would take too long.
+        """
+        with self.budget.spent():
+            hits = self.index.search(query, k)
         return tuple(
             Retrieved(self.plan.passage(hit.passage_id), hit.score, self.told_of) for hit in hits
         )

@@ -40,7 +40,7 @@ class Homophones:
         for first, one in enumerate(found):
             if one.start < end or not _IDEOGRAPHS.fullmatch(one.surface):
                 continue
-            for written in reversed([*_compounds(found[first:])]):
+            for written in reversed([*_compounds(found[first : first + _LONGEST])]):
                 word = self._compound_meant(written)
                 if word is not None:
                     parts += [text[end : one.start], word]

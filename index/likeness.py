@@ -15,6 +15,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from index.budget import check_budget
 from index.by_passage import ByPassage
 from index.chunks import Chunk
 from index.once import once
@@ -96,6 +97,7 @@ class WordLikeness:
 
     @once
     def _of_word(self, word: str, embedder: Embedder) -> Floats:
+        check_budget()
         return self._by_passage.highest(self.vectors @ query_vector(word, embedder))
 
     @cached_property

@@ -15,6 +15,7 @@ from functools import cached_property
 from pathlib import Path
 
 import jaconv
+from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from index.homophones import Homophones
@@ -56,6 +57,8 @@ _LONG_VOWEL = re.compile(
     r"(?<=[オコソトノホモヨロゴゾドボポョウクスツヌフムユルグズブプュ])ウ|(?<=オ)オ|ー"
 )
 _IDEOGRAPH = re.compile(r"[\u4e00-\u9fff]")
+# Stands for a letter of a word that was found; no normalised text has it.
+_WRITTEN = "\0"
 
 
 @dataclass(frozen=True, eq=False)
@@ -114,13 +117,12 @@ class Spellings:
 
     def _in_katakana(self, run: str) -> str:
         """Write in katakana what the index writes so: そーしゃるわーく → ソーシャルワーク."""
-        reading = katakana(run)
+        heard = katakana(run)
+        unwritten = heard
         for word in self._long_words:
-            start = reading.find(word)
-            if start >= 0:
-                end = start + len(word)
-                return self._in_katakana(run[:start]) + word + self._in_katakana(run[end:])
-        return run
+            unwritten = unwritten.replace(word, _WRITTEN * len(word))
+        places = zip(run, heard, unwritten, strict=True)
+        return "".join(sound if left == _WRITTEN else own for own, sound, left in places)
 
     @cached_property
     def _homophones(self) -> Homophones:
@@ -226,11 +228,16 @@ class Spellings:
         if word in self.written or len(word) < _MIN_TYPED or _is_word(word):
             return word
         allowed = max(1, len(word) // _LETTERS_PER_ERROR)
-        best = [(OSA.distance(word, known, score_cutoff=allowed), known) for known in self.written]
-        near = sorted(pair for pair in best if pair[0] <= allowed)
-        if not near or (len(near) > 1 and near[0][0] == near[1][0]):
+        near = process.extract(
+            word, self._known_words, scorer=OSA.distance, score_cutoff=allowed, limit=2
+        )
+        if not near or (len(near) > 1 and near[0][1] == near[1][1]):
             return word
-        return near[0][1]
+        return near[0][0]
+
+    @cached_property
+    def _known_words(self) -> tuple[str, ...]:
+        return tuple(self.written)
 
 
 def _without_long_vowels(reading: str) -> str:

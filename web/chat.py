@@ -14,6 +14,7 @@ from assistant.limits import LONGEST_QUESTION, LONGEST_TURN, MOST_TURNS, fault_o
 from assistant.protocols import Answering
 from corpus.companion import Companion
 from corpus.plan import Section
+from index.budget import PER_QUESTION
 from web.answer_view import answer_view
 from web.contexts import ChatPage, TurnView, english, page
 from web.conversation import (
@@ -178,17 +179,19 @@ def _retold(
 ) -> tuple[TurnView, ...]:
     """The server keeps no answers: it gives them again, to show each with its sources.
 
-    Where a reader has just chosen a `style` they are given in it.
+    Where a reader has just chosen a `style` they are given in it. All together may take as long as
+    one may; what is over is shown as it was said.
     """
     told = []
     letters = 0
-    for place, turn in reversed([*enumerate(turns)]):
-        if turn.role == "user":
-            letters += len(turn.content)
-            if letters <= _MOST_RETOLD:
-                told.append(_turn_view(answering, turns, place, style))
-            else:
-                told.append(TurnView(turn.content, None, _said(turns, place)))
+    with PER_QUESTION.spent():
+        for place, turn in reversed([*enumerate(turns)]):
+            if turn.role == "user":
+                letters += len(turn.content)
+                if letters <= _MOST_RETOLD:
+                    told.append(_turn_view(answering, turns, place, style))
+                else:
+                    told.append(TurnView(turn.content, None, _said(turns, place)))
     return tuple(reversed(told))
 
 

@@ -14,6 +14,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from assistant.answer import Language
+from index.budget import OverBudgetError
 from index.errors import SearchIndexError
 from web.contexts import ErrorPage, page
 from web.headers import SECURITY_HEADERS
@@ -72,6 +73,11 @@ def add_problem_handlers(app: FastAPI, renderer: Renderer) -> None:
         response.headers.update(SECURITY_HEADERS)
         return response
 
+    async def on_too_involved(request: Request, error: Exception) -> Response:
+        """A search of which the answer itself cannot say that it took too long."""
+        title = words(language(request))["problem_too_involved"]
+        return _respond(request, renderer, _BAD_INPUT, title, page_says="error_too_involved")
+
     async def on_not_there(request: Request, error: Exception) -> Response:
         """A database or an index that cannot be used just now; the log says which and why."""
         _log.error("%s", error)
@@ -80,6 +86,7 @@ def add_problem_handlers(app: FastAPI, renderer: Renderer) -> None:
     app.add_exception_handler(HTTPException, on_http)
     app.add_exception_handler(NotKeptError, on_not_there)
     app.add_exception_handler(SearchIndexError, on_not_there)
+    app.add_exception_handler(OverBudgetError, on_too_involved)
     app.add_exception_handler(RequestValidationError, on_invalid)
     app.add_exception_handler(Exception, on_failure)
 
@@ -143,10 +150,11 @@ def _respond(
     title: str,
     detail: str = "",
     fields: list[dict[str, str]] | None = None,
+    page_says: str = "",
 ) -> Response:
     if not is_of_programs(request.url.path):
         shown = page(request, "error_title")
-        said = shown.words.get(f"error_{status}", shown.words["error_422"])
+        said = shown.words.get(page_says or f"error_{status}", shown.words["error_422"])
         return renderer.page("error.html", ErrorPage(shown, said), status)
     document = problem(status, title, detail, fields, noted(request.scope).request_id)
     return JSONResponse(document, status, media_type=PROBLEM)

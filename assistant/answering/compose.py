@@ -170,10 +170,17 @@ def no_such_section(query: Query, source: Source) -> AnswerPart:
 
 def not_understood(query: Query, source: Source) -> AnswerPart:
     """Say that the question was not understood, which claims nothing of the plan."""
-    said = frames("refusals", source.lang, source.style)
-    return AnswerPart(
-        Intent.NOT_UNDERSTOOD, False, None, said["not_understood"], query, understood=False
-    )
+    return _claiming_nothing("not_understood", query, source)
+
+
+def too_involved(query: Query, source: Source) -> AnswerPart:
+    """Say that answering the question would take too long, which claims nothing of the plan."""
+    return _claiming_nothing("too_involved", query, source)
+
+
+def _claiming_nothing(frame: str, query: Query, source: Source) -> AnswerPart:
+    text = frames("refusals", source.lang, source.style)[frame]
+    return AnswerPart(Intent.NOT_UNDERSTOOD, False, None, text, query, understood=False)
 
 
 def compose(

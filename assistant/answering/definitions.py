@@ -17,6 +17,7 @@ from assistant.answering.value import Value
 from assistant.source import Source
 from assistant.understanding.query import Query
 from corpus.plan import Kind, Passage
+from index.budget import check_budget
 
 _USES_SHOWN = 3
 _NOTES_SHOWN = 2
@@ -69,6 +70,7 @@ def execute(query: Query, source: Source) -> DefinitionResult | None:
 
 def _meaning(term: str, source: Source) -> Meaning:
     """The explanation that is nearest to the term itself."""
+    check_budget()
     notes = notes_of(term, source)
     if notes and notes[0].is_own:
         return Meaning(term, notes[:1])

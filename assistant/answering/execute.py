@@ -33,6 +33,7 @@ from assistant.evidence.classifier import Judged
 from assistant.source import Source
 from assistant.understanding.query import LISTINGS, OFFICE_MATTERS, Act, AnswerType, Query
 from corpus.plan import Passage
+from index.budget import check_budget
 
 
 class Result(Protocol):
@@ -109,6 +110,7 @@ def carry_out(
     best: CarriedOut | None = None
     whole = sum(share for _, share in candidates) or 1.0
     for query, share in candidates:
+        check_budget()
         if query.act not in KINDS or (best and share / whole <= best.likely):
             continue
         found = carried_out(query, judged(query), source)

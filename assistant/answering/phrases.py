@@ -117,9 +117,11 @@ def heading_uses_of(
             frames += [section.heading, *section.frames]
     found: dict[str, list[Passage]] = {}
     for frame in frames:
-        below = [one for one in plan.passages if one.lines[0] > frame.span.first]
-        if below and spans_in(phrase, frame.text):
-            found.setdefault(frame.text.strip(), []).append(below[0])
+        if not spans_in(phrase, frame.text):
+            continue
+        below = next((one for one in plan.passages if one.lines[0] > frame.span.first), None)
+        if below:
+            found.setdefault(frame.text.strip(), []).append(below)
     return tuple(
         HeadingUse(text.replace("\t", " "), len(spans_in(phrase, text)) * len(below), tuple(below))
         for text, below in found.items()

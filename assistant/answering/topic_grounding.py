@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import replace
 
 from assistant.answering.absent_words import absent_compounds
@@ -15,6 +15,7 @@ from assistant.source import Source
 from assistant.understanding.query import Format, Query
 from corpus.footnotes import without_markers
 from corpus.plan import Kind, Passage
+from index.budget import check_budget
 from index.morphology import normalise
 from index.terms import english_terms, terms_of_plan
 
@@ -33,7 +34,8 @@ def listed_about(query: Query, judged: Sequence[Judged], source: Source) -> Grou
     """Return the passages of the kinds and sections asked for that are about the topic."""
     kinds = query.kinds or tuple(Kind)
     ids = _about(query, judged, kinds, source)
-    if not any(_speaks_of(query, source.plan.passage(one), source) for one in ids):
+    things = _things(query, source)
+    if not any(_speaks_of(things, source.plan.passage(one), source) for one in ids):
         if query.kinds and (_is_held(query) or query.scope.is_each):
             return Grounded(replace(query, topic="", unapplied=query.topic), UNAPPLIED)
         return None
@@ -53,13 +55,14 @@ def _about(
     least = max(LEAST, likeliest * _OF_LIKELIEST)
     likely = {one.passage.id for one in judged if one.probability >= least}
     sections = query.scope.sections
+    things = _things(query, source)
 
     def is_about(passage: Passage) -> bool:
         if passage.kind not in kinds or (sections and passage.section not in sections):
             return False
         if passage.is_boxes:
             return False
-        return passage.id in likely or _speaks_of(query, passage, source)
+        return passage.id in likely or _speaks_of(things, passage, source)
 
     found = [one.id for one in source.plan.passages if is_about(one)]
     return tuple(one for one in found if one not in query.excluded)
@@ -67,8 +70,8 @@ def _about(
 
 def without_named(query: Query, source: Source) -> Query | None:
     """Return a list without the passages that speak of what it leaves out; None where none does."""
-    left_out = replace(query, topics=query.without)
-    ids = [one.id for one in source.plan.passages if _speaks_of(left_out, one, source)]
+    things = _things(replace(query, topics=query.without), source)
+    ids = [one.id for one in source.plan.passages if _speaks_of(things, one, source)]
     return replace(query, excluded=(*query.excluded, *ids)) if ids else None
 
 
@@ -143,7 +146,7 @@ def start_of_relation(query: Query, judged: Sequence[Judged], source: Source) ->
     best = (only or starts)[:1]
     if not best or best[0].probability < LEAST:
         terms = known_words(query.topic, source)
-        best = [one for one in only if _holds(one.passage, terms, source)][:1]
+        best = [one for one in only if _speaks_of([terms], one.passage, source)][:1]
     if not best:
         return None
     if best[0].passage.kind is Kind.INDICATOR:
@@ -167,15 +170,18 @@ def _is_held(query: Query) -> bool:
     return bool(is_placed) or query.style.format is not Format.PROSE
 
 
-def _speaks_of(query: Query, passage: Passage, source: Source) -> bool:
-    """Whether a passage has all known words of one of the things that a query is about."""
+def _things(query: Query, source: Source) -> Sequence[Set[str]]:
+    """The known words of each of the things that a query is about, each once."""
     named = (part for one in query.topics or (query.topic,) for part in _ALTERNATIVES.split(one))
-    return any(_holds(passage, known_words(one, source), source) for one in named)
+    return list(dict.fromkeys(frozenset(known_words(one, source)) for one in dict.fromkeys(named)))
 
 
-def _holds(passage: Passage, terms: set[str], source: Source) -> bool:
+def _speaks_of(things: Sequence[Set[str]], passage: Passage, source: Source) -> bool:
+    """Whether a passage has all words of one of `things`; one without any is nowhere."""
+    check_budget()
     text = _text_of(passage, source)
-    return bool(terms) and terms <= {*terms_of_plan(text), *english_terms(text)}
+    said = {*terms_of_plan(text), *english_terms(text)}
+    return any(terms and terms <= said for terms in things)
 
 
 def _text_of(passage: Passage, source: Source) -> str:

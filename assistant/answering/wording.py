@@ -12,6 +12,7 @@ from assistant.answering.wording_answer import places_text, times_text, write
 from assistant.source import Source
 from assistant.understanding.query import Query
 from corpus.plan import Passage, Plan
+from index.budget import check_budget
 
 __all__ = ["WordingResult", "execute", "write"]
 
@@ -31,6 +32,7 @@ def execute(query: Query, source: Source) -> WordingResult | None:
 
 
 def _phrase_use(phrase: str, query: Query, asked: frozenset[str], source: Source) -> PhraseUse:
+    check_budget()
     plan = source.plan
     every = Finding(uses_of(phrase, plan), heading_uses_of(phrase, plan))
     if not every.count and source.lang == "en" and phrase.isascii():

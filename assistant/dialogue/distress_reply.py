@@ -11,7 +11,7 @@ from assistant.answering.frames import frames
 from assistant.answering.grounded import ANSWERS
 from assistant.answering.topics import known_words
 from assistant.evidence.classifier import judge
-from assistant.safety.distress import Distress
+from assistant.safety.distress import bundled_distress_head
 from assistant.safety.help_lines import bundled_help_lines
 from assistant.source import Source
 from assistant.understanding.clauses import asks, clauses
@@ -26,10 +26,15 @@ _ASKING = frozenset({Act.FIND, Act.DEFINE})
 _SURE_OF_TOPIC = 0.95
 
 
-def reply_to_distress(
-    text: str, distress: Distress, lead: str, reader: Reader, source: Source
-) -> Answer:
-    """Answer somebody in distress; only what surely answers is said: anything else hurts."""
+def reply_to_distress(text: str, reader: Reader, source: Source) -> Answer | None:
+    """Answer somebody in distress, with help lines first; None where `text` tells of none.
+
+    Of the plan only what surely answers is said: anything else hurts.
+    """
+    distress = bundled_distress_head().find(text)
+    if distress is None:
+        return None
+    lead = bundled_help_lines().said_to(distress, source.lang, source.style)
     topic = bundled_help_lines().help[distress.need].topic
     done = _asked(text, reader, source) or _about(topic, source)
     if done is None:

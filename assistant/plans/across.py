@@ -16,6 +16,7 @@ from assistant.plans.which_cities import put_to_one
 from assistant.safety.distress import bundled_distress_head
 from assistant.service import Assistant
 from corpus.about import About
+from index.budget import PER_QUESTION, Budget, OverBudgetError, check_budget
 from index.collection.entries import query_terms
 from index.collection.protocols import CollectionHit, PlanStore
 from index.once import one_question
@@ -38,13 +39,15 @@ _MARKER = re.compile(r"\[(\d+)\]")
 class AcrossPlans:
     """Answers from the plans `chosen`, which are `all` that `store` has or some of them.
 
-    `plan` gives the assistant of a plan by its id. Each answer names the city that it is of.
+    `plan` gives the assistant of a plan by its id. Each answer names the city that it is of. The
+    `budget` is that of all plans together.
     """
 
     store: PlanStore
     chosen: Sequence[About]
     all: bool
     plan: Callable[[str], Assistant]
+    budget: Budget = PER_QUESTION
 
     @one_question()
     def ask(
@@ -61,14 +64,25 @@ class AcrossPlans:
         if bundled_distress_head().find(question) is not None:
             return first.ask(question, (), lang, style)
         turns = [replace(turn, content=put_to_one(turn.content)) for turn in history if carry]
-        ids, before = self._addressed(put_to_one(question), turns)
-        asked = put_to_one(question)
-        given = [self.plan(plan_id).ask(asked, before, lang, style) for plan_id in ids]
-        talked = next((one for one in given if one.intent in _TALK), None)
-        holding = _near([one for one in given if one.answerable and one.citations])
-        answer = _told(holding) if holding else self._talked(talked) if talked else _untold(given)
+        try:
+            with self.budget.spent():
+                answer = self._answered(put_to_one(question), turns, lang, style)
+        except OverBudgetError:
+            answer = first.too_involved(question, (), lang, style)
         took_ms = (time.perf_counter() - started) * 1000
         return replace(answer, question=question, took_ms=took_ms)
+
+    def _answered(
+        self, question: str, turns: Sequence[Turn], lang: Language | None, style: Style
+    ) -> Answer:
+        ids, before = self._addressed(question, turns)
+        given = []
+        for plan_id in ids:
+            given.append(self.plan(plan_id).ask(question, before, lang, style))
+            check_budget()
+        talked = next((one for one in given if one.intent in _TALK), None)
+        holding = _near([one for one in given if one.answerable and one.citations])
+        return _told(holding) if holding else self._talked(talked) if talked else _untold(given)
 
     def _addressed(
         self, question: str, before: Sequence[Turn]
@@ -85,7 +99,10 @@ class AcrossPlans:
         return named or self._likely(reading.text), ()
 
     def search(self, query: str, k: int = 10) -> tuple[Retrieved, ...]:
-        """Return the `k` best passages of the plans for `query`."""
+        """Return the `k` best passages of the plans for `query`.
+
+        Raises OverBudgetError where that would take too long.
+        """
         return tuple(self._passage(hit) for hit in self._hits(query, k))
 
     def _talked(self, answer: Answer) -> Answer:

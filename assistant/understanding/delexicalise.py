@@ -13,6 +13,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from assistant.limits import MOST_TOPICS
 from assistant.understanding.entities import Entity, EntityKind
 from index.morphology import Morpheme, morphemes, normalise
 from index.numerals import with_digits
@@ -25,7 +26,8 @@ _PLACEHOLDER = {f"{{{kind.value}}}": letter for kind, letter in _LETTER.items()}
 _PLACEHOLDER |= {"{topic}": TOPIC, "{do}": DO, "{section}s": _LETTER[EntityKind.SECTION]}
 _IN_BRACES = re.compile(r"\{[a-z]+\}")
 _MASKS = re.compile("[\ue000-\ue0ff]")
-_TOPICS = re.compile(f"{TOPIC}(?:(?:の|と|や|・|、|,| |and|of|or|の{DO}|{DO}|of the)*{TOPIC})+")
+# One way to read what is between: with 「の{DO}」 beside 「の」 and 「{DO}」 there were 2ⁿ.
+_TOPICS = re.compile(f"{TOPIC}(?:(?:の|と|や|・|、|,| |and|of|or|{DO}|of the)*{TOPIC})+")
 _QUOTATION = re.compile(r"([「『][^「」『』]{1,80}[」』])")
 _CIRCLED = re.compile("[①-⑳]")
 _SUPERSCRIPTS = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
@@ -65,8 +67,8 @@ class Delexicalised:
     """A question as the heads see it: `letters` with a letter for each mask, `tokens` its words.
 
     `topics` are the stretches that were masked, as they were asked, without those that only lead to
-    the question where it has others; `has_lead` where it has none. `surfaces` are the words as they
-    stand in `letters`.
+    the question where it has others, the first some; `has_lead` where it has none. `surfaces` are
+    the words as they stand in `letters`.
     """
 
     letters: str
@@ -197,7 +199,7 @@ def _stretches(text: str, spans: Sequence[tuple[int, int]]) -> tuple[str, ...]:
         else:
             parts.append(text[start:stop])
         end = stop
-    return tuple(filter(None, map(str.strip, parts)))
+    return tuple(filter(None, map(str.strip, parts)))[:MOST_TOPICS]
 
 
 def runs(text: str) -> list[tuple[int, str]]:

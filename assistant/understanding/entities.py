@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from assistant.limits import MOST_NAMED
 from assistant.understanding.quantities import Measure, Quantity, quantities
 from corpus.asks import Asks
 from corpus.companion import Companion
@@ -157,7 +158,10 @@ class Gazetteer:
         return cls(names, _any_of(names), numbers, frozenset(headings))
 
     def find(self, text: str, cities: Iterable[str] = ()) -> tuple[Entity, ...]:
-        """Return what `text`, normalised, names, in its order; none overlaps another."""
+        """Return what `text`, normalised, names, in its order; none overlaps another.
+
+        Of a text that names more than any question does, the first some.
+        """
         taken: list[Entity] = []
         is_taken = bytearray(len(text))
 
@@ -176,7 +180,7 @@ class Gazetteer:
         take(_places(text, cities))
         take(_sexes(text))
         take(_counted(text))
-        return tuple(sorted(taken, key=lambda one: one.start))
+        return tuple(sorted(taken, key=lambda one: one.start))[:MOST_NAMED]
 
     def _named(self, text: str, words: tuple[Morpheme, ...]) -> Iterator[Entity]:
         starts = {word.start: word for word in words}

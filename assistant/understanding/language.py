@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from assistant.answer import Language
 from index.once import once
@@ -20,3 +21,11 @@ def language_of(text: str) -> Language:
     letters = len(_JAPANESE.findall(text))
     quoting = len(_LATIN.findall(text)) >= _ENGLISH_WORDS and len(text) > letters * _ENGLISH_SHARE
     return "en" if _LATIN.search(text) and (quoting or not letters) else "ja"
+
+
+def language_of_turn(text: str, before: Sequence[str]) -> Language:
+    """Return the language of a question; of 「え?」 and "csv" that of the turn `before`."""
+    has_letters = any(letter.isalpha() for letter in text)
+    if before and (not has_letters or (text.isascii() and len(text.split()) == 1)):
+        return language_of(before[-1])
+    return language_of(text)

@@ -22,6 +22,7 @@ from assistant.understanding.ngrams import Floats
 from assistant.understanding.query import Act
 from corpus.footnotes import without_markers
 from corpus.plan import Kind, Plan
+from index.budget import check_budget
 from index.morphology import morphemes, normalise
 from index.protocols import Embedder
 from index.spelling import Spellings
@@ -138,6 +139,7 @@ class Reader:
 
     def read(self, question: str, previous: Sequence[str] = ()) -> Reading:
         """Read a question or a turn; `previous` says what was answered before it."""
+        check_budget()
         text = with_quotations(self.spellings.respelled(prepared(question)), question)
         text = without_rejected(text)
         entities = self.gazetteer.find(text, self.places.find(question))

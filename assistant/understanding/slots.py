@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from assistant.limits import MOST_LOOKED_FOR
 from assistant.understanding import tags as names
 from assistant.understanding.entities import EntityKind
 from assistant.understanding.query import (
@@ -99,8 +100,10 @@ def phrases_of(act: Act, reading: Reading) -> tuple[str, ...]:
     if act is Act.WORDING:
         named = (EntityKind.TERM, EntityKind.GROUP)
         linked = [reading.surface(one) for one in reading.entities if one.kind in named]
-        return tuple(one.quoted for one in quoted) or tuple(linked)
-    return tuple(one.quoted for one in quoted if one.kind is EntityKind.QUOTE)
+        found = [one.quoted for one in quoted] or linked
+    else:
+        found = [one.quoted for one in quoted if one.kind is EntityKind.QUOTE]
+    return tuple(found[:MOST_LOOKED_FOR])
 
 
 def scope_of(act: Act, reading: Reading, plan: Plan) -> Scope:
@@ -189,12 +192,12 @@ def terms_named(act: Act, reading: Reading, plan: Plan) -> tuple[str, ...]:
     notes = {note.passage.id: note.term for note in plan.footnotes}
     linked = [notes[one.values[0]] for one in reading.of(EntityKind.TERM)]
     if act is Act.QUOTE:
-        return tuple(linked)
+        return tuple(linked[:MOST_LOOKED_FOR])
     quoted = [one.quoted for one in reading.entities if one.quoted]
     said = text_of_plan(plan.lines)
     others = [one for one in reading.topics if normalise(one) in said]
     found = [*linked, *quoted, *others] if linked or quoted else list(reading.topics)
-    return tuple(dict.fromkeys(found or _named(reading)))
+    return tuple(dict.fromkeys(found or _named(reading)))[:MOST_LOOKED_FOR]
 
 
 def _named(reading: Reading) -> list[str]:

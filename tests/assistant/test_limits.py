@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import time
+from random import Random
 
 import pytest
+from cost_ratios import MOST_TIMES_AN_HONEST_ONE, CostRatios
+from costly_questions import Asked, costly, drawn, filled
 
 from assistant.dialogue.turn import Turn
 from assistant.limits import LONGEST_QUESTION, LONGEST_TURN, as_read, fault_of
 from assistant.service import Assistant
 from index.morphology import normalise
 
-# Before runs of digits were cut and letters counted as what they stand for, it was up to 48.
-MOST_TIMES_AN_HONEST_ONE = 10
 HOSTILE = [
     "1",
     "〇",
@@ -29,30 +29,32 @@ HOSTILE = [
 ]
 
 
-def cost(assistant: Assistant, question: str) -> float:
-    """The processor's time that the answer takes, the least of two."""
-    taken = []
-    for _ in range(2):
-        started = time.thread_time()
-        assistant.ask(question)
-        taken.append(time.thread_time() - started)
-    return min(taken)
+# Each took 7 to 12 times an honest question, the first without end where it is a little longer.
+ONCE_DEAR = [
+    Asked("verbs after a topic", "献立" + "の泳ぐ" * 23 + "の?", ()),
+    Asked("one ideograph", filled("鎌", LONGEST_QUESTION, "目標と、{}の違いは何ですか"), ()),
+    Asked("a latin topic", filled("évs", LONGEST_QUESTION, "({})"), ()),
+    Asked("quoted numbers", drawn(Random(1), "number", "「{}」と", LONGEST_QUESTION, "({})"), ()),
+]
+TURNS = (0, 0, 0, 0, 1)
 
 
-def filled(unit: str) -> str:
-    """The longest question of `unit` alone that may be put."""
-    longest = unit * (LONGEST_QUESTION // len(unit))
-    while fault_of(longest, LONGEST_QUESTION):
-        longest = longest[: len(longest) // 2]
-    return longest
+@pytest.fixture(scope="module")
+def ratios(assistant: Assistant) -> CostRatios:
+    return CostRatios.measured(assistant, TURNS)
 
 
-def test_no_hostile_question_costs_much_more_than_an_honest_one(assistant: Assistant) -> None:
-    honest = "".join(passage.text for passage in assistant.plan.passages)[:LONGEST_QUESTION]
-    assistant.ask("出生数は?")
-    most = MOST_TIMES_AN_HONEST_ONE * cost(assistant, honest)
-    dear = {unit: cost(assistant, filled(unit)) for unit in HOSTILE}
-    assert {unit: spent for unit, spent in dear.items() if spent > most} == {}
+@pytest.mark.parametrize("asked", ONCE_DEAR, ids=lambda one: one.made_of)
+def test_what_was_dear_is_no_more(ratios: CostRatios, asked: Asked) -> None:
+    assert ratios.of(asked) <= MOST_TIMES_AN_HONEST_ONE
+
+
+def test_no_question_costs_much_more_than_an_honest_one(ratios: CostRatios) -> None:
+    """Some of what `make costs` tries."""
+    hostile = [Asked(unit, filled(unit, LONGEST_QUESTION), ()) for unit in HOSTILE]
+    tried = [*hostile, *costly(30, 1, TURNS)]
+    dear = {one.made_of: ratios.of(one) for one in tried}
+    assert {how: times for how, times in dear.items() if times > MOST_TIMES_AN_HONEST_ONE} == {}
 
 
 def test_what_is_read_is_bounded() -> None:

@@ -6,6 +6,7 @@ import json
 import re
 import time
 from contextlib import suppress
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -15,6 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.service import Assistant
+from index.budget import Budget
 from web.app import create_app
 from web.conversation import conversation_from_json
 from web.feedback_store import FeedbackStore
@@ -181,6 +183,25 @@ def test_a_failure_of_ours_tells_nothing_of_the_inside(
             assert (response.status_code, response.headers["content-type"]) == (500, kind)
             assert "the inside" not in response.text
             assert "default-src 'none'" in response.headers["content-security-policy"]
+
+
+def test_what_would_take_too_long_ends_in_a_sentence(
+    assistant: Assistant, feedback: FeedbackStore
+) -> None:
+    over = replace(assistant, budget=Budget(0))
+    with TestClient(create_app(over, feedback), raise_server_exceptions=False) as client:
+        answer = client.post(
+            "/api/ask", json={"question": "What is 介護 for?", "lang": "en"}
+        ).json()
+        assert (answer["understood"], answer["answerable"]) == (False, False)
+        assert "ask its parts one by one" in answer["answer"]
+        searched = client.get("/api/search?q=a", headers={"accept-language": "en"})
+        assert (searched.status_code, searched.headers["content-type"]) == (422, PROBLEM)
+        assert "one by one" in searched.json()["detail"]
+        found = client.get("/find?q=介護")
+        assert found.status_code == 422
+        assert "込み入っていて" in found.text
+        assert "込み入っていて" in client.get("/desk?q=介護").text
 
 
 @given(st.recursive(
