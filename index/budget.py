@@ -36,7 +36,7 @@ class Budget:
             _running.reset(before)
 
 
-# Ten times what the dearest of 5,000 questions made to be dear took (`make costs`).
+# Ten times what the dearest questions took that were made to be dear (`make costs`).
 PER_QUESTION = Budget(10.0)
 _running: ContextVar[tuple[Callable[[], float], float] | None] = ContextVar("running", default=None)
 
