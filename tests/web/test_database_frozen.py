@@ -75,14 +75,15 @@ def test_open_plans_are_answered_as_before_and_the_rest_is_refused_soon(
     ask()
     usual = median(ask)
     with server.frozen():
-        # They wait at the same time, and once: afterwards nobody does.
+        # They wait once: afterwards nobody does. One client has one of two places: 429.
         with ThreadPoolExecutor(2) as at_once:
-            assert [*at_once.map(lambda _: needing(), range(2))] == [{503}, {503}]
+            said = [*at_once.map(lambda _: needing(), range(2))]
+        assert {503} in said and set().union(*said) <= {503, 429}
         assert median(ask) < AS_QUICK * usual
         assert median(needing, 5) < 3 * AS_QUICK * usual
         assert judge() == 204
         assert median(judge) < AS_QUICK * usual
-        assert http.get("/readyz", timeout=DEADLINE_S).json()["status"] == "partly"
+        until(lambda: http.get("/readyz", timeout=DEADLINE_S).json()["status"] == "partly")
     until(lambda: http.get("/readyz").json()["status"] == "ready")
     until(lambda: needing() == {200})
     # What was taken while nobody listened has been kept.

@@ -70,7 +70,7 @@ def test_what_a_worker_leaves_that_cannot_start_again_is_taken_by_the_others(
         _, most = resource.prlimit(parent, resource.RLIMIT_NOFILE, (3, _most_files()))
         os.kill(min(before), signal.SIGKILL)
         assert all_are_answered(address)
-        assert ready(address) == "partly"
+        until(lambda: ready(address) == "partly")
         resource.prlimit(parent, resource.RLIMIT_NOFILE, (most, most))
         until(lambda: ready(address) == "ready")
         assert len(running() & before) == WORKERS - 1
