@@ -10,7 +10,7 @@ from assistant.answering.absent_words import absent_compounds
 from assistant.answering.grounded import LEAST, LEAST_CONFIDENT, Grounded
 from assistant.answering.partner_groups import group_called
 from assistant.answering.topics import is_partly_unknown, is_topic_left, known_words
-from assistant.evidence.classifier import Judged
+from assistant.evidence.classifier import Judged, judge
 from assistant.source import Source
 from assistant.understanding.query import Format, Query
 from corpus.footnotes import without_markers
@@ -31,7 +31,14 @@ _OF_SECTIONS = 0.8
 
 
 def listed_about(query: Query, judged: Sequence[Judged], source: Source) -> Grounded | None:
-    """Return the passages of the kinds and sections asked for that are about the topic."""
+    """Return the passages of the kinds and sections asked for that are about the topic.
+
+    Who says much besides is answered by the words of it that the plan has.
+    """
+    known = tuple(one for one in query.topics if known_words(one, source))
+    if known and known != query.topics:
+        query = replace(query, topic=" ".join(known), topics=known)
+        judged = judge(query, source)
     kinds = query.kinds or tuple(Kind)
     ids = _about(query, judged, kinds, source)
     things = _things(query, source)

@@ -113,6 +113,9 @@ def meaning(fresh: Query, state: State, plan: Plan) -> Query | None:
         for number, _ in markers(plan.passage(one).text)
         if number in notes
     ]
+    rows = state.rows(plan)
+    if not marked and len(rows) == 1:
+        marked = [plan.indicators_by_id[rows[0]].name]
     if not marked:
         return elaborate(fresh, state, plan)
     return Query(Act.DEFINE, fresh.text, terms=tuple(dict.fromkeys(marked)))

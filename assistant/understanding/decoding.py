@@ -132,12 +132,14 @@ def _in_other_acts(query: Query, reading: Reading, said: Mapping[str, float]) ->
     """What other words than its own ask for: which sections speak of a topic is a list."""
     asks_sections = said.get(names.SECTIONS, 0.0) >= SAID
     wants_all = said.get("whole", 0.0) >= SAID
-    if query.act is Act.FIND and query.kinds and (query.without or query.excluded):
-        return replace(query, act=Act.LIST)
     if query.act is Act.FIND and (query.kinds or query.topic) and (wants_all or asks_sections):
         return replace(query, act=Act.LIST) if wants_all or not query.kinds else query
     if query.act is Act.FIND and query.scope.notes and not query.topic:
         return replace(query, act=Act.QUOTE)
+    if query.act is Act.FIND and query.topics and Kind.FOOTNOTE in query.kinds:
+        # Which footnote a term has is told with its meaning.
+        terms = query.terms or query.topics
+        return replace(query, act=Act.DEFINE, terms=terms, answer_type=AnswerType.TEXT)
     is_of_texts = bool(query.kinds) and Kind.INDICATOR not in query.kinds
     if query.act is Act.COMPARE and is_of_texts and not (query.scope.sections or query.topic):
         # Sections are compared by what each of them says.

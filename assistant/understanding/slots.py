@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from assistant.limits import MOST_LOOKED_FOR
 from assistant.understanding import tags as names
-from assistant.understanding.entities import EntityKind
+from assistant.understanding.entities import Entity, EntityKind
 from assistant.understanding.query import (
     LISTINGS,
     Act,
@@ -48,7 +48,8 @@ def leaves_out_things(act: Act, reading: Reading) -> bool:
     """Return whether a list leaves out rows or a topic: 「保育所以外の指標」; else its sections."""
     said = reading.said.tags
     by_section = bool(reading.of(EntityKind.SECTION)) and not reading.of(EntityKind.ROW)
-    of_things = act in LISTINGS or act in (Act.FIND, Act.PARTNERS)
+    narrows = reading.is_turn and reading.turns["narrow"] >= SAID
+    of_things = act in LISTINGS or (narrows and act in (Act.FIND, Act.PARTNERS))
     return of_things and said.get("except", 0.0) >= SAID and not by_section
 
 
@@ -91,7 +92,14 @@ def places_elsewhere(act: Act, reading: Reading) -> tuple[str, ...]:
     compares = of_figures and max(said.get(name, 0.0) for name in names.COMPARISONS) >= least
     if not compares and said.get("elsewhere", 0.0) < least:
         return ()
-    return tuple(one.values[0] for one in reading.of(EntityKind.CITY))
+    named = (one for one in reading.of(EntityKind.CITY) if not _is_origin(one, reading))
+    return tuple(one.values[0] for one in named)
+
+
+def _is_origin(place: Entity, reading: Reading) -> bool:
+    """Whether somebody comes from a place: "from Indonesia", 「ベトナムから来ました」."""
+    before, after = reading.text[: place.start], reading.text[place.end :]
+    return before.rstrip().endswith("from") or after.lstrip().startswith("から")
 
 
 def phrases_of(act: Act, reading: Reading) -> tuple[str, ...]:
