@@ -42,7 +42,8 @@ def passages_meant(query: Query, judged: Sequence[Judged], source: Source) -> Gr
     likely = is_answered(query, kept, source)
     if query.answer_type in _MENTIONED and kept[0].coverage >= _COVERED and query.topic:
         likely = max(likely, _IS_MENTIONED)
-    if likely < ANSWERS and not _names_what(query):
+    # 「目標は?」 says of no row whose.
+    if (likely < ANSWERS or query.aspects) and not _names_what(query):
         return None
     told = chosen(kept) if likely >= ANSWERS else _nearest(kept)
     found = (one for each in told for one in _variants(each.passage.id, query, source))

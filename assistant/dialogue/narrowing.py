@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from assistant.dialogue.cited_queries import partners_of_cited, with_variants
-from assistant.dialogue.ordinals import several
+from assistant.dialogue.ordinals import is_ranked, ranked_to, several
 from assistant.dialogue.state import State
 from assistant.understanding.query import Act, AnswerType, PartnerSlot, Query, Scope
 from corpus.plan import Kind, Plan
@@ -22,7 +22,7 @@ def narrow(fresh: Query, state: State, plan: Plan) -> Query | None:
     """
     base = state.query
     held = bool(fresh.states or fresh.filters or fresh.order)
-    if _is_ranked(base) and fresh.order:
+    if is_ranked(base) and fresh.order:
         return replace(base, order=fresh.order)
     if base.act is Act.FIND and base.topic and fresh.scope.sections and not held:
         scope = Scope(sections=fresh.scope.sections)
@@ -73,8 +73,10 @@ def narrow(fresh: Query, state: State, plan: Plan) -> Query | None:
 def rank_of(fresh: Query, state: State, plan: Plan) -> Query | None:
     """The rows that were cited, sorted or compared; where it was one, those of its section."""
     rows = tuple(one for one in several(state) if one in plan.indicators_by_id)
-    if _is_ranked(state.query) and fresh.order:
+    if is_ranked(state.query) and fresh.order:
         return replace(state.query, order=fresh.order)
+    if is_ranked(state.query) and fresh.scope.item is not None and fresh.scope.item > 0:
+        return ranked_to(fresh.scope.item, state.query)
     if fresh.act is Act.COMPARE and not rows and state.query.act is Act.PARTNERS:
         return _partners_compared(fresh, state, plan)
     if len(rows) < 2:
@@ -98,11 +100,6 @@ def _partners_compared(fresh: Query, state: State, plan: Plan) -> Query | None:
     if len(sections) < 2:
         return None
     return Query(Act.PARTNERS, fresh.text, scope=Scope(sections=sections))
-
-
-def _is_ranked(base: Query) -> bool:
-    """Whether only the first of rows in an order were cited, of all that it ranks."""
-    return base.act is Act.LIST and base.order is not None and base.order.limit is not None
 
 
 def _rows_listed(fresh: Query, scope: Scope) -> Query:

@@ -23,6 +23,8 @@ def nth(fresh: Query, state: State, plan: Plan) -> Query | None:
     place = fresh.scope.item
     if not state.cited:
         return None
+    if place is not None and place > 0 and is_ranked(state.query):
+        return ranked_to(place, state.query)
     if place is not None and fresh.scope.is_number:
         return _beside(place, fresh, state, plan)
     if place is None:
@@ -38,6 +40,17 @@ def nth(fresh: Query, state: State, plan: Plan) -> Query | None:
         return _beside(place, fresh, state, plan) if place > 0 and len(cited) == 1 else None
     chosen = cited[place - 1 if place > 0 else place]
     return _on(chosen, fresh, state, plan)
+
+
+def is_ranked(base: Query) -> bool:
+    """Return whether only the first of rows in an order were cited, of all that it ranks."""
+    return base.act is Act.LIST and base.order is not None and base.order.limit is not None
+
+
+def ranked_to(place: int, base: Query) -> Query:
+    """Return a ranking that goes on to a place: after the lowest the second lowest."""
+    order = replace(base.order, limit=place) if base.order else None
+    return replace(base, order=order)
 
 
 def _beside(place: int, fresh: Query, state: State, plan: Plan) -> Query | None:

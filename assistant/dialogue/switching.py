@@ -114,7 +114,7 @@ def _section(fresh: Query, state: State, plan: Plan) -> Query:
     if act in (Act.FIGURE, Act.COMPARE) or (act is Act.QUOTE and not base.kinds and not scope.item):
         act = Act.LIST
     if act is Act.DEFINE:
-        act = Act.SUMMARISE
+        act = Act.LIST if fresh.kinds else Act.SUMMARISE
     kinds = fresh.kinds or base.kinds
     if act is Act.LIST and not kinds:
         kinds = state.kinds(plan) or (Kind.INDICATOR,)

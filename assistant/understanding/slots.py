@@ -249,7 +249,7 @@ def style_of(reading: Reading) -> Style:
     return Style(
         format=Format(chosen) if chosen else Format.PROSE,
         is_verbatim=said.get("verbatim", 0) >= SAID,
-        is_short=said.get("short", 0) >= SAID,
+        is_short=bool(counted.keys() & {"sentence", "letter"}) or said.get("short", 0) >= SAID,
         is_detailed=said.get("long", 0) >= SAID,
         sentences=counted.get("sentence"),
         characters=counted.get("letter"),

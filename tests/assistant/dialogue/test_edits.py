@@ -504,10 +504,12 @@ def test_the_meaning_of_a_word_that_is_named(plan: Plan, asked: Query) -> None:
     assert query.answer_type is AnswerType.TEXT
 
 
-def test_without_a_word_or_a_footnote_more_is_told(plan: Plan) -> None:
+def test_without_a_word_or_a_footnote_a_row_is_asked_for_by_its_name(plan: Plan) -> None:
     asked = Query(Act.DEFINE, "どういうこと?")
     assert not markers(plan.passage(BIRTHS).text)
-    assert meaning(asked, OF_BIRTHS, plan) == elaborate(asked, OF_BIRTHS, plan)
+    query = meaning(asked, OF_BIRTHS, plan)
+    assert query is not None
+    assert (query.act, query.terms) == (Act.DEFINE, ("出生数",))
 
 
 def test_what_is_doubted_is_told_word_for_word(plan: Plan) -> None:
