@@ -10,7 +10,7 @@ from assistant.evidence.answer_types import holds
 from assistant.evidence.classifier import Judged, chosen, is_answered
 from assistant.safety.sensitive import is_shown_to
 from assistant.source import Source
-from assistant.understanding.query import Act, AnswerType, Query, Scope
+from assistant.understanding.query import Act, AnswerType, Field, Query, Scope
 from assistant.understanding.variants import family, held_to
 from corpus.plan import Kind
 
@@ -43,7 +43,7 @@ def passages_meant(query: Query, judged: Sequence[Judged], source: Source) -> Gr
     if query.answer_type in _MENTIONED and kept[0].coverage >= _COVERED and query.topic:
         likely = max(likely, _IS_MENTIONED)
     # 「目標は?」 says of no row whose.
-    if (likely < ANSWERS or query.aspects) and not _names_what(query):
+    if (likely < ANSWERS or Field.TARGET in query.aspects) and not _names_what(query):
         return None
     told = chosen(kept) if likely >= ANSWERS else _nearest(kept)
     found = (one for each in told for one in _variants(each.passage.id, query, source))
