@@ -35,11 +35,15 @@ _SAME = 0.99
 class Absent:
     """Words of a topic that the plan has not; `is_all` where the topic has no other.
 
-    A word that a companion or a way to ask has for a cited passage is known, though not the plan's.
+    They are `the_subject` where nothing else is spoken of: beside other things they mostly tell of
+    the asker's life. Of 39 blind questions with one beside others four were of it, of eleven with
+    nothing else seven. A word that a companion or a way to ask has for a cited passage is known,
+    though not the plan's.
     """
 
     words: tuple[str, ...] = ()
     is_all: bool = False
+    the_subject: bool = False
 
 
 def absent_words(query: Query, cited: Sequence[Passage], source: Source) -> Absent:
@@ -54,7 +58,7 @@ def absent_words(query: Query, cited: Sequence[Passage], source: Source) -> Abse
     if not unlike:
         return Absent()
     is_all = len(unlike) == len(named) and not _is_known(unlike, cited, source)
-    return Absent(tuple(unlike[:_MOST]), is_all)
+    return Absent(tuple(unlike[:_MOST]), is_all, len(query.topics) <= len(unlike))
 
 
 def leaves_out_added(query: Query, cited: Sequence[Passage], source: Source) -> bool:

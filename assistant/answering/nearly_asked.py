@@ -26,7 +26,7 @@ def is_of_another_kind(query: Query, cited: Sequence[Passage], source: Source) -
     rows = [one for one in cited if one.kind is Kind.INDICATOR]
     if lacks_what_is_asked(query, cited):
         return True
-    if query.act is Act.FIGURE and rows and len(rows) == len(cited):
+    if rows and len(rows) == len(cited):
         return (
             _has_another_unit(query, rows)
             or _is_of_another_thing(query, rows, source)

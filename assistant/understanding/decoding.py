@@ -43,6 +43,8 @@ from corpus.plan import Kind, Plan
 
 # A kind beside the likeliest one is at least so many times as likely.
 _BESIDE_KIND = 0.5
+# Who asks for a list or a count asks for some kind.
+_SAID_OF_LISTED = 0.3
 _LISTED_TYPES = (AnswerType.TEXT, AnswerType.YES_NO)
 # Acts that are so much less likely than the likeliest are no candidates.
 _LEAST_SHARE = 0.04
@@ -82,7 +84,7 @@ def query_of(act: Act, reading: Reading, plan: Plan) -> Query:
     """Fill the slots of `act` from what was read."""
     said = reading.said.tags
     most = max(said.get(name, 0.0) for name in names.KINDS)
-    least = max(SAID, most * _BESIDE_KIND)
+    least = max(_SAID_OF_LISTED if act in LISTINGS else SAID, most * _BESIDE_KIND)
     kinds = tuple(kind for name, kind in names.KINDS.items() if said.get(name, 0) >= least)
     scope = scope_of(act, reading, plan)
     said = without_either(said)

@@ -35,6 +35,7 @@ _FROM_TO = frozenset({"から", "to", "through", "〜", "~"})
 _SAID_OF_PLACE = {False: 0.15, True: 0.4}
 # Acts in which a group or a term is what something is about, and those in which a quotation is.
 _OF_GROUPS = frozenset({Act.FIND, Act.FIGURE, Act.LIST, Act.COUNT, Act.SUMMARISE, Act.RELATE})
+_OF_TERMS = frozenset({Act.FIND, Act.FIGURE})
 _OF_QUOTED_TOPIC = frozenset({Act.FIND, Act.FIGURE, Act.SUMMARISE, Act.RELATE})
 
 
@@ -55,6 +56,9 @@ def leaves_out_things(act: Act, reading: Reading) -> bool:
 
 def topics_of(act: Act, reading: Reading) -> tuple[str, ...]:
     """Return what a question is about: a group or a quotation where nothing else is."""
+    terms = [reading.surface(one) for one in reading.of(EntityKind.TERM)]
+    if reading.topics and act in _OF_TERMS:
+        return (*terms, *reading.topics)
     if reading.topics:
         return reading.topics
     if act in _OF_QUOTED_TOPIC:
