@@ -11,7 +11,7 @@ from assistant.answering.frames import frames
 from assistant.answering.grounded import ANSWERS
 from assistant.answering.topics import known_words
 from assistant.evidence.classifier import judge
-from assistant.safety.distress import bundled_distress_head
+from assistant.safety.distress import Need, bundled_distress_head
 from assistant.safety.help_lines import bundled_help_lines
 from assistant.source import Source
 from assistant.understanding.clauses import asks, clauses
@@ -21,6 +21,8 @@ from assistant.understanding.reader import Reader
 from corpus.plan import Kind
 
 _KINDS = (Kind.INITIATIVE, Kind.PARTNER)
+# Who is in danger is told whom to call and nothing else.
+_IN_DANGER = frozenset({Need.SUICIDE, Need.PARTNER, Need.VIOLENCE})
 _ASKING = frozenset({Act.FIND, Act.DEFINE})
 # What names nothing of the plan but words of it is answered where it is so sure.
 _SURE_OF_TOPIC = 0.95
@@ -37,6 +39,8 @@ def reply_to_distress(text: str, reader: Reader, source: Source) -> Answer | Non
     lead = bundled_help_lines().said_to(distress, source.lang, source.style)
     topic = bundled_help_lines().help[distress.need].topic
     done = _asked(text, reader, source) or _about(topic, source)
+    if done is None and distress.need not in _IN_DANGER:
+        done = _asked_by_all(text, reader, source)
     if done is None:
         said = AnswerPart(Intent.DISTRESS, True, None, lead, Query(Act.HELP_LINE, text))
         return compose((said,), text, text, (), (), source)
@@ -55,6 +59,14 @@ def _asked(text: str, reader: Reader, source: Source) -> CarriedOut | None:
         if asked and asks(clause) and known_words(reading.topic, source):
             return _sure(replace(asked[0], kinds=_KINDS), source, _SURE_OF_TOPIC)
     return None
+
+
+def _asked_by_all(text: str, reader: Reader, source: Source) -> CarriedOut | None:
+    """What a text that asks something is about, all that was told of oneself taken together."""
+    if not any(map(asks, clauses(text) or (text,))):
+        return None
+    asked = candidates(reader.read(text), source.plan)[0]
+    return _sure(replace(asked, kinds=_KINDS), source) if asked.act is Act.FIND else None
 
 
 def _about(topic: str | None, source: Source) -> CarriedOut | None:
