@@ -145,7 +145,9 @@ def _near_rows(query: Query, judged: Sequence[Judged], source: Source) -> Ground
     families: dict[str, tuple[Indicator, ...]] = {}
     for one in ranked:
         row = plan.indicators_by_id[one.passage.id]
-        if one.probability >= least:
+        # What is compared is two things, be one named by fewer of the plan's words.
+        is_second = query.act is Act.COMPARE and len(families) == 1
+        if one.probability >= (_LEAST_OF_ROW if is_second else least):
             near = family(row, plan)
             kept = held_to(near, query.ages, query.sexes)
             if kept:
