@@ -43,7 +43,7 @@ from corpus.plan import Kind, Plan
 
 # A kind beside the likeliest one is at least so many times as likely.
 _BESIDE_KIND = 0.5
-# Who asks for a list or a count asks for some kind.
+# Who asks for a list or a count asks for some kind; a turn may mean that of the answer before.
 _SAID_OF_LISTED = 0.3
 _LISTED_TYPES = (AnswerType.TEXT, AnswerType.YES_NO)
 # Acts that are so much less likely than the likeliest are no candidates.
@@ -84,7 +84,8 @@ def query_of(act: Act, reading: Reading, plan: Plan) -> Query:
     """Fill the slots of `act` from what was read."""
     said = reading.said.tags
     most = max(said.get(name, 0.0) for name in names.KINDS)
-    least = max(_SAID_OF_LISTED if act in LISTINGS else SAID, most * _BESIDE_KIND)
+    is_listed = act in LISTINGS and not reading.is_turn
+    least = max(_SAID_OF_LISTED if is_listed else SAID, most * _BESIDE_KIND)
     kinds = tuple(kind for name, kind in names.KINDS.items() if said.get(name, 0) >= least)
     scope = scope_of(act, reading, plan)
     said = without_either(said)
