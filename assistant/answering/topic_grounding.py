@@ -17,7 +17,7 @@ from corpus.footnotes import without_markers
 from corpus.plan import Kind, Passage
 from index.budget import check_budget
 from index.morphology import normalise
-from index.terms import english_terms, terms_of_plan
+from index.terms import english_terms, noun_terms, terms_of_plan
 
 _MOST_SUMMARISED = 6
 # Between things of which a list is to have all that speak of any: 孤独・孤立.
@@ -33,9 +33,11 @@ _OF_SECTIONS = 0.8
 def listed_about(query: Query, judged: Sequence[Judged], source: Source) -> Grounded | None:
     """Return the passages of the kinds and sections asked for that are about the topic.
 
-    Who says much besides is answered by the words of it that the plan has.
+    Who says much besides is answered by the words of it that the plan has, and by nouns before
+    verbs: 支える stands everywhere.
     """
     known = tuple(one for one in query.topics if known_words(one, source))
+    known = tuple(filter(noun_terms, known)) or known
     if known and known != query.topics:
         query = replace(query, topic=" ".join(known), topics=known)
         judged = judge(query, source)
