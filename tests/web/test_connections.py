@@ -127,6 +127,36 @@ def test_a_head_is_as_large_as_the_longest_question_needs(
         assert asking.recv(12) == b"HTTP/1.1 " + status
 
 
+HEAD = b"GET / HTTP/1.1\r\nHost: here\r\na:%s\r\n\r\n"
+
+
+@pytest.mark.parametrize(
+    ("sent", "refused"),
+    [
+        (HEAD % (b" " * 250 + b"b"), False),
+        (HEAD % (b" " * 300 + b"b"), True),
+        (HEAD % (b" " * 30_000 + b"\0"), True),
+        (HEAD % b"b" + HEAD % (b"\t" * 300 + b"b"), True),
+        (CHUNKED % b"/slow" + b"1;" + b" " * 300 + b"\r\na\r\n0\r\n\r\n", True),
+        (CHUNKED % b"/slow" + b"0\r\na:" + b" " * 300 + b"b\r\n\r\n", True),
+    ],
+)
+def test_blanks_without_end_are_no_request(port: int, sent: bytes, refused: bool) -> None:
+    """What reads a head takes a time that grows with their square."""
+    with socket.create_connection(("127.0.0.1", port), timeout=30) as asking:
+        asking.sendall(sent)
+        told = told_until_closed(asking)
+    assert told.startswith(b"HTTP/1.1 ")
+    assert (b"HTTP/1.1 400 " in told) == refused
+
+
+def test_a_body_may_be_of_blanks(port: int) -> None:
+    with socket.create_connection(("127.0.0.1", port), timeout=30) as asking:
+        head = b"POST /slow HTTP/1.1\r\nHost: here\r\nContent-Length: 5000\r\n\r\n"
+        asking.sendall(head + b" " * 5000)
+        assert asking.recv(12) == b"HTTP/1.1 200"
+
+
 class Few(Connection):
     """As it is served, with room for few."""
 
