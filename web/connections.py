@@ -20,8 +20,6 @@ _LARGEST_HEAD = 32 * 1024
 _MOST_PIECES = 2048
 # As web/deploy/michishirube.service sets it, where nothing does.
 _MOST_FILES = 4096
-
-
 # The reader of heads takes a time that grows with the square of the blanks beside each other: a
 # head of 32 kB of them stopped a process for five seconds, 256 take half a millisecond.
 _BLANKS = re.compile(rb"[ \t]{257}")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Sequence
-from types import TracebackType
 
 from assistant.answer import Answer
 from web.log_lines import LOGGER
@@ -17,38 +16,22 @@ _log = logging.getLogger(LOGGER)
 _TIDY_EVERY_S = 3600.0
 
 
-class QuestionWriter:
+class QuestionWriter(WriteBehind[Answer]):
     """Writes into `log` while the block runs, what is waiting to the end.
 
     What is too old is removed every hour, asked or not.
     """
 
     def __init__(self, log: QuestionLog) -> None:
+        super().__init__(self._add, "questions", idle_s=_TIDY_EVERY_S)
         self.log = log
-        self._behind: WriteBehind[Answer] = WriteBehind(
-            self._add, "questions", idle_s=_TIDY_EVERY_S
-        )
-
-    def __enter__(self) -> QuestionWriter:
-        """Begin to write."""
-        self._behind.__enter__()
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        """Write what is waiting, and end."""
-        self._behind.__exit__(kind, error, trace)
 
     def keep(self, answer: Answer) -> None:
         """Have the question of `answer` kept.
 
         It is left out where others wait that cannot be written, or too many: an answer takes room.
         """
-        if self._behind.failing or not self._behind.put(answer):
+        if self.failing or not self.put(answer):
             _log.warning("a question is not kept: others are waiting to be written")
 
     def _add(self, answers: Sequence[Answer]) -> None:

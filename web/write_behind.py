@@ -7,7 +7,7 @@ import threading
 from collections.abc import Callable, Sequence
 from queue import Empty, Full, Queue
 from types import TracebackType
-from typing import Generic, TypeVar
+from typing import Generic, Self, TypeVar
 
 from web.log_lines import LOGGER
 from web.verdicts import NotKeptError
@@ -44,7 +44,7 @@ class WriteBehind(Generic[_Item]):
         self._failing = False
         self._thread = threading.Thread(target=self._run, daemon=True)
 
-    def __enter__(self) -> WriteBehind[_Item]:
+    def __enter__(self) -> Self:
         """Begin to write."""
         self._thread.start()
         return self

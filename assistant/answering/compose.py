@@ -106,14 +106,15 @@ def _what_comes_near(done: CarriedOut, source: Source) -> str:
     if query.asks_trend and query.act is Act.FIND:
         return said["trend_in_words"] + "\n"
     is_row = query.act is Act.FIGURE
-    answers = done.confidence >= ANSWERS and not is_of_another_kind(query, cited, source)
-    is_sure = done.confidence >= _SURE
-    answers = answers and (is_row or is_sure or not is_unknown(query.topic, source))
     absent = absent_words(query, cited, source)
+    least = ANSWERS
+    if not is_row and is_unknown(query.topic, source):
+        least = _SURE
+    elif not is_row and absent.words:
+        least = _SURE_BESIDE_ABSENT
+    answers = done.confidence >= least and not is_of_another_kind(query, cited, source)
     if absent.the_subject and not (is_row and answers):
         return said["absent"].format(words=_named(absent.words, source)) + said["near_is"] + "\n"
-    if absent.words and not is_row and done.confidence < _SURE_BESIDE_ABSENT:
-        answers = False
     return "" if answers else said["nearest"] + "\n"
 
 

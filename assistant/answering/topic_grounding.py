@@ -41,9 +41,8 @@ def listed_about(query: Query, judged: Sequence[Judged], source: Source) -> Grou
     if known and known != query.topics:
         query = replace(query, topic=" ".join(known), topics=known)
         judged = judge(query, source)
-    kinds = query.kinds or tuple(Kind)
-    ids = _about(query, judged, kinds, source)
     things = _things(query, source)
+    ids = _about(query, things, judged, source)
     if not any(_speaks_of(things, source.plan.passage(one), source) for one in ids):
         if query.kinds and (_is_held(query) or query.scope.is_each):
             return Grounded(replace(query, topic="", unapplied=query.topic), UNAPPLIED)
@@ -57,14 +56,13 @@ def listed_about(query: Query, judged: Sequence[Judged], source: Source) -> Grou
 
 
 def _about(
-    query: Query, judged: Sequence[Judged], kinds: Sequence[Kind], source: Source
+    query: Query, things: Sequence[Set[str]], judged: Sequence[Judged], source: Source
 ) -> tuple[str, ...]:
-    """Passages in the plan's order that hold every word of the topic, or are likely about it."""
+    """Passages in the plan's order that hold every word of one of `things`, or are likely meant."""
     likeliest = max((one.probability for one in judged), default=0.0)
     least = max(LEAST, likeliest * _OF_LIKELIEST)
     likely = {one.passage.id for one in judged if one.probability >= least}
-    sections = query.scope.sections
-    things = _things(query, source)
+    sections, kinds = query.scope.sections, query.kinds or tuple(Kind)
 
     def is_about(passage: Passage) -> bool:
         if passage.kind not in kinds or (sections and passage.section not in sections):
@@ -114,7 +112,7 @@ def summarised(query: Query, judged: Sequence[Judged], source: Source) -> Ground
 
     A section that has none of a topic is summarised whole.
     """
-    ids = _about(query, judged, query.kinds or tuple(Kind), source)
+    ids = _about(query, _things(query, source), judged, source)
     likely = [one for one in judged if one.passage.id in ids][:_MOST_SUMMARISED]
     if not likely:
         unheld = replace(query, topic="", topics=(), unapplied=query.topic)

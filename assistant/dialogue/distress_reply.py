@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.answer import Answer, Intent
@@ -38,8 +39,9 @@ def reply_to_distress(text: str, reader: Reader, source: Source) -> Answer | Non
         return None
     lead = bundled_help_lines().said_to(distress, source.lang, source.style)
     topic = bundled_help_lines().help[distress.need].topic
-    done = _asked(text, reader, source) or _about(topic, source)
-    if done is None and distress.need not in _IN_DANGER:
+    parts = clauses(text) or (text,)
+    done = _asked(parts, reader, source) or _about(topic, source)
+    if done is None and distress.need not in _IN_DANGER and any(map(asks, parts)):
         done = _asked_by_all(text, reader, source)
     if done is None:
         said = AnswerPart(Intent.DISTRESS, True, None, lead, Query(Act.HELP_LINE, text))
@@ -49,9 +51,9 @@ def reply_to_distress(text: str, reader: Reader, source: Source) -> Answer | Non
     return compose((told,), text, text, (), judge(done.query, source), source, lead)
 
 
-def _asked(text: str, reader: Reader, source: Source) -> CarriedOut | None:
+def _asked(parts: Sequence[str], reader: Reader, source: Source) -> CarriedOut | None:
     """What is asked of a term or a matter that the plan names, in the last clause."""
-    for clause in reversed(clauses(text) or (text,)):
+    for clause in reversed(parts):
         reading = reader.read(clause)
         asked = [one for one in candidates(reading, source.plan) if one.act in _ASKING]
         if asked and any(one.values for one in reading.entities):
@@ -63,8 +65,6 @@ def _asked(text: str, reader: Reader, source: Source) -> CarriedOut | None:
 
 def _asked_by_all(text: str, reader: Reader, source: Source) -> CarriedOut | None:
     """What a text that asks something is about, all that was told of oneself taken together."""
-    if not any(map(asks, clauses(text) or (text,))):
-        return None
     asked = candidates(reader.read(text), source.plan)[0]
     return _sure(replace(asked, kinds=_KINDS), source) if asked.act is Act.FIND else None
 

@@ -27,6 +27,9 @@ from corpus.plan import Kind, Plan
 
 def switch(fresh: Query, state: State, plan: Plan) -> Query | None:
     """The same question with another slot: a section, a row, an age, an aspect, a topic."""
+    if state.query.act not in LISTINGS:
+        # What was cited is left out of more on a topic, not of the list of another kind.
+        state = replace(state, query=replace(state.query, excluded=()))
     base, rows = state.query, state.rows(plan)
     aspects = fresh.aspects or base.aspects
     if fresh.rows:
@@ -92,7 +95,6 @@ def _topic(fresh: Query, state: State) -> Query:
         topic=fresh.topic,
         topics=fresh.topics,
         text=fresh.text,
-        excluded=(),
         rows=(),
         scope=replace(base.scope, passages=()),
         kinds=fresh.kinds or base.kinds,

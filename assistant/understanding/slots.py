@@ -56,11 +56,9 @@ def leaves_out_things(act: Act, reading: Reading) -> bool:
 
 def topics_of(act: Act, reading: Reading) -> tuple[str, ...]:
     """Return what a question is about: a group or a quotation where nothing else is."""
-    terms = [reading.surface(one) for one in reading.of(EntityKind.TERM)]
-    if reading.topics and act in _OF_TERMS:
-        return (*terms, *reading.topics)
     if reading.topics:
-        return reading.topics
+        terms = reading.of(EntityKind.TERM) if act in _OF_TERMS else ()
+        return (*map(reading.surface, terms), *reading.topics)
     if act in _OF_QUOTED_TOPIC:
         quoted = tuple(one.quoted for one in reading.of(EntityKind.QUOTE))
         if quoted:

@@ -512,6 +512,22 @@ def test_without_a_word_or_a_footnote_a_row_is_asked_for_by_its_name(plan: Plan)
     assert (query.act, query.terms) == (Act.DEFINE, ("出生数",))
 
 
+@pytest.mark.parametrize(
+    "asked",
+    [
+        Query(Act.LIST, "課題は?", kinds=(Kind.ISSUE,)),
+        Query(Act.FIND, "健康では?", scope=Scope(sections=("2-3",))),
+        Query(Act.FIND, "災害は?", topic="災害", topics=("災害",)),
+    ],
+)
+def test_what_was_cited_is_left_out_of_more_on_a_topic_alone(plan: Plan, asked: Query) -> None:
+    """A list of another kind or section is whole."""
+    more = replace(OF_TOPIC, query=replace(OF_TOPIC.query, excluded=OF_TOPIC.cited))
+    query = switch(asked, more, plan)
+    assert query is not None
+    assert query.excluded == ()
+
+
 def test_what_is_doubted_is_told_word_for_word(plan: Plan) -> None:
     asked = Query(Act.FIND, "本当?")
     for state in (OF_TOPIC, OF_BIRTHS):
